@@ -1,0 +1,1 @@
+"""คำสั่ง: ruammue ... / The command line. Commands that need no database never import Django."""

@@ -1,0 +1,368 @@
+"""Meetings with attendance and items, resolutions and dissent, the executive's answer, open ballots."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation.keys import random_key
+from ruammue.foundation.privacy import Retention, classify
+from ruammue.needs.models import Matter
+from ruammue.networks.models import Network, Seat
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Held
+
+
+class Meeting(Held):
+    """One sitting of a committee, partner network or forum: called, held, closed once."""
+
+    class Kind(models.TextChoices):
+        FORUM = "forum", _("village forum")
+        COMMITTEE = "committee", _("committee meeting")
+        PARTNERS = "partners", _("partners' meeting")
+
+    class Stage(models.TextChoices):
+        CALLED = "called", _("called")
+        CLOSED = "closed", _("closed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="meetings")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=160)
+    held_on = models.DateField()
+    starts_at = models.TimeField()
+    ended_at = models.TimeField(null=True)
+    noticed_on = models.DateField(null=True)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CALLED)
+    is_recalled = models.BooleanField(default=False)
+    seats_filled = models.PositiveSmallIntegerField(null=True)
+    seats_present = models.PositiveSmallIntegerField(null=True)
+    had_quorum = models.BooleanField(null=True)
+    note_taker = models.CharField(max_length=120, blank=True)
+    closing_words = models.TextField(blank=True)
+    improved = models.CharField(max_length=400, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+    signed_scan = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    signed_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("meeting")
+        ordering = ["-held_on", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(
+                condition=(~Q(stage="closed") & Q(closed_at=None, closed_by_id=None))
+                | Q(stage="closed", closed_at__isnull=False, closed_by_id__isnull=False),
+                name="meeting_closed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, signed_by_id=None, signed_scan=None)
+                | Q(signed_at__isnull=False, signed_by_id__isnull=False, signed_scan__isnull=False),
+                name="meeting_signed_scan_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["steward", "-held_on", "-id"], name="meeting_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HeadCount(Held):
+    """How many of a group came to a forum. Counts, not names."""
+
+    class Group(models.TextChoices):
+        WOMEN = "women", _("women")
+        MEN = "men", _("men")
+        CHILDREN = "children", _("of these: children and youth")
+        OLD = "old", _("of these: 60 and older")
+        DISABLED = "disabled", _("of these: people with a disability")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="head_counts")
+    group = models.CharField(max_length=10, choices=Group.choices)
+    count = models.PositiveSmallIntegerField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("head-count")
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "meeting", "group"], name="head_count_once")]
+
+
+class Attendance(Held):
+    """Who came, who did not and why, who sat in for whom, who was there besides."""
+
+    class Presence(models.TextChoices):
+        PRESENT = "present", _("present")
+        SUBSTITUTE = "substitute", _("present as substitute")
+        ABSENT = "absent", _("absent")
+        GUEST = "guest", _("attending besides")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160, blank=True)
+    post = models.CharField(max_length=160, blank=True)
+    presence = models.CharField(max_length=10, choices=Presence.choices)
+    reason = models.CharField(max_length=160, blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("attendance")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["steward", "meeting", "seat"], condition=Q(seat__isnull=False), name="attendance_seat_once"
+            ),
+            models.UniqueConstraint(
+                fields=["steward", "meeting", "person"], condition=Q(person__isnull=False), name="attendance_person_once"
+            ),
+        ]
+
+
+class Item(Held):
+    """An item of the agenda. In a forum on paper each need is one row with its number on the sheet."""
+
+    class Method(models.TextChoices):
+        NONE = "none", _("to take note")
+        HANDS = "hands", _("show of hands")
+        STICKERS = "stickers", _("stickers")
+        MOTION = "motion", _("vote on a motion")
+        CONSENT = "consent", _("consensus")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    order = models.PositiveSmallIntegerField()
+    section = models.PositiveSmallIntegerField(default=4)
+    title = models.CharField(max_length=200)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="items")
+    method = models.CharField(max_length=10, choices=Method.choices, default=Method.NONE)
+    voices = models.PositiveSmallIntegerField(null=True)
+    yes = models.PositiveSmallIntegerField(null=True)
+    no = models.PositiveSmallIntegerField(null=True)
+    abstain = models.PositiveSmallIntegerField(null=True)
+    chair_casts = models.CharField(max_length=3, choices=[("yes", _("yes")), ("no", _("no"))], blank=True)
+    discussion = models.TextField(blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("agenda item")
+        ordering = ["order", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "meeting", "order"], name="item_order"),
+            models.CheckConstraint(condition=Q(section__gte=1, section__lte=6), name="item_section"),
+        ]
+
+
+class Resolution(Held):
+    """What was resolved on an item, with its legal effect as the secretary states it. Written once, at closing."""
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", _("agreed")
+        ADOPTED_WITH_RESERVATIONS = "reserved", _("agreed, with reservations")
+        NOT_ADOPTED = "rejected", _("not agreed")
+        NOTED = "noted", _("taken note")
+        DISCUSSED = "discussed", _("discussed only: no quorum")
+
+    class Effect(models.TextChoices):
+        ADVISORY = "advisory", _("advisory")
+        COMMITTEE = "committee", _("committee resolution")
+        EXECUTIVE = "executive", _("decision of the executive")
+        COUNCIL = "council", _("council resolution")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="resolutions")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="resolutions")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    text = models.CharField(max_length=500)
+    effect = models.CharField(max_length=10, choices=Effect.choices)
+    is_effect_confirmed = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(null=True)
+    register_number = models.CharField(max_length=40, blank=True)
+    responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    responsible_words = models.CharField(max_length=160, blank=True)
+    due_on = models.DateField(null=True)
+    certificate = models.JSONField(default=dict)
+    resolved_at = models.DateTimeField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("resolution")
+        ordering = ["resolved_at", "item__order", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "item"], name="resolution_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="resolution_has_text"),
+        ]
+        indexes = [models.Index(fields=["steward", "-resolved_at", "-id"], name="resolution_newest")]
+
+
+class Dissent(Held):
+    """An objection or reservation with its reason. In the minutes; by default not named on the public page. Never deleted."""
+
+    class Kind(models.TextChoices):
+        OBJECTION = "objection", _("objection")
+        RESERVATION = "reservation", _("reservation")
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="dissents")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    reason = models.CharField(max_length=400)
+
+    class Meta(Held.Meta):
+        verbose_name = _("dissent")
+        constraints = [*Held.Meta.constraints, models.CheckConstraint(condition=~Q(reason=""), name="dissent_has_reason")]
+
+
+class ExecutiveAnswer(Held):
+    """The executive approves a resolution, or decides otherwise and says why."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        OTHERWISE = "otherwise", _("decided otherwise")
+
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="executive_answers")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reasons = models.CharField(max_length=600, blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("answer of the executive")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "resolution"], name="executive_answer_once"),
+            models.CheckConstraint(condition=Q(verdict="approved") | ~Q(reasons=""), name="executive_otherwise_has_reasons"),
+        ]
+
+
+class Ballot(Held):
+    """An open electronic ballot (mode A of TRUST: everyone may see the choices): options and rule fixed before opening."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("being prepared")
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="ballots")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="ballots")
+    question = models.CharField(max_length=300)
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.DRAFT)
+    quorum_percent = models.PositiveSmallIntegerField(default=50)
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+    verdict = models.CharField(max_length=20, blank=True)
+    certificate = models.JSONField(default=dict)
+
+    class Meta(Held.Meta):
+        verbose_name = _("ballot")
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(
+                condition=(~Q(stage="closed") & Q(verdict="", closed_at=None, closed_by_id=None))
+                | (Q(stage="closed", closed_at__isnull=False, closed_by_id__isnull=False) & ~Q(verdict="")),
+                name="ballot_closed_has_verdict_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="draft") | Q(opened_at__isnull=False), name="ballot_opened_at"
+            ),
+            models.CheckConstraint(condition=Q(quorum_percent__lte=100), name="ballot_quorum_percent"),
+        ]
+
+
+class BallotOption(Held):
+    """One choice of a ballot, fixed before opening."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="options")
+    order = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=200)
+
+    class Meta(Held.Meta):
+        verbose_name = _("option")
+        ordering = ["order", "id"]
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "ballot", "order"], name="ballot_option_order")]
+
+
+class Voter(Held):
+    """The roll: a person who may vote, frozen when the ballot opens."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("person on the roll")
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "ballot", "person"], name="voter_once")]
+
+
+class Issued(Held):
+    """That a person has been issued their one ballot. Nothing here tells what was cast."""
+
+    id = models.UUIDField(primary_key=True, default=random_key, editable=False)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="issued")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    receipt = models.CharField(max_length=20)
+    idempotency_key = models.CharField(max_length=64)
+
+    class Meta(Held.Meta):
+        verbose_name = _("issued ballot")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "ballot", "person"], name="issued_once"),
+            models.UniqueConstraint(fields=["steward", "ballot", "receipt"], name="issued_receipt"),
+        ]
+
+
+class Cast(Held):
+    """What was cast: random key, no time, no person. Mode A keeps the open name list in `voter`; other modes leave it empty."""
+
+    id = models.UUIDField(primary_key=True, default=random_key, editable=False)
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="cast")
+    option = models.ForeignKey(BallotOption, on_delete=models.PROTECT, related_name="+")
+    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("cast ballot")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["steward", "ballot", "voter"], condition=Q(voter__isnull=False), name="cast_once_when_open"
+            ),
+        ]
+
+
+_DECIDE = "to decide together"
+classify(
+    "decisions.Meeting",
+    public="id steward network kind title number place held_on starts_at ended_at noticed_on stage is_recalled seats_filled"
+    " seats_present had_quorum improved closed_at signed_at",
+    internal="note_taker closing_words closed_by_id signed_scan signed_by_id", purpose=_DECIDE,
+)
+classify("decisions.HeadCount", internal="id steward meeting group count", purpose=_DECIDE)
+classify("decisions.Attendance", internal="id steward meeting seat organisation presence", personal="person name post reason", purpose=_DECIDE)
+classify(
+    "decisions.Item",
+    public="id steward meeting order section title matter method voices yes no abstain chair_casts", internal="discussion",
+    purpose=_DECIDE,
+)
+classify(
+    "decisions.Resolution",
+    public="id steward meeting item matter outcome text effect is_effect_confirmed rank register_number responsible_words due_on"
+    " certificate resolved_at",
+    internal="responsible", purpose=_DECIDE,
+)
+classify("decisions.Dissent", internal="id steward item organisation kind", personal="person name reason", purpose=_DECIDE)
+classify("decisions.ExecutiveAnswer", public="id steward resolution verdict reasons answered_at answered_by", purpose=_DECIDE)
+classify(
+    "decisions.Ballot",
+    public="id steward meeting matter question stage quorum_percent opened_at closes_at closed_at verdict certificate",
+    internal="closed_by_id", purpose=_DECIDE,
+)
+classify("decisions.BallotOption", public="id steward ballot order text", purpose=_DECIDE)
+classify("decisions.Voter", internal="id steward ballot", personal="person", purpose=_DECIDE, retention=Retention.RECORD)
+classify("decisions.Issued", internal="id steward ballot", sensitive="person receipt idempotency_key", purpose=_DECIDE)
+classify("decisions.Cast", internal="id steward ballot option", sensitive="voter", purpose=_DECIDE)

@@ -1,0 +1,30 @@
+"""The outermost door: one durable transaction, one writer at a time where the database is a single file.
+
+Actions are `@transaction.atomic` and compose. Only a door (view, command, parcel worker, import) is durable.
+On SQLite the writers of a process queue here in the order they came: waiting in SQLite's own busy handler
+costs second-long stalls (STACK section 1.4), and one writer is what SQLite has anyway.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+_one_writer = threading.RLock()
+
+
+@contextmanager
+def door() -> Iterator[None]:
+    """Open the outermost transaction. What happens inside lands whole or not at all.
+
+    Raises RuntimeError when a durable transaction is already open: a door inside a door would not be durable.
+    """
+    if connection.vendor == "sqlite":
+        with _one_writer, transaction.atomic(durable=True):
+            yield
+    else:
+        with transaction.atomic(durable=True):
+            yield

@@ -1,0 +1,27 @@
+"""The database's own refusal to rewrite history (triggers, see migration 0002), put up and taken down.
+
+A superuser can drop them; that is why `verify()` and heads kept elsewhere exist. Only tests that play the
+superuser, and the emptying of a test database, call `remove()`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_migration = import_module("ruammue.ledger.migrations.0002_append_only")
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers. An entry may change once: from unsealed to its position."""
+    with connection.cursor() as cursor:
+        for statement in _migration.statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers."""
+    with connection.cursor() as cursor:
+        for statement in _migration.removals(connection.vendor):
+            cursor.execute(statement)

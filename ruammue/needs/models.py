@@ -1,0 +1,304 @@
+"""A need (private), its matter (the thread round the wheel), its answers, the office's own lack, and the call."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation.levels import Sector
+from ruammue.foundation.privacy import Retention, classify
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Person
+from ruammue.places.models import Held, Village
+
+
+class Category(models.TextChoices):
+    """What a need is about, in a villager's words."""
+
+    WATER = "water", _("water")
+    ROAD = "road", _("road and way")
+    LIGHT = "light", _("light and electricity")
+    HEALTH = "health", _("health and illness")
+    OLD_AGE = "old_age", _("old people and disability")
+    CHILDREN = "children", _("children and school")
+    LIVELIHOOD = "livelihood", _("work and income")
+    FARMING = "farming", _("farming")
+    ENVIRONMENT = "environment", _("waste and environment")
+    SAFETY = "safety", _("safety and disaster")
+    OTHER = "other", _("other")
+
+
+class Station(models.TextChoices):
+    """The eight stations of the wheel, in the seed's words."""
+
+    PROBLEM = "problem", _("Problem")
+    CALL = "call", _("Call")
+    NETWORK = "network", _("Network")
+    DECIDE = "decide", _("Decide")
+    GOAL = "goal", _("Goal")
+    DIVIDE = "divide", _("Divide work and resources")
+    ACT = "act", _("Act and coordinate")
+    RESULT = "result", _("Result")
+
+
+class Matter(Held):
+    """The thread that everything hangs on: from a problem to its published result.
+
+    `title` is for those who work on it; `public_sentence` is written separately and shown only once published.
+    """
+
+    class Origin(models.TextChoices):
+        CITIZEN = "citizen", _("from a citizen")
+        OFFICE = "office", _("from the office's own lack")
+
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    origin = models.CharField(max_length=8, choices=Origin.choices)
+    category = models.CharField(max_length=12, choices=Category.choices)
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+")
+    is_sensitive = models.BooleanField(default=False)
+    public_sentence = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by_id = models.UUIDField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("matter")
+        ordering = ["-opened_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "number"], name="matter_number"),
+            models.CheckConstraint(
+                condition=Q(published_at=None, published_by_id=None)
+                | (Q(published_at__isnull=False, published_by_id__isnull=False) & ~Q(public_sentence="")),
+                name="matter_published_with_sentence",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by_id=None) | Q(closed_at__isnull=False, closed_by_id__isnull=False),
+                name="matter_closed_at_and_by",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["steward", "-opened_at", "-id"], name="matter_newest"),
+            models.Index(fields=["steward", "-published_at"], condition=Q(published_at__isnull=False), name="matter_public"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_published(self) -> bool:
+        """True once the public sentence stands on the public page."""
+        return self.published_at is not None
+
+
+class Skip(Held):
+    """That a station was passed by, and why. A short way is a way, never a red gap."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="skips")
+    station = models.CharField(max_length=8, choices=Station.choices)
+    reason = models.CharField(max_length=200)
+    skipped_at = models.DateTimeField()
+    skipped_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("skipped station")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "matter", "station"], name="skip_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="skip_has_reason"),
+        ]
+
+
+class Need(Held):
+    """A problem as somebody told it. Private to reporter, helper and officer (and the village head unless hidden)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="needs")
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+")
+    text = models.TextField(blank=True)
+    category = models.CharField(max_length=12, choices=Category.choices)
+    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="needs")
+    contact_phone = models.CharField(max_length=20, blank=True)
+    entered_by_id = models.UUIDField(null=True)
+    is_about_one_person = models.BooleanField(default=False)
+    is_hidden_from_head = models.BooleanField(default=False)
+    receipt = models.CharField(max_length=20)
+    reported_at = models.DateTimeField()
+    answer_due_on = models.DateField()
+    handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    notice_version = models.CharField(max_length=20, blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("need")
+        ordering = ["-reported_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "receipt"], name="need_receipt"),
+        ]
+        indexes = [models.Index(fields=["steward", "-reported_at", "-id"], name="need_newest")]
+
+
+class NeedFile(Held):
+    """A photo or voice given with a need. Chosen photos are published one by one; a voice never is."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("file of a need")
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "attachment"], name="need_file_once")]
+
+
+class ExcludedHandler(Held):
+    """Somebody named in a need: they neither see nor handle it."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="excluded")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("excluded handler")
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "need", "person"], name="excluded_once")]
+
+
+class Answer(Held):
+    """What a named human answered: a sentence that can be read aloud, and which way the need goes from here."""
+
+    class Way(models.TextChoices):
+        ANSWERED = "answered", _("answered: this settles it")
+        REFERRED = "referred", _("referred to an agency")
+        VILLAGE = "village", _("the village does it itself")
+        TOGETHER = "together", _("we call others to act together")
+        DECLINED = "declined", _("cannot be done, with the reason")
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="answers")
+    way = models.CharField(max_length=10, choices=Way.choices)
+    text = models.CharField(max_length=400)
+    agency = models.CharField(max_length=160, blank=True)
+    ticket = models.CharField(max_length=60, blank=True)
+    promised_on = models.DateField(null=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("answer")
+        ordering = ["answered_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=~Q(text=""), name="answer_has_text"),
+            models.CheckConstraint(condition=~Q(way="referred") | ~Q(agency=""), name="answer_referred_names_agency"),
+        ]
+
+
+class Verdict(Held):
+    """The reporter's (or helper's) word with the receipt code: แก้แล้ว or ยัง."""
+
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="verdicts")
+    is_fixed = models.BooleanField()
+    words = models.CharField(max_length=400, blank=True)
+    given_at = models.DateTimeField()
+    entered_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("verdict of the reporter")
+        ordering = ["given_at", "id"]
+
+
+class OfficeProject(Held):
+    """A row of the office's imported project list, marked ทำเองได้ or เกินกำลัง."""
+
+    class Strength(models.TextChoices):
+        UNMARKED = "", _("not marked yet")
+        OWN = "own", _("we can do it alone")
+        BEYOND = "beyond", _("beyond our strength")
+
+    row_key = models.CharField(max_length=64)
+    number = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=300)
+    objective = models.TextField(blank=True)
+    target = models.TextField(blank=True)
+    fiscal_year = models.PositiveSmallIntegerField(null=True)
+    budget_satang = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=160, blank=True)
+    strength = models.CharField(max_length=8, choices=Strength.choices, blank=True, default=Strength.UNMARKED)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="office_projects")
+
+    class Meta(Held.Meta):
+        verbose_name = _("office project")
+        ordering = ["fiscal_year", "number", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "matter"], condition=Q(matter__isnull=False), name="office_project_matter"),
+            models.UniqueConstraint(fields=["steward", "row_key"], name="office_project_once"),
+            models.CheckConstraint(condition=Q(budget_satang=None) | Q(budget_satang__gte=0), name="office_project_budget"),
+        ]
+
+
+class Call(Held):
+    """The call to those who could complement us: what, where, for how many, what we lack."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="calls")
+    what = models.CharField(max_length=300)
+    where = models.CharField(max_length=200)
+    for_how_many = models.PositiveIntegerField(null=True)
+    lacks_people = models.CharField(max_length=200, blank=True)
+    lacks_money = models.CharField(max_length=200, blank=True)
+    lacks_things = models.CharField(max_length=200, blank=True)
+    lacks_knowledge = models.CharField(max_length=200, blank=True)
+    sectors = models.JSONField(default=list)
+    opened_at = models.DateTimeField()
+    opened_by_id = models.UUIDField()
+    endorsed_at = models.DateTimeField(null=True)
+    endorsed_by_id = models.UUIDField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("call")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "matter"], name="call_once"),
+            models.CheckConstraint(
+                condition=Q(endorsed_at=None, endorsed_by_id=None)
+                | Q(endorsed_at__isnull=False, endorsed_by_id__isnull=False),
+                name="call_endorsed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by_id=None) | Q(closed_at__isnull=False, closed_by_id__isnull=False),
+                name="call_closed_at_and_by",
+            ),
+        ]
+
+    @property
+    def sector_labels(self) -> list[str]:
+        """The addressed sectors in the reader's language."""
+        return [str(Sector(code).label) for code in self.sectors]
+
+
+_ANSWER, _TOGETHER = "to answer a need", "to work together"
+classify(
+    "needs.Matter",
+    public="id steward number origin category public_sentence published_at opened_at closed_at",
+    internal="title village is_sensitive published_by_id closed_by_id", purpose=_TOGETHER,
+)
+classify("needs.Skip", public="id steward matter station reason skipped_at", internal="skipped_by_id", purpose=_TOGETHER)
+classify(
+    "needs.Need", internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler notice_version",
+    purpose=_ANSWER, retention=Retention.MATTER,
+)
+classify("needs.Need", personal="text reporter contact_phone entered_by_id receipt", sensitive="is_about_one_person", purpose=_ANSWER, retention=Retention.MATTER)
+classify("needs.NeedFile", internal="id steward need attachment", purpose=_ANSWER, retention=Retention.MATTER)
+classify("needs.ExcludedHandler", internal="id steward need", personal="person", purpose=_ANSWER, retention=Retention.MATTER)
+classify("needs.Answer", internal="id steward need way text agency ticket promised_on answered_at answered_by", purpose=_ANSWER)
+classify("needs.Verdict", internal="id steward need is_fixed given_at", personal="words entered_by_id", purpose=_ANSWER, retention=Retention.MATTER)
+classify(
+    "needs.OfficeProject", internal="id steward row_key number name objective target fiscal_year budget_satang unit strength matter",
+    purpose=_TOGETHER,
+)
+classify(
+    "needs.Call",
+    public="id steward matter what where for_how_many lacks_people lacks_money lacks_things lacks_knowledge sectors opened_at closed_at endorsed_at",
+    internal="opened_by_id endorsed_by_id closed_by_id", purpose=_TOGETHER,
+)

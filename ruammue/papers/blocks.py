@@ -1,0 +1,228 @@
+"""The bricks of a paper: what is said, in order, without saying how a format draws it.
+
+A paper is composed once into a `Document` of blocks; `typeset` (PDF), `word` (DOCX), `page` (HTML) and the
+spreadsheet writer each draw the same blocks, so no two formats can say different things.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ruammue.foundation.text import clean_and_mask
+from ruammue.foundation.thai_digits import to_thai
+
+_NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text. `keep`: never break it over a line (names, numbers with units). `as_is`: keep its digits."""
+
+    text: str
+    bold: bool = False
+    keep: bool = False
+    as_is: bool = False
+
+
+Text = tuple[Run, ...]
+
+
+def say(*parts: str | Run) -> Text:
+    """Runs from plain strings and runs; every string tidied and stripped of citizen ids, empty ones left out."""
+    runs = (part if isinstance(part, Run) else Run(part) for part in parts)
+    tidy = (Run(_tidy(run.text), run.bold, run.keep, run.as_is) for run in runs)
+    return tuple(run for run in tidy if run.text)
+
+
+def keep(text: str) -> Run:
+    """A name, a date or a number with its unit, which must not break."""
+    return Run(text, keep=True)
+
+
+def bold(text: str) -> Run:
+    """A word set heavier."""
+    return Run(text, bold=True)
+
+
+def code(text: str) -> Run:
+    """An address, a code or a PIN: its digits stay as they are, on one line."""
+    return Run(text, keep=True, as_is=True)
+
+
+def _tidy(text: str) -> str:
+    # Blanks at the ends separate runs, so they are put back after cleaning.
+    body = clean_and_mask(text)[0]
+    if not body:
+        return " " if text.isspace() else ""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return before + body + after
+
+
+def in_digits(text: str, thai: bool) -> str:
+    """The text in Thai digits if wanted; addresses of the net keep theirs, or they would no longer work."""
+    if not thai:
+        return text
+    parts, place = [], 0
+    for match in _NOT_WORDS.finditer(text):
+        parts += [to_thai(text[place : match.start()]), match.group()]
+        place = match.end()
+    return "".join([*parts, to_thai(text[place:])])
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The head of a paper: its name, and centred lines under it."""
+
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Stays with what follows it."""
+
+    text: Text
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line or short text standing alone. `size`: small, normal, large, huge."""
+
+    text: Text
+    align: str = "left"
+    size: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; official papers indent its first line. `size` as for a line."""
+
+    text: Text
+    indent: bool = True
+    size: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with what belongs to them, one under another: เรื่อง ..., เรียน ..."""
+
+    rows: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A numbered list without lines: name, position, note."""
+
+    rows: tuple[tuple[Text, Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column: its title, its share of the width, and whether it is centred or large."""
+
+    title: str
+    share: int = 10
+    centre: bool = False
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header that is repeated on every page; `row_mm` is the least height of a row."""
+
+    columns: tuple[Col, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    row_mm: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A place to sign: what the signature is for, the name below it in brackets, the position."""
+
+    label: str
+    name: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign, in one column at the right or two side by side; never parted from each other's lines."""
+
+    signs: tuple[Sign, ...]
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """A code to be read by a telephone; `alt` says for the blind what it leads to."""
+
+    data: str
+    alt: str
+    mm: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two things side by side; the right one is `right_mm` wide."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    right_mm: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Blocks within a thin border."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty height."""
+
+    mm: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Pieces to be cut apart, `columns` on a row, each with dashed edges."""
+
+    width_mm: int
+    height_mm: int
+    columns: int
+    cards: tuple[tuple[Block, ...], ...]
+
+
+Block = (
+    Title | Heading | Line | Paragraph | Facts | People | Table | Signatures | Qr | Split | Frame | Space | NewPage | Cards
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A composed paper. `name` becomes the file name, so it holds no person's name."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    source: str
+    dated: str
+    mark: str = ""
+    landscape: bool = False
+    thai_digits: bool = True
+    margins: str = "official"
+    formats: frozenset[str] = field(default=frozenset({"pdf", "docx", "html"}))
+
+    @property
+    def table(self) -> Table | None:
+        """The table that a spreadsheet shows: the one with the most cells."""
+        tables = [block for block in self.blocks if isinstance(block, Table)]
+        return max(tables, key=lambda table: len(table.rows) * len(table.columns), default=None)

@@ -1,0 +1,265 @@
+"""The promise ledger: what is asked for, offered, promised, delivered."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation.privacy import Retention, classify
+from ruammue.needs.models import Matter
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Area, Held, Village
+
+
+class Spec(Held):
+    """A kind of resource: its unit, and which bar of the mobilisation board it stands under."""
+
+    class Kind(models.TextChoices):
+        GOODS = "goods", _("goods")
+        MONEY = "money", _("money (record only)")
+        VENUE = "venue", _("venue")
+        VEHICLE = "vehicle", _("vehicle or tool")
+        HOURS = "hours", _("working hours")
+        SKILL = "skill", _("skill")
+        KNOWLEDGE = "knowledge", _("knowledge")
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    unit = models.CharField(max_length=12)
+    substitutes = models.ManyToManyField("self", blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("kind of resource")
+        ordering = ["name", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "name"], name="spec_name"),
+            models.CheckConstraint(
+                condition=~Q(kind="money") | Q(unit="satang"), name="spec_money_in_satang"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NeedLine(Held):
+    """A quantity asked for. Counters are kept in the act's transaction and verified by replay."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="need_lines")
+    spec = models.ForeignKey(Spec, on_delete=models.PROTECT, related_name="need_lines")
+    quantity = models.BigIntegerField()
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    place = models.CharField(max_length=160, blank=True)
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+")
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    promised = models.BigIntegerField(default=0)
+    delivered = models.BigIntegerField(default=0)
+    is_enough_at = models.DateTimeField(null=True)
+    is_enough_by_id = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_id = models.UUIDField(null=True)
+    raised_at = models.DateTimeField()
+    raised_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("need line")
+        ordering = ["raised_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="need_line_quantity"),
+            models.CheckConstraint(condition=Q(promised__gte=0) & Q(delivered__gte=0), name="need_line_counters"),
+            # Open promises and deliveries together never exceed what is asked for: nobody is asked in vain.
+            models.CheckConstraint(condition=Q(quantity__gte=F("promised") + F("delivered")), name="need_line_not_overpromised"),
+            models.CheckConstraint(
+                condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=F("from_on")), name="need_line_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_enough_at=None, is_enough_by_id=None)
+                | Q(is_enough_at__isnull=False, is_enough_by_id__isnull=False),
+                name="need_line_enough_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by_id=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by_id__isnull=False),
+                name="need_line_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["steward", "spec", "raised_at"], name="need_line_by_spec")]
+
+    @property
+    def missing(self) -> int:
+        """What nobody has promised or brought yet, in minor units."""
+        return self.quantity - self.promised - self.delivered
+
+
+class Offer(Held):
+    """What a partner or a person could give or lend; `remaining` falls with each promise made from it."""
+
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="offers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    spec = models.ForeignKey(Spec, on_delete=models.PROTECT, related_name="offers")
+    quantity = models.BigIntegerField()
+    remaining = models.BigIntegerField()
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    reach = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, related_name="+")
+    conditions = models.CharField(max_length=300, blank=True)
+    is_loan = models.BooleanField(default=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="offers")
+    assured_on = models.DateField(null=True)
+    offered_at = models.DateTimeField()
+    entered_by_id = models.UUIDField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("offer")
+        ordering = ["-offered_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=Q(provider__isnull=False) | Q(person__isnull=False), name="offer_from_somebody"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & Q(remaining__gte=0) & Q(remaining__lte=F("quantity")), name="offer_remaining"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by_id=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by_id__isnull=False),
+                name="offer_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["steward", "spec"], condition=Q(remaining__gt=0, withdrawn_at=None), name="offer_with_something_left"
+            )
+        ]
+
+
+class Commitment(Held):
+    """A promise of a part: from a provider to a receiver, both sides' acceptance recorded. Never called a pledge."""
+
+    class End(models.TextChoices):
+        OPEN = "", _("open")
+        FULFILLED = "fulfilled", _("fulfilled")
+        ENOUGH = "enough", _("closed short, accepted as enough")
+        CANCELLED_BY_PROVIDER = "by_provider", _("taken back by the provider")
+        CANCELLED_BY_RECEIVER = "by_receiver", _("released by the receiver")
+
+    need_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, related_name="commitments")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="commitments")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="commitments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField()
+    delivered = models.BigIntegerField(default=0)
+    due_on = models.DateField(null=True)
+    is_loan = models.BooleanField(default=False)
+    return_due_on = models.DateField(null=True)
+    chosen_reason = models.CharField(max_length=300, blank=True)
+    promised_at = models.DateTimeField()
+    entered_by_id = models.UUIDField(null=True)
+    provider_accepted_at = models.DateTimeField(null=True)
+    receiver_accepted_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=12, choices=End.choices, blank=True, default=End.OPEN)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+    idempotency_key = models.CharField(max_length=64)
+
+    class Meta(Held.Meta):
+        verbose_name = _("commitment")
+        ordering = ["promised_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "idempotency_key"], name="commitment_idempotent"),
+            models.CheckConstraint(condition=Q(provider__isnull=False) | Q(person__isnull=False), name="commitment_from_somebody"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0) & Q(delivered__gte=0) & Q(delivered__lte=F("quantity")), name="commitment_delivered"
+            ),
+            models.CheckConstraint(
+                condition=Q(end="", ended_at=None, ended_by_id=None)
+                | (~Q(end="") & Q(ended_at__isnull=False, ended_by_id__isnull=False)),
+                name="commitment_ended_at_and_by",
+            ),
+        ]
+
+
+class Delivery(Held):
+    """What was brought, on a day; confirmed by both sides; corrected only by a reversal that names it. Append-only."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="deliveries")
+    quantity = models.BigIntegerField()
+    brought_on = models.DateField()
+    reverses = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="reversals")
+    reason = models.CharField(max_length=300, blank=True)
+    receipt_number = models.CharField(max_length=60, blank=True)
+    evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.UUIDField()
+    idempotency_key = models.CharField(max_length=64)
+
+    class Meta(Held.Meta):
+        verbose_name = _("delivery")
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "reverses"], condition=Q(reverses__isnull=False), name="delivery_reversed_once"),
+            models.UniqueConstraint(fields=["steward", "idempotency_key"], name="delivery_idempotent"),
+            models.CheckConstraint(
+                condition=(Q(reverses=None) & Q(quantity__gt=0)) | (Q(reverses__isnull=False) & Q(quantity__lt=0) & ~Q(reason="")),
+                name="delivery_negative_only_as_reversal",
+            ),
+        ]
+
+
+class Confirmation(Held):
+    """One side's word that a delivery took place."""
+
+    class Side(models.TextChoices):
+        PROVIDER = "provider", _("provider")
+        RECEIVER = "receiver", _("receiver")
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="confirmations")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    confirmed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_as = models.CharField(max_length=160, blank=True)
+    entered_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("confirmation")
+        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "delivery", "side"], name="confirmation_once")]
+
+
+_TOGETHER = "to work together"
+classify("resources.Spec", public="id steward name kind unit substitutes", purpose=_TOGETHER)
+classify(
+    "resources.NeedLine",
+    public="id steward matter spec quantity from_on until_on place village receiver promised delivered is_enough_at withdrawn_at raised_at",
+    internal="is_enough_by_id withdrawn_by_id raised_by_id", purpose=_TOGETHER,
+)
+classify(
+    "resources.Offer",
+    internal="id steward provider spec quantity remaining from_on until_on reach conditions is_loan matter assured_on offered_at"
+    " withdrawn_at withdrawn_by_id",
+    purpose=_TOGETHER,
+)
+classify("resources.Offer", personal="person entered_by_id", purpose=_TOGETHER, retention=Retention.RELATION)
+classify(
+    "resources.Commitment",
+    internal="id steward need_line offer provider receiver quantity delivered due_on is_loan return_due_on chosen_reason promised_at"
+    " entered_by_id provider_accepted_at receiver_accepted_at end ended_at ended_by_id end_reason idempotency_key",
+    personal="person", purpose=_TOGETHER,
+)
+classify(
+    "resources.Delivery",
+    internal="id steward commitment quantity brought_on reverses reason receipt_number evidence recorded_at recorded_by_id idempotency_key",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.Confirmation", internal="id steward delivery side confirmed_at entered_by_id", personal="confirmed_by confirmed_as",
+    purpose=_TOGETHER,
+)

@@ -1,0 +1,55 @@
+"""The menu: a few words, only to doors that are open to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.access.actors import Actor
+from ruammue.places.models import Steward
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One line of the menu."""
+
+    url: str
+    label: str
+    icon: str
+
+
+# (route name, label, icon, who sees it)
+_PUBLIC = (
+    ("loop:home", _("Home"), "home"),
+    ("needs:report", _("Tell a problem"), "need"),
+    ("evidence:matters", _("Matters of our tambon"), "result"),
+)
+_MEMBERS = (
+    ("coordination:inbox", _("Inbox"), "check"),
+    ("needs:list", _("Needs"), "need"),
+    ("networks:list", _("Networks"), "network"),
+    ("decisions:meetings", _("Meetings"), "decide"),
+    ("goals:list", _("Goals"), "goal"),
+    ("resources:board", _("Who lacks, who has"), "work"),
+)
+_STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "menu"))
+
+
+def menu_for(steward: Steward | None, actor: Actor) -> list[Door]:
+    """The doors this actor sees at this steward; none on pages without a steward."""
+    if steward is None:
+        return []
+    lines = list(_PUBLIC)
+    if actor.roles or actor.represents:
+        lines += _MEMBERS
+    if actor.roles & {"administrator", "officer", "clerk"}:
+        lines += _STAFF
+    doors = []
+    for name, label, icon in lines:
+        try:
+            doors.append(Door(reverse(name, args=[steward.slug]), str(label), icon))
+        except NoReverseMatch:
+            continue
+    return doors

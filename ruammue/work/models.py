@@ -1,0 +1,143 @@
+"""Pieces of work, who has which part in them, and the signatures under the duty table."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.decisions.models import Resolution
+from ruammue.foundation.privacy import classify
+from ruammue.needs.models import Matter
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Held
+
+
+class Work(Held):
+    """One piece of work of a matter (งาน): a row of the duty table, or a follow-up of a resolution."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="works")
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, related_name="works")
+    title = models.CharField(max_length=200)
+    needs_skill = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    opened_by_id = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by_id = models.UUIDField(null=True)
+    done_words = models.CharField(max_length=300, blank=True)
+    evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("piece of work")
+        ordering = ["opened_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by_id=None) | Q(done_at__isnull=False, done_by_id__isnull=False),
+                name="work_done_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None, dropped_by_id=None) | Q(dropped_at__isnull=False, dropped_by_id__isnull=False),
+                name="work_dropped_at_and_by",
+            ),
+        ]
+
+
+class Duty(Held):
+    """A cell of the duty table: which part an organisation has in a piece of work."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("leads")
+        JOINT = "joint", _("does it together")
+        SUPPORT = "support", _("supports")
+        INFORMED = "informed", _("is kept informed")
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="duties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="duties")
+    part = models.CharField(max_length=8, choices=Part.choices)
+    note = models.CharField(max_length=200, blank=True)
+    chosen_reason = models.CharField(max_length=300, blank=True)
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("duty")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "work", "organisation"], name="duty_once"),
+            models.UniqueConstraint(fields=["steward", "work"], condition=Q(part="lead"), name="duty_one_lead"),
+        ]
+
+
+class DutySignature(Held):
+    """An organisation's signature under its column of a matter's duty table, as the table stood (its hash)."""
+
+    class Way(models.TextChoices):
+        LINK = "link", _("by its own link")
+        LOGIN = "login", _("by its own login")
+        PAPER = "paper", _("on paper, entered by a helper")
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="duty_signatures")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.BinaryField(max_length=32, null=True)
+    asked_at = models.DateTimeField()
+    way = models.CharField(max_length=6, choices=Way.choices, blank=True)
+    table_hash = models.CharField(max_length=64, blank=True)
+    objection = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_as = models.CharField(max_length=160, blank=True)
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_by_id = models.UUIDField(null=True)
+    evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta(Held.Meta):
+        verbose_name = _("signature under the duty table")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="duty_signature_token"),
+            models.UniqueConstraint(fields=["steward", "matter", "organisation"], name="duty_signature_once"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None, way="", table_hash="")
+                | (Q(signed_at__isnull=False) & ~Q(way="") & ~Q(table_hash="") & ~Q(signed_as="")),
+                name="duty_signature_at_way_and_name",
+            ),
+            models.CheckConstraint(
+                condition=~Q(way="paper") | Q(evidence__isnull=False, entered_by_id__isnull=False),
+                name="duty_signature_paper_has_evidence",
+            ),
+        ]
+
+
+class Assignment(Held):
+    """A person whom a partner named for a duty."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    named_at = models.DateTimeField()
+    named_by_id = models.UUIDField()
+    accepted_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("assignment")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "duty", "person"], condition=Q(ended_on=None), name="assignment_once"),
+        ]
+
+
+_TOGETHER = "to work together"
+classify(
+    "work.Work", public="id steward matter resolution title needs_skill due_on opened_at done_at dropped_at",
+    internal="opened_by_id done_by_id done_words evidence dropped_by_id", purpose=_TOGETHER,
+)
+classify("work.Duty", public="id steward work organisation part set_at", internal="note chosen_reason set_by_id", purpose=_TOGETHER)
+classify(
+    "work.DutySignature", public="id steward matter organisation asked_at way table_hash signed_at",
+    internal="objection entered_by_id evidence", personal="signed_as signed_by", sensitive="token_hash", purpose=_TOGETHER,
+)
+classify("work.Assignment", internal="id steward duty named_at named_by_id accepted_at ended_on", personal="person", purpose=_TOGETHER)
