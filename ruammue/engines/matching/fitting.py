@@ -9,7 +9,7 @@ would be asked for ever.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -31,7 +31,7 @@ from .values import (
     Why,
 )
 
-_NEAR = dict(zip(Level, tuple(Code)[: len(Level)], strict=True))
+_NEAR = (Code.NEAR_MUBAN, Code.NEAR_TAMBON, Code.NEAR_AMPHOE, Code.NEAR_CHANGWAT, Code.NEAR_COUNTRY)
 _STEPS = {level: step for step, level in enumerate(Level)}
 
 
@@ -43,17 +43,18 @@ def fit(
     seed: str,
     terms: Terms | None = None,
 ) -> Fitting:
-    """Up to three partners that fit the gap, as a set without order, and what became of every other
-    candidate.
+    """Up to three partners that fit the gap, a set without order; and what became of every other candidate.
 
     Weighed in this order: nearest level; whether the partner says it works at the place; quantity covered
     (all, half, less); the spec itself before a substitute; days; aptitude; promises kept; freshness of its
     last word; lighter load. What is equal in all of these is drawn: smallest SHA-256 of "seed|org". The
     order shown is another lot, SHA-256 of "seed|show|org". A partner has one place, by its best free offer.
+
     Whoever is full, absent or said no is passed over where it was strictly fitter than one of the chosen or
-    a place stayed empty; one with nothing left is weighed as if it covered all. `seed`: public, and fixed
-    before anybody could try several; the id of the gap does. `today`: an overdue gap asks from today on.
-    Raises SameOfferTwice, EmptySeed.
+    a place stayed empty; one with nothing left is weighed as if it covered all.
+
+    `seed`: public, and fixed before anybody could try several (the id of the gap does). `today`: an overdue
+    gap asks from today on. Raises SameOfferTwice, EmptySeed.
     """
     if not seed:
         raise EmptySeed()
@@ -144,14 +145,14 @@ def _weigh(gap: Gap, one: Candidate, today: date, terms: Terms, unwilling: set[s
     if one.state == State.FULL or not one.remaining:
         hindrances.append(Why.FULL)
 
-    reach = not any(_meet(gap.area, code) for code in one.reach)
+    beyond = not any(_meet(gap.area, code) for code in one.reach)
     lack, lack_code = _coverage(gap, one)
     substitute = gap.spec != one.spec
     doubt, doubt_code = _promises(one, terms)
     age, age_reason = _freshness(one, today, terms)
     reasons = (
-        Reason(_NEAR[tuple(Level)[near]]),
-        Reason(Code.PLACE_BEYOND_REACH if reach else Code.REACHES_PLACE),
+        Reason(_NEAR[near]),
+        Reason(Code.PLACE_BEYOND_REACH if beyond else Code.REACHES_PLACE),
         Reason(lack_code, one.remaining, gap.quantity),
         Reason(Code.SUBSTITUTE if substitute else Code.SAME_SPEC),
         days_reason,
@@ -160,7 +161,7 @@ def _weigh(gap: Gap, one: Candidate, today: date, terms: Terms, unwilling: set[s
         age_reason,
         Reason(Code.CARRIES_TASKS if one.load else Code.HANDS_FREE, one.load),
     )
-    key = (near, int(reach), lack, int(substitute), days or 0, -one.aptitude, doubt, age, one.load)
+    key = (near, int(beyond), lack, int(substitute), days or 0, -one.aptitude, doubt, age, one.load)
     return _Weighed(one.org, one.offer, tuple(misfits), tuple(hindrances), key, reasons)
 
 
@@ -214,8 +215,7 @@ def _days_reason(code: Code, first: date, last: date | None, gap: Gap, shared: i
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
-    days: Sequence[date] = [day for day in (one, other) if day is not None]
-    return min(days, default=None)
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def _promises(one: Candidate, terms: Terms) -> tuple[int, Code]:
