@@ -56,9 +56,14 @@ class Cast:
 
 
 def _tambon(code: str, name: str, villages: list[str]) -> Area:
-    for level, end, title in ((Level.CHANGWAT, 2, "จังหวัดสาธิต"), (Level.AMPHOE, 4, "อำเภอสาธิต"), (Level.TAMBON, 6, name)):
+    for level, end, title in (
+        (Level.CHANGWAT, 2, "จังหวัดสาธิต"),
+        (Level.AMPHOE, 4, "อำเภอสาธิต"),
+        (Level.TAMBON, 6, name),
+    ):
         Area.objects.get_or_create(
-            code=code[:end], defaults={"level": level, "name_th": title, "parent_code": code[: end - 2] or "TH", "source": SOURCE}
+            code=code[:end],
+            defaults={"level": level, "name_th": title, "parent_code": code[: end - 2] or "TH", "source": SOURCE},
         )
     for moo, village in enumerate(villages, 1):
         Area.objects.get_or_create(
@@ -68,8 +73,12 @@ def _tambon(code: str, name: str, villages: list[str]) -> Area:
     return Area.objects.get(code=code)
 
 
-def _person(cast: Cast, key: str, prefix: str, given: str, family: str, *, account: bool = True, village: Village | None = None) -> Person:
-    person = Person.objects.create(prefix=prefix, given_name=given, family_name=family, phone=f"08100000{len(cast.persons):02}")
+def _person(
+    cast: Cast, key: str, prefix: str, given: str, family: str, *, account: bool = True, village: Village | None = None
+) -> Person:
+    person = Person.objects.create(
+        prefix=prefix, given_name=given, family_name=family, phone=f"08100000{len(cast.persons):02}"
+    )
     Acquaintance.objects.create(steward=cast.steward, person=person, village=village)
     if account:
         Account.objects.create_user(f"{key}@example.test", "a long password 1", person=person)
@@ -80,7 +89,12 @@ def _person(cast: Cast, key: str, prefix: str, given: str, family: str, *, accou
 def _role(cast: Cast, key: str, *roles: Role, village: Village | None = None, steward: Steward | None = None) -> None:
     for role in roles:
         RoleHeld.objects.create(
-            steward=steward or cast.steward, person=cast.persons[key], role=role, village=village, from_on=FROM, given_at=timezone.now()
+            steward=steward or cast.steward,
+            person=cast.persons[key],
+            role=role,
+            village=village,
+            from_on=FROM,
+            given_at=timezone.now(),
         )
 
 
@@ -89,10 +103,19 @@ def assemble() -> Cast:
     tambon = _tambon("999901", "ตำบลนาร่วมใจ", ["ดอนแดง", "โนนสวรรค์", "ดอนแดง"])
     other = _tambon("999902", "ตำบลทุ่งสามัคคี", ["ทุ่งนา"])
     steward = Steward.objects.create(
-        slug="na-ruam-jai", name="องค์การบริหารส่วนตำบลนาร่วมใจ (สาธิต)", short_name="อบต.นาร่วมใจ", area=tambon, phone="0420000000", mark="test"
+        slug="na-ruam-jai",
+        name="องค์การบริหารส่วนตำบลนาร่วมใจ (สาธิต)",
+        short_name="อบต.นาร่วมใจ",
+        area=tambon,
+        phone="0420000000",
+        mark="test",
     )
     other_steward = Steward.objects.create(
-        slug="thung-samakkhi", name="องค์การบริหารส่วนตำบลทุ่งสามัคคี (สาธิต)", short_name="อบต.ทุ่งสามัคคี", area=other, mark="test"
+        slug="thung-samakkhi",
+        name="องค์การบริหารส่วนตำบลทุ่งสามัคคี (สาธิต)",
+        short_name="อบต.ทุ่งสามัคคี",
+        area=other,
+        mark="test",
     )
     villages = [
         Village.objects.create(steward=steward, area=area, moo=area.moo, name=area.name_th)
@@ -123,11 +146,20 @@ def assemble() -> Cast:
         organisation = Organisation.objects.create(name=name, sector=sector, kind=kind, area=tambon, phone="0420000001")
         cast.organisations[key] = organisation
         person = _person(cast, who, prefix, given, family)
-        Affiliation.objects.create(steward=steward, person=person, organisation=organisation, post="ผู้แทน", may_represent=True, from_on=FROM)
+        Affiliation.objects.create(
+            steward=steward, person=person, organisation=organisation, post="ผู้แทน", may_represent=True, from_on=FROM
+        )
     office = Organisation.objects.create(name="อบต.นาร่วมใจ", sector=Sector.STATE, kind="local_government", area=tambon)
     cast.organisations["office"] = office
     for key in ("officer", "mayor"):
-        Affiliation.objects.create(steward=steward, person=cast.persons[key], organisation=office, post="เจ้าหน้าที่", may_represent=True, from_on=FROM)
+        Affiliation.objects.create(
+            steward=steward,
+            person=cast.persons[key],
+            organisation=office,
+            post="เจ้าหน้าที่",
+            may_represent=True,
+            from_on=FROM,
+        )
     outsider = Person.objects.create(prefix="นาย", given_name="ไกล", family_name="บ้านอื่น", phone="0890000000")
     Account.objects.create_user("outsider@example.test", "a long password 1", person=outsider)
     cast.persons["outsider"] = outsider

@@ -14,15 +14,15 @@ from ruammue.places.models import Steward
 class Role(StrEnum):
     """What a person is for one steward. One person may be several things; each is dated (`people.RoleHeld`)."""
 
-    ADMINISTRATOR = "administrator"    # keeps accounts and settings; two at least
-    OFFICER = "officer"                # the plan officer and colleagues
-    EXECUTIVE = "executive"            # นายก, รองนายก
-    CLERK = "clerk"                    # ปลัด
+    ADMINISTRATOR = "administrator"  # keeps accounts and settings; two at least
+    OFFICER = "officer"  # the plan officer and colleagues
+    EXECUTIVE = "executive"  # นายก, รองนายก
+    CLERK = "clerk"  # ปลัด
     COUNCIL = "council"
     COORDINATOR = "coordinator"
-    VILLAGE_HEAD = "village_head"      # of the villages in `villages`
-    VOLUNTEER = "volunteer"            # อสม., of the villages in `villages`
-    AUDITOR = "auditor"                # reads, changes nothing
+    VILLAGE_HEAD = "village_head"  # of the villages in `villages`
+    VOLUNTEER = "volunteer"  # อสม., of the villages in `villages`
+    AUDITOR = "auditor"  # reads, changes nothing
 
 
 @dataclass(frozen=True, slots=True)

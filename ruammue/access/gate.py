@@ -51,7 +51,11 @@ def allows(actor: Actor, policy: Policy, subject: Any = None) -> bool:
 
 
 def gate(
-    policy: Policy, *, of: type[models.Model] | Loader | None = None, methods: str = "GET POST", lasting: bool = True,
+    policy: Policy,
+    *,
+    of: type[models.Model] | Loader | None = None,
+    methods: str = "GET POST",
+    lasting: bool = True,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let a request through to the view when `policy` admits its actor to the thing it asks for.
 

@@ -36,13 +36,18 @@ class Event:
 
     def payload(self) -> dict[str, Any]:
         """The fields as JSON values. Raises FreeTextInEvent for anything that is not an id, number, date or code word."""
-        return {f.name: _to_json(getattr(self, f.name), f.name) for f in dataclasses.fields(self) if f.name != "steward"}
+        return {
+            f.name: _to_json(getattr(self, f.name), f.name) for f in dataclasses.fields(self) if f.name != "steward"
+        }
 
     @classmethod
     def from_payload(cls, steward: UUID, payload: dict[str, Any]) -> Self:
         """The event again, as it was recorded. Fields added later take their defaults."""
         hints = typing.get_type_hints(cls)
-        return cls(steward=steward, **{name: _from_json(value, hints[name]) for name, value in payload.items() if name in hints})
+        return cls(
+            steward=steward,
+            **{name: _from_json(value, hints[name]) for name, value in payload.items() if name in hints},
+        )
 
 
 def _to_json(value: Any, name: str) -> Any:

@@ -104,10 +104,14 @@ class Parcel(models.Model):
 _RECORD = "to keep the record provable"
 classify("ledger.Entry", internal="id steward_id kind at payload note_hash leaf position", purpose=_RECORD)
 classify("ledger.Entry", personal="person_id on_behalf_of_id entered_by_id", purpose=_RECORD)
-classify("ledger.EntryNote", internal="entry steward_id salt", personal="reason", purpose=_RECORD, retention=Retention.MATTER)
+classify(
+    "ledger.EntryNote", internal="entry steward_id salt", personal="reason", purpose=_RECORD, retention=Retention.MATTER
+)
 classify("ledger.Log", public="steward_id size frontier", purpose=_RECORD)
 classify("ledger.Head", public="id steward_id size root at", purpose=_RECORD)
 classify(
-    "ledger.Parcel", internal="id steward_id listener entry due_at tries parked_at failure", purpose=_RECORD,
+    "ledger.Parcel",
+    internal="id steward_id listener entry due_at tries parked_at failure",
+    purpose=_RECORD,
     retention=Retention.SHORT,
 )

@@ -12,7 +12,7 @@ from ruammue.access.actors import STRANGER, Actor, Role
 from ruammue.people.models import Affiliation, Person, RoleHeld
 from ruammue.places.models import Steward
 
-ON_BEHALF_OF = "on_behalf_of"    # session key: {steward id: organisation id}, set by an explicit act
+ON_BEHALF_OF = "on_behalf_of"  # session key: {steward id: organisation id}, set by an explicit act
 
 
 def of_request(request: Any, steward: Steward | None) -> Actor:
@@ -32,7 +32,9 @@ def of_person(person: Person, steward: Steward | None, *, on_behalf_of: UUID | N
     in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
     held = list(RoleHeld.objects.of(steward).filter(in_force, person=person).values_list("role", "village_id"))
     represents = frozenset(
-        Affiliation.objects.of(steward).filter(in_force, person=person, may_represent=True).values_list("organisation_id", flat=True)
+        Affiliation.objects.of(steward)
+        .filter(in_force, person=person, may_represent=True)
+        .values_list("organisation_id", flat=True)
     )
     return Actor(
         steward_id=steward.pk,

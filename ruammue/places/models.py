@@ -135,7 +135,8 @@ class Steward(models.Model):
         verbose_name = _("steward")
         constraints = [
             models.CheckConstraint(
-                condition=Q(claimed_at=None, claimed_by_id=None) | Q(claimed_at__isnull=False, claimed_by_id__isnull=False),
+                condition=Q(claimed_at=None, claimed_by_id=None)
+                | Q(claimed_at__isnull=False, claimed_by_id__isnull=False),
                 name="steward_claimed_at_and_by",
             ),
             models.CheckConstraint(condition=Q(answer_days__gte=1, answer_days__lte=30), name="steward_answer_days"),
@@ -198,7 +199,8 @@ class Village(Held):
 
 
 classify(
-    "places.Area", public="code level name_th name_en parent_code postal_code lat lon source valid_from valid_to search",
+    "places.Area",
+    public="code level name_th name_en parent_code postal_code lat lon source valid_from valid_to search",
     purpose=_RUN,
 )
 classify("places.LocalGovernment", public="lg_id kind code name_th name_en lat lon source search", purpose=_RUN)
@@ -206,6 +208,7 @@ classify("places.Coverage", public="id local_government area extent valid_from v
 classify(
     "places.Steward",
     public="id slug kind local_government area name short_name phone mark claimed_at answer_days practice_of",
-    internal="claimed_by_id", purpose=_RUN,
+    internal="claimed_by_id",
+    purpose=_RUN,
 )
 classify("places.Village", public="id steward area moo name households", purpose=_RUN, retention=Retention.RECORD)

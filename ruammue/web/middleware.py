@@ -12,9 +12,25 @@ from django.utils.cache import patch_vary_headers
 from ruammue.foundation.refusals import Refusal, sentence_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
-_SELF = ("script-src", "style-src", "img-src", "font-src", "media-src", "connect-src", "worker-src", "manifest-src", "form-action")
+_SELF = (
+    "script-src",
+    "style-src",
+    "img-src",
+    "font-src",
+    "media-src",
+    "connect-src",
+    "worker-src",
+    "manifest-src",
+    "form-action",
+)
 POLICY = "; ".join(
-    ["default-src 'none'", *(f"{kind} 'self'" for kind in _SELF), "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'"]
+    [
+        "default-src 'none'",
+        *(f"{kind} 'self'" for kind in _SELF),
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    ]
 )
 LANGUAGE_COOKIE = "ruammue-language"
 

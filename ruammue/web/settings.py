@@ -41,7 +41,7 @@ if _TLS:
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CARD_SESSION_AGE = 30 * 60          # a card's session on a shared phone: seconds without a page
+CARD_SESSION_AGE = 30 * 60  # a card's session on a shared phone: seconds without a page
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -84,8 +84,23 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(DATABASE_URL)}
 
 ROOMS = (
-    "ledger", "places", "access", "rulebook", "papers", "people", "needs", "networks", "decisions", "goals", "resources",
-    "work", "coordination", "evidence", "loop", "api", "web",
+    "ledger",
+    "places",
+    "access",
+    "rulebook",
+    "papers",
+    "people",
+    "needs",
+    "networks",
+    "decisions",
+    "goals",
+    "resources",
+    "work",
+    "coordination",
+    "evidence",
+    "loop",
+    "api",
+    "web",
 )
 INSTALLED_APPS = [
     *(f"ruammue.{room}" for room in ROOMS),
@@ -146,7 +161,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -161,8 +179,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ruammue"
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if env.str("RUAMMUE_SMTP_HOST", "") else (
-    "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if env.str("RUAMMUE_SMTP_HOST", "")
+    else ("django.core.mail.backends.filebased.EmailBackend")
 )
 EMAIL_FILE_PATH = HOME / "outbox"
 EMAIL_HOST = env.str("RUAMMUE_SMTP_HOST", "")
@@ -187,7 +207,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000     # of a form without its files
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 CSRF_FAILURE_VIEW = "ruammue.web.views.csrf_failure"

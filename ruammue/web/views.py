@@ -31,7 +31,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         back = reverse("start")
     response = HttpResponseRedirect(back)
     chosen = "en" if request.POST.get("language") == "en" else "th"
-    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure(), httponly=True)
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
     return response
 
 

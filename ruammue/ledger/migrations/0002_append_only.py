@@ -13,9 +13,7 @@ def statements(vendor):
     if vendor == "sqlite":
         changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in _SEAL_ONLY)
         refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        made = [
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}" for table in APPEND_ONLY
-        ]
+        made = [f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}" for table in APPEND_ONLY]
         made.append(
             "CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry "
             f"WHEN OLD.position IS NOT NULL OR {changed} {refuse}"
