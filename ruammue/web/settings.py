@@ -197,7 +197,7 @@ LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
-LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LOCALE_PATHS = [Path(__file__).parent / "locale", Path(__file__).parents[1] / "foundation" / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
