@@ -114,6 +114,7 @@ def test_a_shop_fits_and_says_why_in_codes_and_numbers() -> None:
         ({"aptitude": 2, "confirmed_on": None}, {"aptitude": 1}),
         ({"kept": 3, "late": 0, "promised": 4}, {"kept": 2, "late": 1, "promised": 4, "load": 0}),
         ({"kept": 0, "late": 0, "promised": 1}, {"kept": 1, "late": 1, "promised": 4, "load": 0}),
+        ({"kept": 2, "late": 0, "promised": 4}, {"kept": 1, "late": 1, "promised": 4, "load": 0}),
         (
             {"confirmed_on": TODAY - timedelta(30), "load": 9},
             {"confirmed_on": TODAY - timedelta(31), "load": 0},
@@ -129,7 +130,31 @@ def test_what_is_weighed_first(better: dict[str, Any], worse: dict[str, Any]) ->
     for names in (("a", "z"), ("z", "a")):
         pair = (like_shop(names[0], **better), like_shop(names[1], **worse))
         fitting = fitting_of(*pair, places=1)
-        assert chosen(fitting) == {names[0]} and left_out(fitting) == {names[1]: (Why.OTHERS_CHOSEN,)}
+        assert chosen(fitting) == {names[0]}
+        assert left_out(fitting) == {names[1]: (Why.OTHERS_CHOSEN,)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"confirmed_on": None}, {"confirmed_on": TODAY - timedelta(400)}),
+        ({"kept": 0, "late": 4, "promised": 4}, {"kept": 0, "late": 0, "promised": 0}),  # mixed; a newcomer
+        ({"remaining": 50}, {"remaining": 5000}),
+        ({"available_to": TODAY + timedelta(10)}, {"available_to": TODAY + timedelta(13)}),
+    ],
+)
+def test_what_weighs_the_same_leaves_the_word_to_the_load(one: dict[str, Any], other: dict[str, Any]) -> None:
+    for light, heavy in ((one, other), (other, one)):
+        pair = (like_shop("light", **{**light, "load": 1}), like_shop("heavy", **{**heavy, "load": 2}))
+        assert chosen(fitting_of(*pair, places=1)) == {"light"}
+
+
+def test_one_with_nothing_left_is_weighed_as_if_it_covered_all() -> None:
+    empty = like_shop("empty", remaining=0)
+    assert [p.org for p in fitting_of(empty, like_shop("half", remaining=25), places=1).passed_over] == [
+        "empty"
+    ]
+    assert not fitting_of(empty, like_shop("whole", remaining=50), places=1).passed_over
 
 
 @pytest.mark.parametrize(
@@ -205,7 +230,9 @@ def test_reasons(other: dict[str, Any], reason: Reason) -> None:
 )
 def test_what_does_not_fit_is_left_out_with_every_reason(other: dict[str, Any], why: tuple[Why, ...]) -> None:
     fitting = fitting_of(like_shop("shop", **other), widest=Level.CHANGWAT)
-    assert left_out(fitting) == {"shop": why} and not fitting.chosen and not fitting.passed_over
+    assert left_out(fitting) == {"shop": why}
+    assert not fitting.chosen
+    assert not fitting.passed_over
 
 
 def test_dates_that_are_open_or_over() -> None:
@@ -250,7 +277,8 @@ def test_a_fitter_but_hindered_partner_is_shown_as_passed_over(
 
     farther = replace(hospital, reach=("99",))
     fitting = fitting_of(farther, *others)
-    assert not fitting.passed_over and left_out(fitting) == {"hospital": why}
+    assert not fitting.passed_over
+    assert left_out(fitting) == {"hospital": why}
     fitting = fitting_of(farther, *others[:2])  # a place stayed empty, so it would have had one
     assert [passed.org for passed in fitting.passed_over] == ["hospital"]
     equal = replace(hospital, reach=("990102",), remaining=60)  # no fitter than the chosen: not passed over
@@ -280,7 +308,8 @@ def test_nobody_and_nothing() -> None:
 
 def test_contradictions_are_refused_with_data() -> None:
     refusal = refusal_of(partial(fitting_of, SHOP, SHOP))
-    assert isinstance(refusal, refusals.SameOfferTwice) and refusal.offers == (("shop", ""),)
+    assert isinstance(refusal, refusals.SameOfferTwice)
+    assert refusal.offers == (("shop", ""),)
     assert isinstance(refusal_of(partial(fit, TENTS, [SHOP], today=TODAY, seed="")), refusals.EmptySeed)
     wrong: Any
     for wrong in (-1, 1.0, True):
@@ -297,7 +326,8 @@ def test_contradictions_are_refused_with_data() -> None:
         assert isinstance(refusal_of(partial(replace, TENTS, area=area)), refusals.BadArea)
         assert isinstance(refusal_of(partial(like_shop, "x", reach=("99", area))), refusals.BadArea)
     refusal = refusal_of(partial(replace, TENTS, needed_to=TODAY))
-    assert isinstance(refusal, refusals.DatesReversed) and refusal.ends == TODAY
+    assert isinstance(refusal, refusals.DatesReversed)
+    assert refusal.ends == TODAY
     refusal = refusal_of(partial(like_shop, "x", promised=3))
     assert isinstance(refusal, refusals.PromisesDoNotAdd)
     assert (refusal.kept, refusal.late, refusal.promised) == (3, 1, 3)
@@ -457,7 +487,9 @@ def test_every_candidate_has_exactly_one_fate(gap: Gap, some: list[Candidate], t
     by_id = {(one.org, one.offer): one for one in some}
     for match in fitting.chosen:
         one = by_id[match.org, match.offer]
-        assert one.state == State.ACTIVE and one.remaining > 0 and not one.declined
+        assert one.state == State.ACTIVE
+        assert one.remaining > 0
+        assert not one.declined
 
 
 @given(gaps(), candidate_lists(), all_terms)
@@ -585,7 +617,8 @@ def planted() -> dict[str, tuple[Fitting, str]]:
     """Every way to cheat that we could think of, and the promise that it breaks."""
     honest = fit(TENTS, STORY, today=TODAY, seed="s")
     assert faults_of(honest) == set()
-    assert chosen(honest) > {"near", "two"} and len(honest.chosen) == 3
+    assert chosen(honest) > {"near", "two"}
+    assert len(honest.chosen) == 3
     assert {p.org for p in honest.passed_over} == {"full", "absent"}
     (lot_winner,) = chosen(honest) & {"third", "twin"}
     lot_loser = ({"third", "twin"} - {lot_winner}).pop()

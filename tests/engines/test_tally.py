@@ -90,7 +90,8 @@ def test_quorum_equals_trying_every_number_of_people(filled: int, present: int, 
     met = quorum(filled, present, rule)
     enough = (n for n in itertools.count() if Fraction(n) >= rule * filled and (n >= 1 or rule == 0))
     assert met.needed == next(enough)
-    assert met.is_met == (present >= met.needed) and met.missing == max(met.needed - present, 0)
+    assert met.is_met == (present >= met.needed)
+    assert met.missing == max(met.needed - present, 0)
     assert verify(met, filled, present, rule) == ()
 
 
@@ -110,7 +111,8 @@ def test_a_share_is_exact(wrong: Any) -> None:
         lambda: PickRule(Marking.APPROVAL, quorum=wrong),
     ):
         refusal = refusal_of(act)
-        assert isinstance(refusal, refusals.BadShare) and refusal.value == wrong
+        assert isinstance(refusal, refusals.BadShare)
+        assert refusal.value == wrong
 
 
 def test_more_present_than_seats_is_refused_with_both_numbers() -> None:
@@ -171,7 +173,8 @@ def test_a_committee_of_fifteen_votes(
 
 def test_a_committee_without_members_has_no_quorum() -> None:
     outcome = count([], eligible=0)
-    assert outcome.verdict == Verdict.NO_QUORUM and outcome.quorum.missing == 1
+    assert outcome.verdict == Verdict.NO_QUORUM
+    assert outcome.quorum.missing == 1
 
 
 def test_the_chair_casts_only_on_a_tie_only_where_allowed_and_only_yes_or_no() -> None:
@@ -180,6 +183,8 @@ def test_the_chair_casts_only_on_a_tie_only_where_allowed_and_only_yes_or_no() -
 
     assert isinstance(casting(5, 4), refusals.CastingVoteWithoutTie)
     assert isinstance(casting(2, 2), refusals.CastingVoteWithoutTie)  # no quorum, so nothing to decide
+    all_abstained = refusal_of(partial(count, Counts(0, 0, 9), eligible=9, casting=Voice.YES))
+    assert isinstance(all_abstained, refusals.CastingVoteWithoutTie)  # one voice is no resolution
     assert isinstance(casting(4, 4, rule=Rule(chair_breaks_ties=False)), refusals.ChairMayNotBreakTies)
     assert isinstance(casting(4, 4, Voice.ABSTAIN), refusals.CastingVoteMustDecide)
 
@@ -191,7 +196,8 @@ def test_contradicting_counts_are_refused_with_data() -> None:
     assert isinstance(refusal_of(lambda: count(Counts(5, 5), eligible=9)), refusals.MorePresentThanSeats)
     maybe: Any = ["yes", "maybe"]
     refusal = refusal_of(lambda: count(maybe, eligible=9))
-    assert isinstance(refusal, refusals.UnknownVoice) and refusal.voice == "maybe"
+    assert isinstance(refusal, refusals.UnknownVoice)
+    assert refusal.voice == "maybe"
     wrong: Any
     for wrong in (-1, 2.0, True):
         assert isinstance(refusal_of(partial(Counts, wrong, 0)), refusals.NotACount)
@@ -279,7 +285,8 @@ def test_needed_is_the_least_yes_that_carries_at_this_base(motion: tuple[Counts,
         reached = Fraction(yes) - rule.threshold * outcome.base
         return yes > 0 and (reached > 0 or (reached == 0 and not rule.exceed))
 
-    assert carries(outcome.needed) and not carries(outcome.needed - 1)
+    assert carries(outcome.needed)
+    assert not carries(outcome.needed - 1)
     assert outcome.missing == max(0, outcome.needed - outcome.yes)
 
 
@@ -339,8 +346,10 @@ def test_reservations_and_objections_are_named() -> None:
         reply("clinic", Stand.RESERVE),
     ]
     accord = consent(replies, asked=PARTNERS, rule=silence_agrees)
-    assert accord.reserved == ("clinic", "temple") and accord.resolved == ("shop",)
-    assert accord.silent == ("school",) and (accord.heard, accord.asked, accord.heard_needed) == (3, 4, 2)
+    assert accord.reserved == ("clinic", "temple")
+    assert accord.resolved == ("shop",)
+    assert accord.silent == ("school",)
+    assert (accord.heard, accord.asked, accord.heard_needed) == (3, 4, 2)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +375,8 @@ def test_an_impossible_round_is_refused(
 def test_a_bare_objection_stands_where_no_reason_is_asked() -> None:
     rule = replace(silence_agrees, objection_needs_reason=False, heard=Fraction(0))
     accord = consent([Reply("shop", Stand.OBJECT)], asked=PARTNERS, rule=rule)
-    assert accord.verdict == Verdict.NOT_ADOPTED and accord.objecting == ("shop",)
+    assert accord.verdict == Verdict.NOT_ADOPTED
+    assert accord.objecting == ("shop",)
 
 
 consent_rules = st.builds(ConsentRule, st.sampled_from(Silence), shares, st.just(False))
@@ -454,7 +464,8 @@ def test_slips_drawn_by_hand() -> None:
         (("road", "lamp", "road"), refusals.DrawnTwice, ("road",)),
     ):
         refusal = refusal_of(partial(rank, SHEET, heads=40, method=Hands(), tie_break=Drawn(order)))
-        assert type(refusal) is kind and refusal.args == (data,)
+        assert type(refusal) is kind
+        assert refusal.args == (data,)
         fault = verify(ranking, SHEET, heads=40, method=Hands(), tie_break=Drawn(order))[0]
         assert fault.field == "inputs"
     assert isinstance(refusal_of(lambda: Lot("")), refusals.EmptySeed)
@@ -471,7 +482,8 @@ def test_counts_that_cannot_be_are_refused_with_the_rows() -> None:
     assert isinstance(refusal, refusals.TooManyStickersOnOne)
     assert (refusal.rows, refusal.most) == ((("water", 31),), 30)
     refusal = refusal_of(lambda: rank([*SHEET, Row("road", 2)], heads=40, method=Hands()))
-    assert isinstance(refusal, refusals.SameRowTwice) and refusal.rows == ("road",)
+    assert isinstance(refusal, refusals.SameRowTwice)
+    assert refusal.rows == ("road",)
     wrong: Any
     for wrong in (-1, 1.5, True):
         assert isinstance(refusal_of(partial(Row, "road", wrong)), refusals.NotACount)
@@ -606,7 +618,8 @@ def test_an_impossible_box_is_refused(ballots: Any, options: Any, eligible: Any,
 
 def test_the_same_mark_twice_is_one_mark_too_many() -> None:
     refusal = refusal_of(lambda: pick_one([["monday"] * 2], options=OPTIONS, eligible=9, rule=approval))
-    assert isinstance(refusal, refusals.BadBallot) and refusal.marks == ["monday", "monday"]
+    assert isinstance(refusal, refusals.BadBallot)
+    assert refusal.marks == ["monday", "monday"]
 
 
 boxes = st.lists(st.sets(st.sampled_from(OPTIONS)), max_size=9)
