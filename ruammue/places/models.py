@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ruammue.foundation.keys import new_key
 from ruammue.foundation.levels import Level
 from ruammue.foundation.privacy import Retention, classify
+from ruammue.places import lookups as lookups  # registers `__begins`
+from ruammue.places.names import village_label
 
 _RUN = "to run the shared record"
 
@@ -20,6 +22,7 @@ class Area(models.Model):
     """A place of the kingdom under its DOPA code: 2, 4, 6 or 8 digits; `TH` for the country.
 
     Never deleted: a place that ended has `valid_to`. A range of codes is a roll-up without recursion.
+    `search` is the name as it is compared (`names.key_of`).
     """
 
     code = models.CharField(max_length=8, primary_key=True)
@@ -33,7 +36,7 @@ class Area(models.Model):
     source = models.CharField(max_length=80)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    search = models.CharField(max_length=400, editable=False)
+    search = models.CharField(max_length=160, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("area")
@@ -72,7 +75,8 @@ class LocalGovernment(models.Model):
     lat = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     lon = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     source = models.CharField(max_length=80)
-    search = models.CharField(max_length=400, editable=False)
+    valid_to = models.DateField(null=True)
+    search = models.CharField(max_length=160, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("local government")
@@ -173,12 +177,17 @@ class Held(models.Model):
 
 
 class Village(Held):
-    """A village of the tenant, with its moo number. Same-named villages are told apart by `label`."""
+    """A village of the tenant, with its moo number. Same-named villages are told apart by `label`.
+
+    `is_confirmed` is False where the local government covers the tambon only in part: whether this village is its own
+    is for the office to say (`actions.confirm_village`, `actions.remove_village`).
+    """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     moo = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
     households = models.PositiveIntegerField(null=True)
+    is_confirmed = models.BooleanField(default=True)
 
     class Meta(Held.Meta):
         verbose_name = _("village")
@@ -194,8 +203,7 @@ class Village(Held):
     @property
     def label(self) -> str:
         """How the village is called everywhere: "หมู่ 3 บ้านดอนแดง". The number tells namesakes apart."""
-        name = self.name if self.name.startswith("บ้าน") else f"บ้าน{self.name}"
-        return f"หมู่ {self.moo} {name}"
+        return village_label(self.moo, self.name)
 
 
 classify(
@@ -203,7 +211,7 @@ classify(
     public="code level name_th name_en parent_code postal_code lat lon source valid_from valid_to search",
     purpose=_RUN,
 )
-classify("places.LocalGovernment", public="lg_id kind code name_th name_en lat lon source search", purpose=_RUN)
+classify("places.LocalGovernment", public="lg_id kind code name_th name_en lat lon source valid_to search", purpose=_RUN)
 classify("places.Coverage", public="id local_government area extent valid_from valid_to", purpose=_RUN)
 classify(
     "places.Steward",
@@ -211,4 +219,4 @@ classify(
     internal="claimed_by_id",
     purpose=_RUN,
 )
-classify("places.Village", public="id steward area moo name households", purpose=_RUN, retention=Retention.RECORD)
+classify("places.Village", public="id steward area moo name households is_confirmed", purpose=_RUN, retention=Retention.RECORD)

@@ -24,7 +24,8 @@ class Migration(migrations.Migration):
                 ('lat', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
                 ('lon', models.DecimalField(decimal_places=5, max_digits=8, null=True)),
                 ('source', models.CharField(max_length=80)),
-                ('search', models.CharField(editable=False, max_length=400)),
+                ('valid_to', models.DateField(null=True)),
+                ('search', models.CharField(db_index=True, editable=False, max_length=160)),
             ],
             options={
                 'verbose_name': 'local government',
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=80)),
                 ('valid_from', models.DateField(null=True)),
                 ('valid_to', models.DateField(null=True)),
-                ('search', models.CharField(editable=False, max_length=400)),
+                ('search', models.CharField(db_index=True, editable=False, max_length=160)),
             ],
             options={
                 'verbose_name': 'area',
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 ('moo', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(max_length=120)),
                 ('households', models.PositiveIntegerField(null=True)),
+                ('is_confirmed', models.BooleanField(default=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
             ],
