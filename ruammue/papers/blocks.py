@@ -9,10 +9,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ruammue.foundation.quantities import UNITS
 from ruammue.foundation.text import clean_and_mask
+from ruammue.foundation.thai_dates import MONTHS_TH, MONTHS_TH_SHORT
 from ruammue.foundation.thai_digits import to_thai
 
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_NO_BREAK_SPACE = "\u00a0"
+_COUNTED = "|".join(
+    re.escape(word)
+    for word in sorted(
+        {unit.thai for unit in UNITS.values()} | {"เสียง", "กลุ่ม", "น.", "สาย", "จุด", "ข้อ"}, key=len, reverse=True
+    )
+)
+_MONTHS = "|".join(re.escape(month) for month in MONTHS_TH + MONTHS_TH_SHORT)
+_D = "[0-9๐-๙]"
+# Dates, hours, village numbers and numbers with their unit: broken over a line they are misread.
+_WHOLE = re.compile(
+    rf"(?:วันที่ )?{_D}{{1,2}} (?:{_MONTHS})(?: {_D}{{4}})?|(?:เวลา )?{_D}{{1,2}}\.{_D}{{2}} น\.|"
+    rf"(?:หมู่|หมู่ที่|ครั้งที่|ข้อ|วาระ) {_D}[{_D[1:-1]}/.]*|{_D}[{_D[1:-1]},.]* (?:{_COUNTED})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +45,31 @@ Text = tuple[Run, ...]
 
 
 def say(*parts: str | Run) -> Text:
-    """Runs from plain strings and runs; every string tidied and stripped of citizen ids, empty ones left out."""
-    runs = (part if isinstance(part, Run) else Run(part) for part in parts)
-    tidy = (Run(_tidy(run.text), run.bold, run.keep, run.as_is) for run in runs)
-    return tuple(run for run in tidy if run.text)
+    """Runs from plain strings and runs; tidied, stripped of citizen ids, numbers kept with their units."""
+    runs: list[Run] = []
+    for part in parts:
+        run = part if isinstance(part, Run) else Run(part)
+        text = _tidy(run.text)
+        if text and (run.keep or run.as_is):
+            runs.append(Run(text, run.bold, run.keep, run.as_is))
+        elif text:
+            runs += _with_whole_numbers(text, run.bold)
+    return tuple(runs)
+
+
+def _with_whole_numbers(text: str, heavy: bool) -> list[Run]:
+    runs: list[Run] = []
+    place = 0
+    for match in _WHOLE.finditer(text):
+        # A Thai letter right behind may belong to the same word ("2 คนขับ"): then only the blank is closed.
+        if "ก" <= text[match.end() : match.end() + 1] <= "์":
+            part = text[place : match.start()] + match.group().replace(" ", _NO_BREAK_SPACE)
+            runs.append(Run(part, heavy))
+        else:
+            runs += [Run(text[place : match.start()], heavy), Run(match.group(), heavy, keep=True)]
+        place = match.end()
+    runs.append(Run(text[place:], heavy))
+    return [run for run in runs if run.text]
 
 
 def keep(text: str) -> Run:
@@ -139,11 +176,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A place to sign: what the signature is for, the name below it in brackets, the position."""
+    """A place to sign: what the signature is for, the name below it in brackets, the position.
+
+    A letter has a `closing` phrase above instead.
+    """
 
     label: str
     name: str = ""
     position: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +206,12 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Two things side by side; the right one is `right_mm` wide."""
+    """Two things side by side, the right one `right_mm` wide; level at the `top`, or in the middle."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
     right_mm: int = 32
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +222,17 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stay on one page."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """Empty height."""
 
     mm: int = 4
-
-
-@dataclass(frozen=True, slots=True)
-class NewPage:
-    """What follows begins a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +246,20 @@ class Cards:
 
 
 Block = (
-    Title | Heading | Line | Paragraph | Facts | People | Table | Signatures | Qr | Split | Frame | Space | NewPage | Cards
+    Title
+    | Heading
+    | Line
+    | Paragraph
+    | Facts
+    | People
+    | Table
+    | Signatures
+    | Qr
+    | Split
+    | Frame
+    | Together
+    | Space
+    | Cards
 )
 
 

@@ -1,0 +1,664 @@
+"""From a filled-in kind of paper to its blocks: here stand the words of every paper.
+
+The papers are Thai forms whose words are prescribed (Form 11) or customary in Thai offices, so they are written
+here in Thai and not looked up in a catalogue: a translated minute is not a minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import singledispatch
+
+from ruammue.foundation import thai_dates
+from ruammue.papers import kinds
+from ruammue.papers.blocks import (
+    Block,
+    Cards,
+    Col,
+    Document,
+    Facts,
+    Frame,
+    Heading,
+    Line,
+    Paragraph,
+    People,
+    Qr,
+    Run,
+    Sign,
+    Signatures,
+    Space,
+    Split,
+    Table,
+    Text,
+    Title,
+    Together,
+    bold,
+    code,
+    keep,
+    say,
+)
+
+DRAFT = "ร่าง – มีผลเมื่อลงนาม"
+DOTS = "." * 28
+_SHORT = 600
+_PDF_ONLY = frozenset({"pdf", "html"})
+_SHEETS = frozenset({"pdf", "docx", "html", "xlsx"})
+
+
+@singledispatch
+def compose(paper: object) -> Document:
+    """The blocks of a paper. Raises TypeError for what is no paper."""
+    raise TypeError(type(paper))
+
+
+def _document(
+    office: kinds.Office,
+    name: str,
+    title: str,
+    blocks: Iterable[Block],
+    *,
+    landscape: bool = False,
+    thai_digits: bool = True,
+    margins: str = "official",
+    formats: frozenset[str] = frozenset({"pdf", "docx", "html"}),
+) -> Document:
+    return Document(
+        name=f"{name}-{thai_dates.buddhist_year(office.printed_on)}-{office.printed_on:%m-%d}",
+        title=title,
+        blocks=tuple(blocks),
+        source=f"ที่มา: {office.source or office.name}",
+        dated=f"พิมพ์เมื่อ {thai_dates.short(office.printed_on)}",
+        mark=str(office.mark),
+        landscape=landscape,
+        thai_digits=thai_digits,
+        margins=margins,
+        formats=formats,
+    )
+
+
+def _day(day: date | None) -> Run:
+    return keep(thai_dates.long(day)) if day else keep(DOTS)
+
+
+def _sign(label: str, signer: kinds.Signer) -> Sign:
+    return Sign(label, signer.name, signer.position)
+
+
+def _phone(contact: kinds.Contact) -> tuple[str | Run, ...]:
+    return (" ", code(f"โทร. {contact.phone}")) if contact.phone else ()
+
+
+# ------------------------------------------------------------------------------------------- meetings
+
+
+@compose.register
+def _(paper: kinds.Minutes) -> Document:
+    blocks: list[Block] = [
+        Title(
+            (
+                say(bold("รายงานการประชุม"), keep(paper.body)),
+                say("ครั้งที่ ", keep(paper.round or "........../..........")),
+                say("เมื่อ", keep(thai_dates.with_weekday(paper.held_on))),
+                say("ณ ", paper.place or DOTS),
+            )
+        ),
+        Heading(say("ผู้มาประชุม")),
+        _attendees(paper.present),
+    ]
+    if paper.absent:
+        blocks += [Heading(say("ผู้ไม่มาประชุม")), _attendees(paper.absent)]
+    if paper.others:
+        blocks += [Heading(say("ผู้เข้าร่วมประชุม")), _attendees(paper.others)]
+    began = thai_dates.clock(paper.began) if paper.began else "................ น."
+    blocks += [Space(2), Line(say(bold("เริ่มประชุมเวลา"), " ", keep(began)))]
+    if paper.quorum:
+        present, seats, needed = paper.quorum
+        met = present >= needed
+        blocks.append(
+            Paragraph(
+                say(
+                    "มีผู้มาประชุม ", keep(f"{present} คน"), " จากผู้มีสิทธิเข้าประชุม ", keep(f"{seats} คน"),
+                    " องค์ประชุมต้องมีไม่น้อยกว่า ", keep(f"{needed} คน"),
+                    " ครบองค์ประชุม" if met else " ไม่ครบองค์ประชุม จึงเป็นการหารือ ไม่มีการลงมติ",
+                )
+            )
+        )  # fmt: skip
+    for item in paper.agenda:
+        blocks += _agenda_item(item)
+    ended = thai_dates.clock(paper.ended) if paper.ended else "................ น."
+    closing: list[Block] = [
+        Space(2),
+        Line(say(bold("เลิกประชุมเวลา"), " ", keep(ended))),
+        Space(8),
+        Signatures((_sign("ผู้จดรายงานการประชุม", paper.recorder), _sign("ผู้ตรวจรายงานการประชุม", paper.checker))),
+    ]
+    # Signatures alone on a page could be put under any text: some of it goes with them.
+    last = [blocks.pop()] if isinstance(blocks[-1], Together) else []
+    blocks.append(Together((*last, *closing)))
+    return _document(paper.office, "รายงานการประชุม", f"รายงานการประชุม{paper.body} {paper.round}".strip(), blocks)
+
+
+def _attendees(people: tuple[kinds.Attendee, ...]) -> Block:
+    if not people:
+        return Line(say("ไม่มี"))
+    rows = []
+    for person in people:
+        notes = [person.duty]
+        if person.proxy_for:
+            notes.append(f"มาประชุมแทน{person.proxy_for}")
+        if person.reason:
+            notes.append(f"เนื่องจาก{person.reason}")
+        rows.append((say(keep(person.name)), say(person.position), say(" ".join(note for note in notes if note))))
+    return People(tuple(rows))
+
+
+def _agenda_item(item: kinds.AgendaItem) -> list[Block]:
+    blocks: list[Block] = [Heading(say(keep(f"ระเบียบวาระที่ {item.number}"), "  ", item.title))]
+    if not item.matters:
+        return [Together((*blocks, Paragraph(say("ไม่มี")), _resolution("")))]
+    for place, matter in enumerate(item.matters, start=1):
+        if matter.title:
+            number = f"{item.number}.{place}  " if len(item.matters) > 1 else ""
+            blocks.append(Heading(say(number, matter.title), level=2))
+        told: list[Block] = [Paragraph(say(part)) for part in matter.text.split("\n") if part.strip()]
+        # A resolution alone on a page has lost its matter.
+        last = told[-1:] if len(matter.text.rpartition("\n")[2]) <= _SHORT else []
+        blocks += told[: len(told) - len(last)]
+        blocks.append(Together((*last, _resolution(matter.resolution, matter.tally))))
+        for dissent in matter.dissents:
+            blocks.append(Paragraph(say("ผู้มีความเห็นแย้ง: ", keep(dissent.name), " ให้เหตุผลว่า ", dissent.reason)))
+    return blocks
+
+
+def _resolution(text: str, tally: kinds.Tally | None = None) -> Block:
+    parts: list[str | Run] = [bold("มติที่ประชุม"), "  ", text or DOTS * 2]
+    if tally:
+        how = f"โดย{tally.how} " if tally.how else ""
+        parts += [" (", how, keep(f"เห็นชอบ {tally.yes} เสียง"), " ", keep(f"ไม่เห็นชอบ {tally.no} เสียง"), " "]
+        parts += [keep(f"งดออกเสียง {tally.abstained} เสียง"), ")"]
+    return Paragraph(say(*parts))
+
+
+@compose.register
+def _(paper: kinds.ResolutionRegister) -> Document:
+    columns = (
+        Col("เลขทะเบียน", 10, centre=True), Col("วันที่ประชุม", 13, centre=True), Col("เรื่อง", 22), Col("มติ", 22),
+        Col("ผลทางกฎหมาย (เลขานุการระบุ)", 16), Col("ผู้รับผิดชอบ", 14), Col("กำหนดเสร็จ", 13, centre=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            say(keep(row.number or "........")),
+            say(keep(thai_dates.short(row.held_on))),
+            say(f"วาระ {row.agenda} " if row.agenda else "", row.matter),
+            say(row.resolution),
+            say(
+                row.effect, "" if row.confirmed else " ", "" if row.confirmed else Run("(ไม่ยืนยัน)", bold=True, keep=True)
+            ),
+            say(row.responsible),
+            say(keep(thai_dates.short(row.due_on)) if row.due_on else ""),
+        )
+        for row in paper.rows
+    )
+    blocks: list[Block] = [
+        Title((say(bold("ทะเบียนมติและการติดตาม")), say(keep(paper.body)))),
+        Table(columns, rows, row_mm=10),
+    ]
+    if not all(row.confirmed for row in paper.rows):
+        blocks.append(Line(say("“ไม่ยืนยัน” หมายถึง ยังไม่ได้ตรวจระเบียบข้อนี้กับตัวบทหรือนิติกร โปรดตรวจก่อนใช้อ้างอิง"), size="small"))
+    blocks += [Space(8), Signatures((_sign("เลขานุการ", paper.secretary),))]
+    return _document(
+        paper.office, "ทะเบียนมติ", f"ทะเบียนมติ {paper.body}", blocks, landscape=True, margins="sheet", formats=_SHEETS
+    )
+
+
+@compose.register
+def _(paper: kinds.AttendanceAnnex) -> Document:
+    columns = (
+        Col("ที่", 6, centre=True), Col("ชื่อ – สกุล", 34), Col("ตำแหน่ง / กลุ่ม", 25), Col("ลงชื่อ", 22), Col("หมายเหตุ", 13),
+    )  # fmt: skip
+    rows = [
+        (
+            say(f"{number}"),
+            say(keep(person.name)),
+            say(person.position or person.group),
+            (),
+            say(f"แทน {person.proxy_for}" if person.proxy_for else person.reason),
+        )
+        for number, person in enumerate(paper.people, start=1)
+    ]
+    rows += [(say(f"{number}"), (), (), (), ()) for number in range(len(rows) + 1, len(rows) + 1 + paper.spare)]
+    blocks: list[Block] = [
+        Title(
+            (
+                say(bold("บัญชีลงชื่อผู้มาประชุม")),
+                say(paper.meeting),
+                say(keep(thai_dates.with_weekday(paper.held_on)), " ณ ", paper.place or DOTS),
+            )
+        ),
+        Table(columns, tuple(rows), row_mm=10),
+    ]
+    if paper.counts:
+        total = sum(count for _, count in paper.counts)
+        parts: list[str | Run] = [bold("สรุปจำนวน"), "  "]
+        for group, count in paper.counts:
+            parts += [keep(f"{group} {count} คน"), "  "]
+        blocks += [Space(3), Paragraph(say(*parts, bold(f"รวม {total} คน")), indent=False)]
+    blocks.append(Line(say("ใช้เป็นหลักฐานการประชุมเท่านั้น ไม่ต้องเขียนเลขประจำตัวประชาชน และไม่นำรายชื่อนี้ขึ้นหน้าเว็บ"), size="small"))
+    return _document(paper.office, "บัญชีลงชื่อ", f"บัญชีลงชื่อ {paper.meeting}", blocks, margins="sheet", formats=_SHEETS)
+
+
+@compose.register
+def _(paper: kinds.ForumSheet) -> Document:
+    held = keep(thai_dates.with_weekday(paper.held_on)) if paper.held_on else keep("วันที่ " + DOTS)
+    groups = tuple((say(group), (), (), ()) for group in paper.groups)
+    needs = [(say(code(row.row_id)), say(row.sentence), (), ()) for row in paper.rows]
+    needs += [(say(code(f"+{number}")), (), (), ()) for number in range(1, paper.spare + 1)]
+    head: list[Block] = [
+        Line(say(bold("ใบลงความเห็นเวทีประชาคม")), size="large"),
+        Line(say(bold(paper.village))),
+        Line(say(held, "  ณ ", paper.place or DOTS)),
+        Line(say("รหัสใบ ", code(paper.sheet_code)), size="small"),
+    ]
+    blocks: list[Block] = [
+        Split(tuple(head), (Qr(paper.link, "เปิดหน้ากรอกผลของใบนี้", 26),), 30) if paper.link else Frame(tuple(head)),
+        Heading(say("1. นับคนที่มา แยกตามกลุ่ม (นับหัว ไม่ต้องจดชื่อ)")),
+        Table(
+            (Col("กลุ่ม", 40), Col("ชาย", 20, centre=True), Col("หญิง", 20, centre=True), Col("รวม", 20, centre=True)),
+            (*groups, (say(bold("รวมทุกกลุ่ม")), (), (), ())),
+            row_mm=8,
+        ),
+        Heading(say("2. เรื่องไหนควรทำก่อน (ยกมือหรือติดสติกเกอร์ คนหนึ่งเลือกได้ ............ เรื่อง)")),
+        Table(
+            (
+                Col("รหัส", 10, centre=True, large=True), Col("เรื่อง", 44),
+                Col("ช่องติดสติกเกอร์ หรือขีดนับมือ", 32, centre=True), Col("รวม", 14, centre=True),
+            ),
+            tuple(needs),
+            row_mm=15,
+        ),
+        Line(say("แถว + ไว้เขียนเรื่องที่ชาวบ้านเสนอเพิ่มในเวที"), size="small"),
+        Space(5),
+        Signatures(
+            (Sign("ผู้นับคนที่ 1"), Sign("ผู้นับคนที่ 2"), Sign("ผู้ดำเนินเวที"), Sign("ผู้กรอกผล")), columns=2
+        ),
+    ]  # fmt: skip
+    return _document(
+        paper.office, "ใบลงความเห็นประชาคม", f"ใบลงความเห็นเวทีประชาคม {paper.village}", blocks,
+        thai_digits=False, margins="sheet", formats=_SHEETS,
+    )  # fmt: skip
+
+
+@compose.register
+def _(paper: kinds.ItaDraft) -> Document:
+    fields = (
+        ("ประเด็นหรือเรื่องในการมีส่วนร่วม", paper.issue),
+        ("สรุปข้อมูลของผู้มีส่วนร่วม", paper.participants),
+        ("ผลจากการมีส่วนร่วม", paper.result),
+        ("การนำผลจากการมีส่วนร่วมไปปรับปรุงพัฒนาการดำเนินงานของหน่วยงาน", paper.improvement),
+    )
+    blocks: list[Block] = [
+        Title(
+            (
+                say(bold("การเปิดโอกาสให้เกิดการมีส่วนร่วม")),
+                say(keep(paper.office.name), " ", keep(f"ปีงบประมาณ {paper.fiscal_year}")),
+                say(paper.event),
+            )
+        )
+    ]
+    for number, (label, text) in enumerate(fields, start=1):
+        blocks.append(Heading(say(f"({number}) {label}")))
+        parts = [part for part in text.split("\n") if part.strip()]
+        blocks += [Paragraph(say(part)) for part in parts] or [Paragraph(say("ยังไม่มีข้อมูล – ต้องเติมก่อนเผยแพร่"))]
+    if paper.records:
+        blocks += [
+            Heading(say("หลักฐานอ้างอิง")),
+            Table(
+                (Col("หลักฐาน", 60), Col("อยู่ที่", 40)),
+                tuple((say(title), say(Run(where, as_is=True))) for title, where in paper.records),
+            ),
+        ]
+    return _document(paper.office, "ร่าง-ITA-การมีส่วนร่วม", f"การมีส่วนร่วม {paper.event}", blocks, formats=_SHEETS)
+
+
+# ------------------------------------------------------------------------------------------- networks
+
+
+@compose.register
+def _(paper: kinds.DutyTable) -> Document:
+    share = max(8, 60 // max(1, len(paper.partners)))
+    columns = (
+        Col("ที่", 5, centre=True), Col("งาน", 30), *(Col(partner, share, centre=True) for partner in paper.partners),
+        Col("กำหนดเสร็จ", 12, centre=True),
+    )  # fmt: skip
+    rows = []
+    for number, row in enumerate(paper.rows, start=1):
+        if len(row.duties) != len(paper.partners):
+            raise ValueError(f"row {number} has {len(row.duties)} duties for {len(paper.partners)} partners")
+        duties = (_duty(duty) for duty in row.duties)
+        due = say(keep(thai_dates.short(row.due_on)) if row.due_on else "")
+        rows.append((say(f"{number}"), say(row.work), *duties, due))
+    signers = paper.signers or tuple(kinds.Signer(position=partner) for partner in paper.partners)
+    blocks: list[Block] = [
+        Title((say(bold("ตารางแบ่งหน้าที่")), say("เรื่อง ", paper.matter))),
+        Table(columns, tuple(rows), row_mm=9),
+        Line(
+            say(
+                bold("นำ"), " = เป็นเจ้าของงานและตอบคำถาม   ", bold("ร่วม"), " = ลงมือทำด้วยกัน   ",
+                bold("หนุน"), " = ช่วยเมื่อขอ   ", bold("รับรู้"), " = ได้รับแจ้งความคืบหน้า",
+            ),
+            size="small",
+        ),
+        Space(6),
+        Heading(say("ทุกฝ่ายรับทราบและตกลงตามหน้าที่ข้างต้น")),
+        Space(5),
+        Signatures(tuple(_sign("", signer) for signer in signers), columns=2),
+    ]  # fmt: skip
+    return _document(
+        paper.office, "ตารางแบ่งหน้าที่", f"ตารางแบ่งหน้าที่ {paper.matter}", blocks,
+        landscape=len(paper.partners) > 3, margins="sheet", formats=_SHEETS,
+    )  # fmt: skip
+
+
+def _duty(duty: kinds.Duty | None) -> Text:
+    if duty is None:
+        return say("–")
+    return say(bold(str(duty)) if duty is kinds.Duty.LEAD else keep(str(duty)))
+
+
+def _letter_head(office: kinds.Office, number: str, dated: date | None) -> list[Block]:
+    address = [Line(say(keep(office.name)))]
+    if office.address:
+        address.append(Line(say(office.address)))
+    return [
+        Split((Line(say("ที่ ", keep(number or "........................"))),), tuple(address), 78, top=True),
+        Space(3),
+        Line(say(_day(dated)), align="centre"),
+        Space(2),
+    ]
+
+
+def _closing(to_monk: bool) -> str:
+    return "ขอนมัสการด้วยความเคารพ" if to_monk else "ขอแสดงความนับถือ"
+
+
+def _letter_end(office: kinds.Office, signer: kinds.Signer, to_monk: bool, contact: Iterable[str | Run]) -> list[Block]:
+    return [
+        Space(4),
+        Signatures((Sign("", signer.name, signer.position, _closing(to_monk)),)),
+        Space(8),
+        Line(say(*contact)),
+        *([Line(say(keep(office.name), " ", code(f"โทร. {office.phone}")))] if office.phone else []),
+    ]
+
+
+def _listed(items: tuple[str, ...]) -> list[Block]:
+    return [Paragraph(say(f"{number}. ", item)) for number, item in enumerate(items, start=1)]
+
+
+@compose.register
+def _(paper: kinds.Invitation) -> Document:
+    office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
+    blocks = _letter_head(paper.office, paper.number, paper.dated)
+    blocks += [
+        Facts(
+            (
+                (say("เรื่อง"), say("ขอเชิญร่วมมือ เรื่อง ", paper.matter)),
+                (say("นมัสการ" if paper.to_monk else "เรียน"), say(keep(paper.to))),
+            )
+        ),
+        Space(2),
+        Paragraph(
+            say(
+                "ด้วย", keep(office), " กำลังหาทางแก้เรื่อง ", paper.matter, " ", paper.why,
+                " เรื่องนี้หน่วยงานเดียวทำไม่สำเร็จ ต้องอาศัยความถนัดและกำลังของหลายฝ่ายร่วมกัน",
+            )
+        ),
+        Paragraph(
+            say(
+                "ในการนี้ จึงขอเชิญ", you, "ร่วมมือ",
+                " ในส่วนที่ถนัด ดังนี้" if paper.asks else " ในส่วนที่ถนัดและสะดวก",
+            )
+        ),
+        *_listed(paper.asks),
+    ]  # fmt: skip
+    when: list[str | Run] = []
+    if paper.when:
+        when += ["ช่วงเวลา: ", paper.when, "  "]
+    if paper.place:
+        when += ["สถานที่: ", paper.place]
+    if when:
+        blocks.append(Paragraph(say(*when)))
+    blocks.append(
+        Paragraph(
+            say(
+                "จึง", "นมัสการ" if paper.to_monk else "เรียน", "มาเพื่อโปรดพิจารณา ",
+                f"ไม่ว่า{you}จะยินดีร่วมหรือยังไม่สะดวก ขอได้โปรดแจ้ง ",
+                *(("ภายใน", keep(f"วันที่ {thai_dates.long(paper.answer_by)}"), " ") if paper.answer_by else ()),
+                "ที่ ", keep(paper.coordinator.name), *_phone(paper.coordinator),
+                " หรือสแกนรหัสท้ายหนังสือนี้" if paper.link else "",
+                " การเข้าร่วมเป็นไปโดยสมัครใจ",
+            )
+        )
+    )  # fmt: skip
+    contact = ("ผู้ประสาน ", keep(paper.coordinator.name), *_phone(paper.coordinator))
+    blocks += _letter_end(paper.office, paper.signer, paper.to_monk, contact)
+    if paper.link:
+        blocks += [
+            Space(3),
+            Frame(
+                (
+                    Split(
+                        (
+                            Line(say(bold("ตอบคำเชิญ"))),
+                            Line(say("(......) ยินดีร่วม  (......) ยังไม่สะดวก เพราะ " + "." * 46)),
+                            Line(say(f"ลงชื่อ {'.' * 42}  โทร. {'.' * 30}")),
+                            Line(say("สแกนรหัสเพื่อตอบทางโทรศัพท์ หรือกรอกแล้วส่งคืนผู้ประสาน"), size="small"),
+                        ),
+                        (Qr(paper.link, "ตอบคำเชิญ", 24),),
+                        28,
+                    ),
+                )
+            ),
+        ]
+    return _document(paper.office, "หนังสือเชิญ", f"ขอเชิญร่วมมือ เรื่อง {paper.matter}", blocks)
+
+
+@compose.register
+def _(paper: kinds.ThankYou) -> Document:
+    office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
+    blocks = _letter_head(paper.office, paper.number, paper.dated)
+    blocks += [
+        Facts(
+            (
+                (say("เรื่อง"), say("ขอขอบคุณที่ร่วมมือ เรื่อง ", paper.matter)),
+                (say("นมัสการ" if paper.to_monk else "เรียน"), say(keep(paper.to))),
+            )
+        ),
+        Space(2),
+        Paragraph(say("ตามที่", you, f"ได้ร่วมมือกับ{office} เรื่อง ", paper.matter, " โดยได้สนับสนุน ดังนี้")),
+        *_listed(paper.gave),
+    ]
+    if paper.result:
+        blocks.append(Paragraph(say("ผลที่เกิดขึ้น คือ ", paper.result)))
+    blocks.append(
+        Paragraph(
+            say(
+                keep(office), f" ขอขอบคุณใน{'เมตตา' if paper.to_monk else 'น้ำใจ'}ของ{you}มา ณ โอกาสนี้ ",
+                "และหวังว่าจะได้ร่วมมือกันอีกในโอกาสต่อไป",
+            )
+        )
+    )  # fmt: skip
+    blocks.append(Paragraph(say("จึงนมัสการมาเพื่อโปรดทราบ" if paper.to_monk else "จึงเรียนมาเพื่อโปรดทราบ")))
+    blocks += _letter_end(paper.office, paper.signer, paper.to_monk, ())
+    if paper.link:
+        blocks += [
+            Space(4),
+            Split((Line(say("ดูเรื่องนี้ตั้งแต่ต้นจนถึงผลได้ที่ ", code(paper.link)), size="small"),),
+                  (Qr(paper.link, "ดูเรื่องนี้", 22),), 26),
+        ]  # fmt: skip
+    return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks)
+
+
+@compose.register
+def _(paper: kinds.Handover) -> Document:
+    columns = (
+        Col("ที่", 6, centre=True), Col("รายการ", 36), Col("จำนวน", 18, centre=True), Col("สภาพ / หมายเหตุ", 25),
+        Col("กำหนดคืน", 20, centre=True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            say(f"{number}"),
+            say(line.item),
+            say(keep(line.quantity)),
+            say(line.state),
+            say(keep(thai_dates.short(line.return_by)) if line.return_by else "–"),
+        )
+        for number, line in enumerate(paper.lines, start=1)
+    )
+    blocks: list[Block] = [
+        Title((say(bold("ใบรับมอบสิ่งของและบริการ")), say("(ไม่ใช่ใบเสร็จรับเงิน)"))),
+        Split(
+            (Line(say("ที่ ", keep(paper.number or "........................"))),),
+            (Line(say("วันที่ ", _day(paper.handed_on)), align="right"),),
+            75,
+        ),
+        Space(2),
+        Paragraph(
+            say(
+                keep(paper.giver), " ได้มอบ และ ", keep(paper.receiver), " ได้รับ สิ่งของหรือบริการตามรายการข้างล่างนี้",
+                " เพื่อใช้ในเรื่อง ", paper.matter, *((" ณ ", paper.place) if paper.place else ()),
+            )
+        ),
+        Table(columns, rows, row_mm=9),
+        Space(2),
+        Paragraph(say("ทั้งสองฝ่ายตรวจนับแล้ว ถูกต้องตรงกัน จึงลงชื่อไว้เป็นหลักฐานฝ่ายละหนึ่งฉบับ")),
+        Space(8),
+        Signatures((_sign("ผู้มอบ", paper.giver_signer), _sign("ผู้รับมอบ", paper.receiver_signer)), columns=2),
+    ]  # fmt: skip
+    if paper.reference:
+        blocks.append(Line(say("รหัสอ้างอิงในระบบ ", code(paper.reference)), size="small"))
+    return _document(paper.office, "ใบรับมอบ", f"ใบรับมอบ เรื่อง {paper.matter}", blocks)
+
+
+# ------------------------------------------------------------------------------------------- people
+
+
+def _own_mark(office: kinds.Office) -> list[Block]:
+    """Pieces are cut apart, so each carries the mark itself."""
+    return [Line(say(bold(str(office.mark))), size="small")] if office.mark else []
+
+
+@compose.register
+def _(paper: kinds.CitizenCards) -> Document:
+    cards: list[tuple[Block, ...]] = []
+    for card in paper.cards:
+        left: list[Block] = [
+            Line(say(bold(paper.office.name)), size="small"),
+            Line(say(bold(card.holder))),
+            Line(say(card.village), size="small"),
+            Line(say("รหัสลับ ", Run(card.pin, bold=True, keep=True, as_is=True)), size="large"),
+        ]
+        if card.helper:
+            left.append(Line(say("ติดขัดถาม ", keep(card.helper.name), *_phone(card.helper)), size="small"))
+        until = f" ใช้ได้ถึง {thai_dates.short(card.valid_until)}" if card.valid_until else ""
+        left.append(Line(say("บัตร ", code(card.card_code), until), size="small"))
+        left += _own_mark(paper.office)
+        right: list[Block] = [Qr(card.link, "เข้าใช้งาน", 26), Line(say("สแกนแล้วใส่รหัสลับ"), size="small", align="centre")]
+        cards.append((Split(tuple(left), tuple(right), 28),))
+    blocks: list[Block] = [Cards(86, 54, 2, tuple(cards))]
+    return _document(
+        paper.office, "บัตรเข้าใช้", f"บัตรเข้าใช้ {paper.office.name}", blocks,
+        thai_digits=False, margins="cards", formats=_PDF_ONLY,
+    )  # fmt: skip
+
+
+@compose.register
+def _(paper: kinds.ReceiptSlips) -> Document:
+    slips: list[tuple[Block, ...]] = []
+    for slip in paper.slips:
+        blocks: list[Block] = [
+            Line(say(bold("รับเรื่องแล้ว")), size="large"),
+            Line(say("รหัส ", Run(slip.receipt_code, bold=True, keep=True, as_is=True)), size="huge"),
+            Line(say(slip.about)),
+            Line(say("รับเมื่อ ", keep(thai_dates.short(slip.received_on)))),
+            Line(say(bold(slip.contact.name), " จะตอบภายใน", keep(thai_dates.with_weekday(slip.answer_by)))),
+        ]
+        if slip.contact.phone:
+            blocks.append(Line(say(Run(f"โทร. {slip.contact.phone}", bold=True, keep=True, as_is=True)), size="large"))
+        if slip.entered_by:
+            blocks.append(Line(say("ผู้ช่วยกรอก ", keep(slip.entered_by)), size="small"))
+        blocks.append(Line(say("เก็บใบนี้ไว้ ใช้รหัสถามความคืบหน้าและบอกว่าแก้แล้วหรือยัง"), size="small"))
+        blocks.append(Line(say(paper.office.name), size="small"))
+        blocks += _own_mark(paper.office)
+        if slip.link:
+            blocks.append(Qr(slip.link, "ดูความคืบหน้าของเรื่อง", 34))
+        slips.append(tuple(blocks))
+    return _document(
+        paper.office, "ใบรับเรื่อง", f"ใบรับเรื่อง {paper.office.name}", [Cards(93, 132, 2, tuple(slips))],
+        thai_digits=False, margins="slips", formats=_PDF_ONLY,
+    )  # fmt: skip
+
+
+@compose.register
+def _(paper: kinds.MatterSheet) -> Document:
+    blocks: list[Block] = [
+        Line(say(keep(paper.office.name)), align="centre"),
+        Space(4),
+        Line(say(bold(paper.title)), align="centre", size="huge"),
+        Space(3),
+        Line(say(paper.place), align="centre", size="large") if paper.place else Space(1),
+        Space(2),
+        Paragraph(say(paper.sentence), indent=False, size="large"),
+    ]
+    if paper.lacks:
+        blocks += [Space(3), Line(say(bold("ยังขาด")), size="large")]
+        blocks += [Line(say("•  ", item), size="large") for item in paper.lacks]
+    if paper.next_step:
+        blocks += [Space(3), Paragraph(say(bold("ขั้นต่อไป  "), paper.next_step), indent=False, size="large")]
+    blocks += [
+        Space(6),
+        Frame(
+            (
+                Split(
+                    (
+                        Line(say(bold("ช่วยได้ หรืออยากรู้ความคืบหน้า")), size="large"),
+                        Line(say("สแกนรหัสนี้ด้วยกล้องโทรศัพท์")),
+                        Line(say("หรือถาม ", keep(paper.coordinator.name)), size="large"),
+                        *(
+                            [
+                                Line(
+                                    say("โทร. ", Run(paper.coordinator.phone, bold=True, keep=True, as_is=True)),
+                                    size="huge",
+                                )
+                            ]
+                            if paper.coordinator.phone
+                            else []
+                        ),
+                    ),
+                    (Qr(paper.link, f"หน้าเรื่อง {paper.title}", 48),),
+                    52,
+                ),
+            )
+        ),
+        Line(say(code(paper.link)), size="small", align="centre"),
+    ]
+    return _document(paper.office, "ป้ายเรื่อง", paper.title, blocks, thai_digits=False, margins="poster")
+
+
+@compose.register
+def _(paper: kinds.LoudspeakerSheet) -> Document:
+    blocks: list[Block] = [
+        Title((say(bold("ประกาศเสียงตามสาย")), say(paper.title))),
+        Line(say("อ่านวันที่ ", _day(paper.read_on), "   ผู้อ่าน ", keep(DOTS))),
+        Space(4),
+    ]
+    for sentence in paper.sentences:
+        blocks += [Paragraph(say(sentence), indent=False, size="large"), Space(6)]
+    blocks.append(Line(say("อ่านช้า ๆ เว้นจังหวะทุกย่อหน้า อ่านซ้ำอีกหนึ่งรอบ"), size="small"))
+    return _document(
+        paper.office, "ประกาศเสียงตามสาย", f"ประกาศเสียงตามสาย {paper.title}", blocks, thai_digits=False, margins="poster"
+    )
+
+
+__all__ = ["DRAFT", "compose"]
