@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, CharField, DateTimeField, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ruammue.access.actors import Actor, Role
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.papers.models import Attachment
-from ruammue.people.models import Person
-from ruammue.places.models import Held, Village
+from ruammue.people.models import Person, RoleHeld
+from ruammue.places.models import Held, HeldQuerySet, Village
 
 
 class Category(models.TextChoices):
@@ -42,6 +46,42 @@ class Station(models.TextChoices):
     RESULT = "result", _("Result")
 
 
+def villages_headed_by(actor: Actor) -> models.QuerySet[RoleHeld]:
+    """Village ids that this actor heads today, as a subquery. A term that ended gives nothing."""
+    today = timezone.localdate()
+    in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    return (
+        RoleHeld.objects.filter(
+            in_force, steward_id=actor.steward_id, person_id=actor.person_id, role=Role.VILLAGE_HEAD
+        )
+        .exclude(village=None)
+        .values("village_id")
+    )
+
+
+class MatterQuerySet(HeldQuerySet):
+    """Words of matters."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Matters whose working page this actor may open; the private need behind it has its own rule.
+
+        Published: everybody with a role here or a partner to speak for. Not yet: the office, the council and
+        the auditor; the head of its village and whoever may see one of its needs. Never somebody who is named
+        in one of its needs, as long as it is not published.
+        """
+        if actor.is_anonymous or not (actor.roles or actor.represents):
+            return self.none()
+        published = Q(published_at__isnull=False)
+        named = Exists(ExcludedHandler.objects.filter(need__matter=OuterRef("pk"), person_id=actor.person_id))
+        if actor.has(*WORKS_ON_ALL):
+            return self.filter(published | ~named)
+        mine = Exists(Need.objects.visible_to(actor).filter(matter=OuterRef("pk")))
+        return self.filter(published | (Q(mine) & ~named))
+
+
+WORKS_ON_ALL = (Role.OFFICER, Role.CLERK, Role.EXECUTIVE, Role.ADMINISTRATOR, Role.COUNCIL, Role.AUDITOR)
+
+
 class Matter(Held):
     """The thread that everything hangs on: from a problem to its published result.
 
@@ -64,6 +104,9 @@ class Matter(Held):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by_id = models.UUIDField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_matters")
+
+    objects = MatterQuerySet.as_manager()
 
     class Meta(Held.Meta):
         verbose_name = _("matter")
@@ -80,10 +123,16 @@ class Matter(Held):
                 condition=Q(closed_at=None, closed_by_id=None) | Q(closed_at__isnull=False, closed_by_id__isnull=False),
                 name="matter_closed_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closed_at__isnull=False, published_at=None),
+                name="matter_merged_is_closed",
+            ),
         ]
         indexes = [
             models.Index(fields=["steward", "-opened_at", "-id"], name="matter_newest"),
-            models.Index(fields=["steward", "-published_at"], condition=Q(published_at__isnull=False), name="matter_public"),
+            models.Index(
+                fields=["steward", "-published_at"], condition=Q(published_at__isnull=False), name="matter_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +142,11 @@ class Matter(Held):
     def is_published(self) -> bool:
         """True once the public sentence stands on the public page."""
         return self.published_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """True until somebody closed it."""
+        return self.closed_at is None
 
 
 class Skip(Held):
@@ -113,6 +167,42 @@ class Skip(Held):
         ]
 
 
+class NeedQuerySet(HeldQuerySet):
+    """Words of needs: who may see one, and how it stands."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The needs this actor may read, whole: text, telephone, photos, voice.
+
+        The reporter, the helper who entered it, its handler, plan officers, and the head of its village. Whoever
+        is named in it never. Hidden from the village head means from every head of that village, in whatever
+        other role they come, unless the need is their own. The receipt code opens its own page, not this.
+        """
+        if actor.is_anonymous or actor.steward_id is None:
+            return self.none()
+        own = Q(reporter_id=actor.person_id) | Q(entered_by_id=actor.person_id)
+        due = own | Q(handler_id=actor.person_id)
+        headed = villages_headed_by(actor)
+        if actor.has(Role.VILLAGE_HEAD):
+            due |= Q(village_id__in=headed)
+        needs = self.filter(steward_id=actor.steward_id)
+        needs = needs if actor.has(Role.OFFICER) else needs.filter(due)
+        if actor.has(Role.VILLAGE_HEAD):
+            needs = needs.filter(own | Q(is_hidden_from_head=False) | Q(village=None) | ~Q(village_id__in=headed))
+        return needs.exclude(Exists(ExcludedHandler.objects.filter(need=OuterRef("pk"), person_id=actor.person_id)))
+
+    def standing(self) -> Self:
+        """Each with `last_way`, `last_answered_at`, `last_promised_on`, `last_verdict` (bool) and `last_judged_at`, or None."""
+        answers = Answer.objects.filter(need=OuterRef("pk")).order_by("-answered_at", "-id")
+        verdicts = Verdict.objects.filter(need=OuterRef("pk")).order_by("-given_at", "-id")
+        return self.annotate(
+            last_way=Subquery(answers.values("way")[:1], output_field=CharField()),
+            last_answered_at=Subquery(answers.values("answered_at")[:1], output_field=DateTimeField()),
+            last_promised_on=Subquery(answers.values("promised_on")[:1], output_field=models.DateField()),
+            last_verdict=Subquery(verdicts.values("is_fixed")[:1], output_field=BooleanField()),
+            last_judged_at=Subquery(verdicts.values("given_at")[:1], output_field=DateTimeField()),
+        )
+
+
 class Need(Held):
     """A problem as somebody told it. Private to reporter, helper and officer (and the village head unless hidden)."""
 
@@ -121,6 +211,7 @@ class Need(Held):
     text = models.TextField(blank=True)
     category = models.CharField(max_length=12, choices=Category.choices)
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="needs")
+    reporter_name = models.CharField(max_length=120, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)
     entered_by_id = models.UUIDField(null=True)
     is_about_one_person = models.BooleanField(default=False)
@@ -130,6 +221,10 @@ class Need(Held):
     answer_due_on = models.DateField()
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     notice_version = models.CharField(max_length=20, blank=True)
+    once = models.UUIDField(null=True)
+    came_from = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = NeedQuerySet.as_manager()
 
     class Meta(Held.Meta):
         verbose_name = _("need")
@@ -137,6 +232,8 @@ class Need(Held):
         constraints = [
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "receipt"], name="need_receipt"),
+            # The same form sent twice is one need.
+            models.UniqueConstraint(fields=["steward", "once"], name="need_once"),
         ]
         indexes = [models.Index(fields=["steward", "-reported_at", "-id"], name="need_newest")]
 
@@ -149,7 +246,10 @@ class NeedFile(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("file of a need")
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "attachment"], name="need_file_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "attachment"], name="need_file_once"),
+        ]
 
 
 class ExcludedHandler(Held):
@@ -160,7 +260,10 @@ class ExcludedHandler(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("excluded handler")
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "need", "person"], name="excluded_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "need", "person"], name="excluded_once"),
+        ]
 
 
 class Answer(Held):
@@ -230,9 +333,13 @@ class OfficeProject(Held):
         ordering = ["fiscal_year", "number", "id"]
         constraints = [
             *Held.Meta.constraints,
-            models.UniqueConstraint(fields=["steward", "matter"], condition=Q(matter__isnull=False), name="office_project_matter"),
+            models.UniqueConstraint(
+                fields=["steward", "matter"], condition=Q(matter__isnull=False), name="office_project_matter"
+            ),
             models.UniqueConstraint(fields=["steward", "row_key"], name="office_project_once"),
-            models.CheckConstraint(condition=Q(budget_satang=None) | Q(budget_satang__gte=0), name="office_project_budget"),
+            models.CheckConstraint(
+                condition=Q(budget_satang=None) | Q(budget_satang__gte=0), name="office_project_budget"
+            ),
         ]
 
 
@@ -281,24 +388,49 @@ _ANSWER, _TOGETHER = "to answer a need", "to work together"
 classify(
     "needs.Matter",
     public="id steward number origin category public_sentence published_at opened_at closed_at",
-    internal="title village is_sensitive published_by_id closed_by_id", purpose=_TOGETHER,
+    internal="title village is_sensitive published_by_id closed_by_id merged_into",
+    purpose=_TOGETHER,
 )
-classify("needs.Skip", public="id steward matter station reason skipped_at", internal="skipped_by_id", purpose=_TOGETHER)
 classify(
-    "needs.Need", internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler notice_version",
-    purpose=_ANSWER, retention=Retention.MATTER,
+    "needs.Skip", public="id steward matter station reason skipped_at", internal="skipped_by_id", purpose=_TOGETHER
 )
-classify("needs.Need", personal="text reporter contact_phone entered_by_id receipt", sensitive="is_about_one_person", purpose=_ANSWER, retention=Retention.MATTER)
+classify(
+    "needs.Need",
+    internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler notice_version once came_from",
+    purpose=_ANSWER,
+    retention=Retention.MATTER,
+)
+classify(
+    "needs.Need",
+    personal="text reporter reporter_name contact_phone entered_by_id receipt",
+    sensitive="is_about_one_person",
+    purpose=_ANSWER,
+    retention=Retention.MATTER,
+)
 classify("needs.NeedFile", internal="id steward need attachment", purpose=_ANSWER, retention=Retention.MATTER)
-classify("needs.ExcludedHandler", internal="id steward need", personal="person", purpose=_ANSWER, retention=Retention.MATTER)
-classify("needs.Answer", internal="id steward need way text agency ticket promised_on answered_at answered_by", purpose=_ANSWER)
-classify("needs.Verdict", internal="id steward need is_fixed given_at", personal="words entered_by_id", purpose=_ANSWER, retention=Retention.MATTER)
 classify(
-    "needs.OfficeProject", internal="id steward row_key number name objective target fiscal_year budget_satang unit strength matter",
+    "needs.ExcludedHandler", internal="id steward need", personal="person", purpose=_ANSWER, retention=Retention.MATTER
+)
+classify(
+    "needs.Answer",
+    internal="id steward need way text agency ticket promised_on answered_at answered_by",
+    purpose=_ANSWER,
+)
+classify(
+    "needs.Verdict",
+    internal="id steward need is_fixed given_at",
+    personal="words entered_by_id",
+    purpose=_ANSWER,
+    retention=Retention.MATTER,
+)
+classify(
+    "needs.OfficeProject",
+    internal="id steward row_key number name objective target fiscal_year budget_satang unit strength matter",
     purpose=_TOGETHER,
 )
 classify(
     "needs.Call",
     public="id steward matter what where for_how_many lacks_people lacks_money lacks_things lacks_knowledge sectors opened_at closed_at endorsed_at",
-    internal="opened_by_id endorsed_by_id closed_by_id", purpose=_TOGETHER,
+    internal="opened_by_id endorsed_by_id closed_by_id",
+    purpose=_TOGETHER,
 )
