@@ -1,33 +1,25 @@
-"""What every test may lean on: two databases, the one cast, and a house that dials nobody."""
+"""What every test may lean on: two databases, the one cast, one browser. The house dials nobody."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-
-os.environ.setdefault("RUAMMUE_HOME", tempfile.mkdtemp(prefix="ruammue-test-"))
-os.environ.setdefault("RUAMMUE_SECRET_KEY", "only for tests")
-os.environ.setdefault("RUAMMUE_SHARED_CACHE", "false")
-if os.environ.get("RUAMMUE_TEST_DB") == "postgresql":
-    os.environ.setdefault("RUAMMUE_DATABASE_URL", os.environ.get("RUAMMUE_TEST_POSTGRES", ""))
-
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from ruammue.foundation.catalogues import ensure_compiled
+from tests import chromium
 from tests.cast import Cast, assemble
 
+pytest_plugins = ["tests.counting"]
+ensure_compiled()
 
-@pytest.fixture(autouse=True)
-def _plain_static(settings: object) -> None:
-    """Tests read static files by their plain names."""
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **settings.STORAGES,  # type: ignore[attr-defined]
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Each process has a database of its own already (`tests.settings`)."""
 
 
 @pytest.fixture
@@ -45,3 +37,17 @@ def lasting_cast(transactional_db: None) -> Iterator[Cast]:
     guards.remove(connection)
     call_command("flush", verbosity=0, interactive=False)
     guards.install(connection)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One headless Chromium for the session; a test opens a context of its own for each person in its story."""
+    from playwright.sync_api import sync_playwright
+
+    where = chromium.path()
+    if where is None:
+        pytest.exit(chromium.INSTALL, returncode=1)
+    with sync_playwright() as playwright:
+        driven = playwright.chromium.launch(executable_path=where, args=chromium.ARGUMENTS)
+        yield driven
+        driven.close()
