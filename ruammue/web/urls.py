@@ -17,12 +17,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("ruammue.people.account_urls")),
 ]
 for room in ROOMS:
+    if room == "web":
+        continue
     try:
         urls = import_module(f"ruammue.{room}.urls")
     except ModuleNotFoundError as absent:
         if absent.name != f"ruammue.{room}.urls":
             raise
         continue
+    if here := getattr(urls, "root_urlpatterns", []):
+        # Pages of the installation that a room keeps (the place search): before the tenants' addresses.
+        urlpatterns.append(path("", include((here, f"{room}_root"), namespace=f"{room}_root")))
     if urls.urlpatterns:
         urlpatterns.append(path("<slug:steward>/", include((urls.urlpatterns, room), namespace=room)))
 
