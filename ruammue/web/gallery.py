@@ -88,7 +88,7 @@ def context() -> dict[str, Any]:
         Station("call", "ชวน", "walked", count=3),
         Station("network", "เครือข่าย", "walked", count=1),
         Station("decision", "ตัดสินใจ", "walked", count=1),
-        Station("goal", "เป้าหมาย", "skipped", "ข้ามไป: ใช้เป้าเดิมของแผนน้ำ"),
+        Station("goal", "เป้าหมาย", "skipped", "ใช้เป้าหมายเดิมของแผนน้ำ"),
         Station("work", "แบ่งงาน-ทรัพยากร", "present", "ยังขาดรถแบ็คโฮ 1 คัน 2 วัน", count=4),
         Station("coordination", "ลงมือ-ประสาน", "ahead", url=""),
         Station("result", "ผล", "ahead", url=""),

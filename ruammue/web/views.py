@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ruammue.access.gate import EVERYONE, gate
 from ruammue.places.models import Steward
+from ruammue.web.gallery import PAGES as GALLERY_PAGES
 from ruammue.web.gallery import context as gallery_context
 from ruammue.web.middleware import LANGUAGE_COOKIE
 
@@ -39,8 +40,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @gate(EVERYONE, methods="GET")
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component with sample content."""
-    return render(request, "web/gallery.html", gallery_context())
+    """Every component with sample content, or with `?page=` one whole page made of them."""
+    template = GALLERY_PAGES.get(request.GET.get("page", "all"), GALLERY_PAGES["all"])
+    return render(request, template, gallery_context())
 
 
 @gate(EVERYONE, methods="GET")

@@ -31,11 +31,15 @@ from ruammue.foundation.thai_digits import to_arabic
 register = template.Library()
 
 ICONS = frozenset(
-    "home need people network decide goal work coordinate result photo voice type phone share copy print download"
-    " check clock alert lock help calendar village search menu back forward close plus person listen loudspeaker"
-    " chat give money vehicle knowledge document chevron mark"
-    " state-doing state-waiting state-done state-overdue state-skipped state-ahead".split()
-)
+    {
+        "home", "need", "people", "network", "decide", "goal", "work", "coordinate", "result",
+        "photo", "voice", "type", "phone", "share", "copy", "print", "download", "check", "clock", "alert", "lock",
+        "help", "calendar", "village", "search", "menu", "back", "forward", "close", "plus", "person", "listen",
+        "loudspeaker", "chat", "give", "money", "vehicle", "knowledge", "document", "inbox",
+        "list", "settings", "chevron", "mark",
+        "state-doing", "state-waiting", "state-done", "state-overdue", "state-skipped", "state-ahead",
+    }
+)  # fmt: skip
 STATES = {
     "doing": gettext_lazy("In progress"),
     "waiting": gettext_lazy("Waiting for an answer"),
@@ -64,7 +68,7 @@ DUTY_WORDS = {
     "know": pgettext_lazy("duty", "Be informed"),
 }
 
-Number = int | Decimal | Fraction | float
+Number = int | Decimal | Fraction
 
 
 def _language() -> str:
@@ -90,9 +94,7 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def state(name: str, label: str = "") -> SafeString:
     """Colour, shape and word of `doing`, `waiting`, `done`, `overdue`, `skipped` or `ahead`."""
-    return format_html(
-        '<span class="state state-{}">{} {}</span>', name, icon(f"state-{name}"), label or STATES[name]
-    )
+    return format_html('<span class="state state-{}">{} {}</span>', name, icon(f"state-{name}"), label or STATES[name])
 
 
 # ---------- dates, numbers, telephone ----------
@@ -108,34 +110,37 @@ def _day(value: date) -> date:
 
 @register.filter
 def thai_date(value: date | None) -> str:
-    """"22 พฤศจิกายน 2569"; a moment is first turned into local time. Nothing for None."""
+    """ "22 พฤศจิกายน 2569"; a moment is first turned into local time. Nothing for None."""
     return _keep(thai_dates.long(_day(value), _language())) if value else ""
 
 
 @register.filter
 def thai_date_short(value: date | None) -> str:
-    """"22 พ.ย. 2569"."""
+    """ "22 พ.ย. 2569"."""
     return _keep(thai_dates.short(_day(value), _language())) if value else ""
 
 
 @register.filter
 def thai_day_month(value: date | None) -> str:
-    """"22 พ.ย.", where the year stands above."""
+    """ "22 พ.ย.", where the year stands above."""
     return _keep(thai_dates.short(_day(value), _language()).rsplit(" ", 1)[0]) if value else ""
 
 
 @register.filter
 def thai_weekday_date(value: date | None) -> str:
-    """"วันอาทิตย์ที่ 22 พฤศจิกายน 2569". The weekday may stand on the line before; the date itself stays whole."""
+    """ "วันอาทิตย์ที่ 22 พฤศจิกายน 2569" as mark-up for a sentence (not for an attribute).
+
+    The weekday may stand on the line before, but no browser's dictionary may cut it; the date itself stays whole.
+    """
     if not value:
         return ""
-    head, day, month, year = thai_dates.with_weekday(_day(value), _language()).rsplit(" ", 3)
-    return f"{head} {day}\u00a0{month}\u00a0{year}"
+    weekday, day, month, year = thai_dates.with_weekday(_day(value), _language()).rsplit(" ", 3)
+    return format_html('<span class="nowrap">{}</span> {}', weekday, _keep(f"{day} {month} {year}"))
 
 
 @register.filter
 def thai_time(value: time | datetime | None) -> str:
-    """"09.30 น."."""
+    """ "09.30 น."."""
     if value is None:
         return ""
     return _keep(thai_dates.clock(_local(value) if isinstance(value, datetime) else value, _language()))
@@ -143,7 +148,7 @@ def thai_time(value: time | datetime | None) -> str:
 
 @register.filter
 def thai_year(value: date | None) -> str:
-    """"2569", or "2026" for readers of English."""
+    """ "2569", or "2026" for readers of English."""
     return thai_dates.long(_day(value), _language()).rsplit(" ", 1)[1] if value else ""
 
 
@@ -235,9 +240,7 @@ def titled(content: str, css: str, title: str, sign: str = "") -> SafeString:
     """A section with a small heading, when there is something in it."""
     if not content.strip():
         return mark_safe("")
-    return format_html(
-        '<section class="{}">{}<h2>{}</h2>{}</section>', css, icon(sign) if sign else "", title, content
-    )
+    return format_html('<section class="{}">{}<h2>{}</h2>{}</section>', css, icon(sign) if sign else "", title, content)
 
 
 @register.simple_block_tag
@@ -337,10 +340,11 @@ def field(bound: BoundField) -> dict[str, Any]:
         kind = "choices"
     elif isinstance(widget, CheckboxInput):
         kind = "check"
-    attrs: dict[str, Any] = {}
-    if isinstance(widget, FileInput) and "image" in str(widget.attrs.get("accept", "")):
-        attrs["data-photo"] = ""
-    return {"bound": bound, "kind": kind, "control": bound.as_widget(attrs=attrs)}
+    elif isinstance(widget, FileInput) and not widget.is_hidden:
+        kind = "file"
+    is_photo = kind == "file" and "image" in str(widget.attrs.get("accept", ""))
+    attrs: dict[str, Any] = {"data-photo": ""} if is_photo else {}
+    return {"bound": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "is_photo": is_photo}
 
 
 @register.inclusion_tag("web/parts/form_errors.html")
@@ -370,11 +374,13 @@ ARCS = tuple(_arc(i) for i in range(8))
 
 
 @register.inclusion_tag("web/parts/wheel.html")
-def wheel(stations: Sequence[Any], title: str = "") -> dict[str, Any]:
+def wheel(stations: Sequence[Any], title: str = "", centre: str = "") -> dict[str, Any]:
     """Where a matter stands on the eight stations of the seed.
 
     Each station has `key`, `label`, `state` (walked, present, skipped, ahead), `reason`, `url`, `count`.
-    Drawn as a ring where there is room, as a path on a phone; one ordered list for listeners.
+    Drawn as a ring where there is room, as a path on a phone; one ordered list for listeners. In the middle of the
+    ring stands the present station, or `centre` when it is given (a matter that is closed has no present station).
+    Other than eight stations: ValueError.
     """
     row = list(stations)
     following = row[1:] + row[:1]
@@ -383,8 +389,8 @@ def wheel(stations: Sequence[Any], title: str = "") -> dict[str, Any]:
             {"station": station, "following": after, "arc": arc, "icon": sign}
             for station, after, arc, sign in zip(row, following, ARCS, STATION_ICONS, strict=True)
         ],
-        "words": STATION_WORDS,
         "title": title,
+        "centre": centre,
     }
 
 
@@ -406,25 +412,23 @@ def bars(
 ) -> dict[str, Any]:
     """Wanted as outline, promised hatched, arrived solid, and the same in words.
 
-    `promised` counts everything promised, arrived or not. `unit` is a unit code (numbers are then minor units) or a word.
+    `promised` counts everything promised, arrived or not. `unit` is a unit code (numbers are then
+    minor units) or a plain word.
     """
-    whole = max(wanted, promised, arrived, 1)
-
-    def share_of(value: Number) -> str:
-        return f"{float(Fraction(value) * 100 / Fraction(whole)):.1f}%"
-
-    lacking = wanted - max(promised, arrived)
+    want, said, here = Fraction(wanted), max(Fraction(promised), Fraction(arrived)), Fraction(arrived)
+    whole = max(want, said, Fraction(1))
+    lacking = want - said
     return {
         "label": label,
         "url": url,
         "wanted": _keep(amount(wanted, unit)),
         "promised": _keep(amount(promised, unit)),
         "arrived": _keep(amount(arrived, unit)),
-        "lacking": _keep(amount(lacking, unit)) if lacking > 0 else "",
-        "wanted_x": share_of(wanted),
-        "promised_x": share_of(max(promised, arrived)),
-        "arrived_x": share_of(arrived),
-        "has_promise": promised > arrived,
+        "lacking": _keep(amount(int(lacking) if lacking.denominator == 1 else lacking, unit)) if lacking > 0 else "",
+        "wanted_x": f"{float(100 * want / whole):.1f}%",
+        "promised_x": f"{float(100 * said / whole):.1f}%",
+        "arrived_x": f"{float(100 * here / whole):.1f}%",
+        "has_promise": said > here,
     }
 
 

@@ -138,13 +138,26 @@
       });
     }, function () { return { file: file, picture: null }; });   // a kind this phone cannot draw: the server decides
   }
-  each("input[type=file][data-photo]", function (input) {
+  // The browser's own file button speaks the language of the telephone, often English: our own word stands for it.
+  each("input[type=file]", function (input) {
+    var label = input.nextElementSibling;
+    if (!label || label.htmlFor !== input.id) return;
     var shown = doc.createElement("div");
     shown.className = "preview";
-    input.insertAdjacentElement("afterend", shown);
+    shown.setAttribute("role", "status");
+    label.insertAdjacentElement("afterend", shown);
+    input.classList.add("heard");
+    label.hidden = false;
+    var show = function (name, picture) {
+      var line = doc.createElement("span");
+      line.textContent = name;
+      if (picture) shown.appendChild(picture);
+      shown.appendChild(line);
+    };
     input.addEventListener("change", function () {
       var chosen = Array.prototype.slice.call(input.files);
       shown.textContent = "";
+      if (!input.hasAttribute("data-photo")) { chosen.forEach(function (file) { show(file.name); }); return; }
       Promise.all(chosen.map(shrink)).then(function (results) {
         // Chosen again meanwhile: the later choice speaks.
         if (chosen.length !== input.files.length || chosen[0] !== input.files[0]) return;
@@ -153,7 +166,7 @@
           results.forEach(function (result) { basket.items.add(result.file); });
           input.files = basket.files;    // setting files by script raises no change event
         }
-        results.forEach(function (result) { if (result.picture) shown.appendChild(result.picture); });
+        results.forEach(function (result) { show(result.file.name, result.picture); });
       });
     });
   });
