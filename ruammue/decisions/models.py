@@ -1,4 +1,7 @@
-"""Meetings with attendance and items, resolutions and dissent, the executive's answer, open ballots."""
+"""Meetings with attendance and items, resolutions and dissent, the executive's answer, open ballots.
+
+What was typed stays changeable until the meeting is closed; from then on a correction is a new `Annex`, never an edit.
+"""
 
 from __future__ import annotations
 
@@ -39,10 +42,19 @@ class Meeting(Held):
     noticed_on = models.DateField(null=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CALLED)
     is_recalled = models.BooleanField(default=False)
+    recalls = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="recalled_by")
+    chair_name = models.CharField(max_length=120, blank=True)
+    stickers_each = models.PositiveSmallIntegerField(null=True)
+    draft = models.JSONField(default=dict)
+    entered_at = models.DateTimeField(null=True)
+    entered_by_id = models.UUIDField(null=True)
     seats_filled = models.PositiveSmallIntegerField(null=True)
     seats_present = models.PositiveSmallIntegerField(null=True)
+    seats_needed = models.PositiveSmallIntegerField(null=True)
     had_quorum = models.BooleanField(null=True)
     note_taker = models.CharField(max_length=120, blank=True)
+    checker = models.CharField(max_length=120, blank=True)
+    ledger_head = models.CharField(max_length=90, blank=True)
     closing_words = models.TextField(blank=True)
     improved = models.CharField(max_length=400, blank=True)
     closed_at = models.DateTimeField(null=True)
@@ -62,6 +74,11 @@ class Meeting(Held):
                 name="meeting_closed_at_and_by",
             ),
             models.CheckConstraint(
+                condition=Q(entered_at=None, entered_by_id=None)
+                | Q(entered_at__isnull=False, entered_by_id__isnull=False),
+                name="meeting_entered_at_and_by",
+            ),
+            models.CheckConstraint(
                 condition=Q(signed_at=None, signed_by_id=None, signed_scan=None)
                 | Q(signed_at__isnull=False, signed_by_id__isnull=False, signed_scan__isnull=False),
                 name="meeting_signed_scan_at_and_by",
@@ -71,6 +88,21 @@ class Meeting(Held):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """True while the meeting is called and neither closed nor cancelled."""
+        return self.stage == self.Stage.CALLED
+
+    @property
+    def is_closed(self) -> bool:
+        """True once it was closed: from then on nothing is edited."""
+        return self.stage == self.Stage.CLOSED
+
+    @property
+    def is_forum(self) -> bool:
+        """True for a forum, where heads and hands are counted instead of names and votes."""
+        return self.kind == self.Kind.FORUM
 
 
 class HeadCount(Held):
@@ -89,7 +121,10 @@ class HeadCount(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("head-count")
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "meeting", "group"], name="head_count_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "meeting", "group"], name="head_count_once"),
+        ]
 
 
 class Attendance(Held):
@@ -118,7 +153,9 @@ class Attendance(Held):
                 fields=["steward", "meeting", "seat"], condition=Q(seat__isnull=False), name="attendance_seat_once"
             ),
             models.UniqueConstraint(
-                fields=["steward", "meeting", "person"], condition=Q(person__isnull=False), name="attendance_person_once"
+                fields=["steward", "meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_person_once",
             ),
         ]
 
@@ -144,6 +181,12 @@ class Item(Held):
     no = models.PositiveSmallIntegerField(null=True)
     abstain = models.PositiveSmallIntegerField(null=True)
     chair_casts = models.CharField(max_length=3, choices=[("yes", _("yes")), ("no", _("no"))], blank=True)
+    in_room = models.PositiveSmallIntegerField(null=True)
+    stepped_out = models.PositiveSmallIntegerField(default=0)
+    step_out_words = models.CharField(max_length=300, blank=True)
+    proposal = models.CharField(max_length=400, blank=True)
+    responsible_words = models.CharField(max_length=160, blank=True)
+    due_on = models.DateField(null=True)
     discussion = models.TextField(blank=True)
 
     class Meta(Held.Meta):
@@ -199,7 +242,7 @@ class Resolution(Held):
 
 
 class Dissent(Held):
-    """An objection or reservation with its reason. In the minutes; by default not named on the public page. Never deleted."""
+    """An objection or reservation with its reason. In the minutes; not named on the public page. Never deleted."""
 
     class Kind(models.TextChoices):
         OBJECTION = "objection", _("objection")
@@ -214,7 +257,28 @@ class Dissent(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("dissent")
-        constraints = [*Held.Meta.constraints, models.CheckConstraint(condition=~Q(reason=""), name="dissent_has_reason")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="dissent_has_reason"),
+        ]
+
+
+class Annex(Held):
+    """Something added after closing: a correction with its reason. The minutes themselves are never edited."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="annexes")
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, related_name="annexes")
+    text = models.CharField(max_length=1000)
+    added_at = models.DateTimeField()
+    added_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("addition to the minutes")
+        ordering = ["added_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=~Q(text=""), name="annex_has_text"),
+        ]
 
 
 class ExecutiveAnswer(Held):
@@ -235,18 +299,21 @@ class ExecutiveAnswer(Held):
         constraints = [
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "resolution"], name="executive_answer_once"),
-            models.CheckConstraint(condition=Q(verdict="approved") | ~Q(reasons=""), name="executive_otherwise_has_reasons"),
+            models.CheckConstraint(
+                condition=Q(verdict="approved") | ~Q(reasons=""), name="executive_otherwise_has_reasons"
+            ),
         ]
 
 
 class Ballot(Held):
-    """An open electronic ballot (mode A of TRUST: everyone may see the choices): options and rule fixed before opening."""
+    """An open electronic ballot (mode A of TRUST: the choices may be seen): options and rule fixed before opening."""
 
     class Stage(models.TextChoices):
         DRAFT = "draft", _("being prepared")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, related_name="ballots")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="ballots")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="ballots")
     question = models.CharField(max_length=300)
@@ -268,11 +335,13 @@ class Ballot(Held):
                 | (Q(stage="closed", closed_at__isnull=False, closed_by_id__isnull=False) & ~Q(verdict="")),
                 name="ballot_closed_has_verdict_and_time",
             ),
-            models.CheckConstraint(
-                condition=Q(stage="draft") | Q(opened_at__isnull=False), name="ballot_opened_at"
-            ),
+            models.CheckConstraint(condition=Q(stage="draft") | Q(opened_at__isnull=False), name="ballot_opened_at"),
             models.CheckConstraint(condition=Q(quorum_percent__lte=100), name="ballot_quorum_percent"),
         ]
+        ordering = ["-closes_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class BallotOption(Held):
@@ -281,11 +350,15 @@ class BallotOption(Held):
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="options")
     order = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=200)
+    is_blank = models.BooleanField(default=False)
 
     class Meta(Held.Meta):
         verbose_name = _("option")
         ordering = ["order", "id"]
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "ballot", "order"], name="ballot_option_order")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "ballot", "order"], name="ballot_option_order"),
+        ]
 
 
 class Voter(Held):
@@ -296,7 +369,10 @@ class Voter(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("person on the roll")
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "ballot", "person"], name="voter_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "ballot", "person"], name="voter_once"),
+        ]
 
 
 class Issued(Held):
@@ -318,7 +394,7 @@ class Issued(Held):
 
 
 class Cast(Held):
-    """What was cast: random key, no time, no person. Mode A keeps the open name list in `voter`; other modes leave it empty."""
+    """What was cast: random key, no time. Mode A keeps the open name list in `voter`; other modes leave it empty."""
 
     id = models.UUIDField(primary_key=True, default=random_key, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="cast")
@@ -338,31 +414,52 @@ class Cast(Held):
 _DECIDE = "to decide together"
 classify(
     "decisions.Meeting",
-    public="id steward network kind title number place held_on starts_at ended_at noticed_on stage is_recalled seats_filled"
-    " seats_present had_quorum improved closed_at signed_at",
-    internal="note_taker closing_words closed_by_id signed_scan signed_by_id", purpose=_DECIDE,
+    public="id steward network kind title number place held_on starts_at ended_at noticed_on stage is_recalled"
+    " entered_at seats_filled seats_present seats_needed had_quorum improved closed_at"
+    " signed_at recalls ledger_head stickers_each",
+    internal="note_taker checker chair_name closing_words closed_by_id signed_scan signed_by_id entered_by_id",
+    personal="draft",
+    purpose=_DECIDE,
 )
 classify("decisions.HeadCount", internal="id steward meeting group count", purpose=_DECIDE)
-classify("decisions.Attendance", internal="id steward meeting seat organisation presence", personal="person name post reason", purpose=_DECIDE)
+classify(
+    "decisions.Attendance",
+    internal="id steward meeting seat organisation presence",
+    personal="person name post reason",
+    purpose=_DECIDE,
+)
 classify(
     "decisions.Item",
-    public="id steward meeting order section title matter method voices yes no abstain chair_casts", internal="discussion",
+    public="id steward meeting order section title matter method voices yes no abstain chair_casts in_room stepped_out"
+    " proposal responsible_words due_on",
+    internal="discussion",
+    personal="step_out_words",
     purpose=_DECIDE,
 )
 classify(
     "decisions.Resolution",
-    public="id steward meeting item matter outcome text effect is_effect_confirmed rank register_number responsible_words due_on"
-    " certificate resolved_at",
-    internal="responsible", purpose=_DECIDE,
+    public="id steward meeting item matter outcome text effect is_effect_confirmed rank register_number"
+    " responsible_words due_on certificate resolved_at",
+    internal="responsible",
+    purpose=_DECIDE,
 )
-classify("decisions.Dissent", internal="id steward item organisation kind", personal="person name reason", purpose=_DECIDE)
-classify("decisions.ExecutiveAnswer", public="id steward resolution verdict reasons answered_at answered_by", purpose=_DECIDE)
+classify(
+    "decisions.Dissent", internal="id steward item organisation kind", personal="person name reason", purpose=_DECIDE
+)
+classify("decisions.Annex", internal="id steward meeting resolution text added_at added_by_id", purpose=_DECIDE)
+classify(
+    "decisions.ExecutiveAnswer", public="id steward resolution verdict reasons answered_at answered_by", purpose=_DECIDE
+)
 classify(
     "decisions.Ballot",
-    public="id steward meeting matter question stage quorum_percent opened_at closes_at closed_at verdict certificate",
-    internal="closed_by_id", purpose=_DECIDE,
+    public="id steward network meeting matter question stage quorum_percent opened_at closes_at closed_at verdict"
+    " certificate",
+    internal="closed_by_id",
+    purpose=_DECIDE,
 )
-classify("decisions.BallotOption", public="id steward ballot order text", purpose=_DECIDE)
-classify("decisions.Voter", internal="id steward ballot", personal="person", purpose=_DECIDE, retention=Retention.RECORD)
+classify("decisions.BallotOption", public="id steward ballot order text is_blank", purpose=_DECIDE)
+classify(
+    "decisions.Voter", internal="id steward ballot", personal="person", purpose=_DECIDE, retention=Retention.RECORD
+)
 classify("decisions.Issued", internal="id steward ballot", sensitive="person receipt idempotency_key", purpose=_DECIDE)
 classify("decisions.Cast", internal="id steward ballot option", sensitive="voter", purpose=_DECIDE)
