@@ -48,6 +48,7 @@ _FULL_OFFICE = {
     "subdistrict_municipality": "เทศบาลตำบล",
     "town_municipality": "เทศบาลเมือง",
     "city_municipality": "เทศบาลนคร",
+    "pattaya": "เมือง",
 }
 _SHORT_OFFICE = {
     "sao": "อบต.",
@@ -89,7 +90,7 @@ def asked(text: str) -> Asked:
     """Take a typed line apart: "หมู่ ๔ ต.นาคูณใหญ่ อ.นาหว้า" is a moo number, a tambon and an amphoe."""
     line = to_arabic(clean_text(text[:200], one_line=True))
     code = "".join(line.split())
-    if code.isdigit() and 2 < len(code) <= 8:
+    if code.isdigit() and 1 < len(code) <= 8:
         return Asked(code=code)
     whole = _untitled(line).key
     moo = None
@@ -150,7 +151,7 @@ def path_codes(code: str) -> list[str]:
 
 
 def office_name(kind: str, name: str) -> str:
-    """ "องค์การบริหารส่วนตำบลนาคูณใหญ่"; Bangkok and Pattaya are called by their names alone."""
+    """ "องค์การบริหารส่วนตำบลนาคูณใหญ่"; Bangkok is called by its name alone."""
     return f"{_FULL_OFFICE.get(kind, '')}{name}"
 
 

@@ -1,0 +1,75 @@
+"""Pages of places: the public search of the installation, one place, and whose the doubtful villages are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ruammue.access.gate import EVERYONE, allows, gate
+from ruammue.places import queries, rules
+from ruammue.places.actions import confirm_village, remove_village
+from ruammue.places.models import Village
+
+
+@gate(EVERYONE, methods="GET")
+def find(request: HttpRequest) -> HttpResponse:
+    """Search areas and local governments; see whether an office is here already."""
+    asked = request.GET.get("q", "").strip()[:200]
+    inside = queries.area(request.GET.get("within", "")[:8])
+    within = inside.code if inside else None
+    return render(
+        request,
+        "places/find.html",
+        {
+            "asked": asked,
+            "inside": inside,
+            "areas": queries.search(asked, within=within) if asked else [],
+            "offices": queries.search_offices(asked, within=within) if asked else [],
+        },
+    )
+
+
+def _place(request: HttpRequest, code: str) -> queries.FoundArea:
+    found = queries.area(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+@gate(EVERYONE, of=_place, methods="GET")
+def place(request: HttpRequest, area: queries.FoundArea) -> HttpResponse:
+    """One place: what lies in it, and which local governments cover it."""
+    return render(
+        request,
+        "places/place.html",
+        {"area": area, "children": queries.children(area.code), "offices": queries.offices_in(area.code)},
+    )
+
+
+@gate(rules.SEE_VILLAGES, methods="GET")
+def villages(request: Any) -> HttpResponse:
+    """Villages that came from a partly covered tambon: ours, or the neighbour's?"""
+    return render(
+        request,
+        "places/villages.html",
+        {
+            "villages": queries.villages_to_confirm(request.steward),
+            "may_say": allows(request.actor, rules.SAY_WHOSE_VILLAGE, request.steward),
+        },
+    )
+
+
+@gate(rules.SAY_WHOSE_VILLAGE, of=Village, methods="POST")
+def confirm(request: Any, village: Village) -> HttpResponse:
+    """This village is ours."""
+    confirm_village(village, by=request.actor)
+    return redirect("places:villages", request.steward.slug)
+
+
+@gate(rules.SAY_WHOSE_VILLAGE, of=Village, methods="POST")
+def remove(request: Any, village: Village) -> HttpResponse:
+    """This village belongs to a neighbour."""
+    remove_village(village, by=request.actor)
+    return redirect("places:villages", request.steward.slug)
