@@ -27,14 +27,14 @@ _PUBLIC = (
     ("evidence:matters", _("Matters of our tambon"), "result"),
 )
 _MEMBERS = (
-    ("coordination:inbox", _("Inbox"), "check"),
-    ("needs:list", _("Needs"), "need"),
+    ("coordination:inbox", _("Inbox"), "inbox"),
+    ("needs:list", _("Needs"), "list"),
     ("networks:list", _("Networks"), "network"),
     ("decisions:meetings", _("Meetings"), "decide"),
     ("goals:list", _("Goals"), "goal"),
     ("resources:board", _("Who lacks, who has"), "work"),
 )
-_STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "menu"))
+_STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "settings"))
 
 
 def menu_for(steward: Steward | None, actor: Actor) -> list[Door]:
