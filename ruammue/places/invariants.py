@@ -25,4 +25,6 @@ def rows_stay_with_their_steward(steward: UUID) -> Iterator[Finding]:
                 **{f"{field.name}__steward_id": F("steward_id")}
             )
             for pk in strange.values_list("pk", flat=True)[:20]:
-                yield Finding("places.foreign_row", steward, {"table": model._meta.label, "field": field.name, "row": pk})
+                yield Finding(
+                    "places.foreign_row", steward, {"table": model._meta.label, "field": field.name, "row": pk}
+                )

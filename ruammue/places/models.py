@@ -211,7 +211,9 @@ classify(
     public="code level name_th name_en parent_code postal_code lat lon source valid_from valid_to search",
     purpose=_RUN,
 )
-classify("places.LocalGovernment", public="lg_id kind code name_th name_en lat lon source valid_to search", purpose=_RUN)
+classify(
+    "places.LocalGovernment", public="lg_id kind code name_th name_en lat lon source valid_to search", purpose=_RUN
+)
 classify("places.Coverage", public="id local_government area extent valid_from valid_to", purpose=_RUN)
 classify(
     "places.Steward",
@@ -219,4 +221,9 @@ classify(
     internal="claimed_by_id",
     purpose=_RUN,
 )
-classify("places.Village", public="id steward area moo name households is_confirmed", purpose=_RUN, retention=Retention.RECORD)
+classify(
+    "places.Village",
+    public="id steward area moo name households is_confirmed",
+    purpose=_RUN,
+    retention=Retention.RECORD,
+)

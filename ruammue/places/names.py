@@ -108,7 +108,9 @@ def asked(text: str) -> Asked:
 
 
 _TITLE_APART = re.compile(
-    r"(?<!\S)(" + "|".join(re.escape(title) for title in sorted({*_TITLES, *_OFFICE_TITLES}, key=len, reverse=True)) + r")\s+"
+    r"(?<!\S)("
+    + "|".join(re.escape(title) for title in sorted({*_TITLES, *_OFFICE_TITLES}, key=len, reverse=True))
+    + r")\s+"
 )
 
 

@@ -101,7 +101,9 @@ def search_offices(text: str, within: str | None = None, limit: int = 20) -> lis
         found = found.filter(_anywhere("code", inside) | Q(coverage__in=_covering(inside)))
     rows = _offices(_near(found, within), first.key, limit)
     if not rows and len(first.key) > 1 and not rest:
-        rows = _offices(_near(_of_kind(LocalGovernment.objects.filter(search__contains=first.key), first), within), first.key, limit)
+        rows = _offices(
+            _near(_of_kind(LocalGovernment.objects.filter(search__contains=first.key), first), within), first.key, limit
+        )
     return rows
 
 
@@ -248,7 +250,9 @@ def _within(code: str, called: dict[str, str]) -> str:
 
 def _offices(found: QuerySet[LocalGovernment], exact: str, limit: int) -> list[FoundOffice]:
     first = Case(When(search=exact, then=Value(0)), default=Value(1), output_field=IntegerField())
-    offices = list(found.filter(valid_to=None).distinct().annotate(rank=first).order_by("rank", "code", "lg_id")[:limit])
+    offices = list(
+        found.filter(valid_to=None).distinct().annotate(rank=first).order_by("rank", "code", "lg_id")[:limit]
+    )
     covers: dict[str, list[tuple[str, str]]] = {each.lg_id: [] for each in offices}
     rows = Coverage.objects.filter(local_government__in=covers, valid_to=None).order_by("area_id")
     for lg_id, area_code, extent in rows.values_list("local_government_id", "area_id", "extent"):

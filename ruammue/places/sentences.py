@@ -23,7 +23,9 @@ def _not_a_local_government(data: Mapping[str, Any]) -> str:
         )
     if data["candidates"]:
         return gettext("There is no local government %(asked)s in the list. Perhaps: %(candidates)s.") % told
-    return gettext("There is no local government %(asked)s in the list. Search for it by name to find its lg_id.") % told
+    return (
+        gettext("There is no local government %(asked)s in the list. Search for it by name to find its lg_id.") % told
+    )
 
 
 def _no_coverage(data: Mapping[str, Any]) -> str:
@@ -48,6 +50,7 @@ says(
 says(refusals.VillageIsConfirmed, lambda d: gettext("%(village)s is confirmed already.") % d)
 says(
     refusals.VillageInUse,
-    lambda d: gettext("%(village)s has entries in the record already, so it cannot be taken off. Call the administrator.")
-    % d,
+    lambda d: (
+        gettext("%(village)s has entries in the record already, so it cannot be taken off. Call the administrator.") % d
+    ),
 )

@@ -1,0 +1,30 @@
+"""The WSGI door with the worker aboard: on SQLite the one process that writes also delivers and seals.
+
+Loaded by granian's worker process. If granian's main process dies without a word, this one must not live on holding
+the port: it ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+
+from ruammue.web.wsgi import application as application
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _board() -> None:
+    from ruammue.cli.worker import work  # needs the house that the WSGI door has opened
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), name="end-with-parent", daemon=True).start()
+    threading.Thread(target=work, args=(threading.Event(),), name="worker", daemon=True).start()
+
+
+_board()
