@@ -21,7 +21,7 @@ if os.environ.get("RUAMMUE_TEST_DB") == "postgresql":
     os.environ["RUAMMUE_DATABASE_URL"] = os.environ["RUAMMUE_TEST_POSTGRES"]
 
 from ruammue.web.settings import *  # noqa: E402, F403
-from ruammue.web.settings import DATABASES, HOME, STORAGES  # noqa: E402
+from ruammue.web.settings import DATABASES, HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as it is served: threads in a memory database meet locks that the file does not have.
@@ -30,3 +30,4 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_ruammue{_worker and '_'}{_worker}"}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

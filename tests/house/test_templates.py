@@ -28,7 +28,7 @@ TRUSTED = {"ruammue/web/templatetags/ruammue.py", "ruammue/papers/page.py"}  # o
 THAI = "Thai outside the catalogue"
 # Official papers are always Thai; the gallery shows sample content; a language is named in itself.
 THAI_BY_NATURE = ("ruammue/papers/", "ruammue/web/templates/web/gallery")
-_SPELT = "ไทย"
+_SPELT = "ภาษาไทย"
 
 
 def stains(text: str, name: str) -> list[str]:

@@ -1,0 +1,63 @@
+"""One lawful row of any table, made from the table's own description, so that a URL has something to ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Area, Held, Steward, Village
+from tests.cast import Cast
+
+# What a table's check constraints ask for beyond the types of its fields.
+LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "coordination.Coordinator": lambda cast: {"village": cast.villages[0]},
+}
+
+
+def a_row_of(table: type[models.Model], cast: Cast, known: dict[type[models.Model], models.Model]) -> models.Model:
+    """A row of `table` at the cast's steward: one that is there, or a new one with all that it points to."""
+    known.setdefault(Steward, cast.steward)
+    known.setdefault(Area, cast.steward.area)
+    known.setdefault(Village, cast.villages[0])
+    known.setdefault(Person, cast.persons["officer"])
+    known.setdefault(Organisation, next(iter(cast.organisations.values())))
+    if table not in known and issubclass(table, Held) and (there := table.objects.of(cast.steward).first()):
+        known[table] = there
+    if table not in known:
+        values = {
+            field.name: _value(field, cast, known)
+            for field in table._meta.concrete_fields
+            if not (
+                field.primary_key or field.null or field.has_default() or (field.blank and field.empty_strings_allowed)
+            )
+        }
+        lawful = LAWFUL[table._meta.label](cast) if table._meta.label in LAWFUL else {}
+        known[table] = table._default_manager.create(**{**values, **lawful})
+    return known[table]
+
+
+def _value(field: Any, cast: Cast, known: dict[type[models.Model], models.Model]) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return a_row_of(field.related_model, cast, known)
+    if field.choices:
+        return field.choices[0][0]
+    makers: list[tuple[type[models.Field[Any, Any]], Any]] = [
+        (models.DateTimeField, timezone.now),
+        (models.DateField, dt.date.today),
+        (models.TimeField, lambda: dt.time(9)),
+        (models.UUIDField, lambda: cast.persons["officer"].pk),
+        (models.BinaryField, lambda: b"x" * 32),
+        (models.JSONField, dict),
+        (models.BooleanField, lambda: False),
+        (models.FileField, lambda: "none.jpg"),
+        (models.IntegerField, lambda: 1),
+        (models.DecimalField, lambda: 1),
+        (models.CharField, lambda: "x"),
+        (models.TextField, lambda: "x"),
+    ]
+    return next(make() for kind, make in makers if isinstance(field, kind))
