@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ruammue.foundation.quantities import UNITS
 from ruammue.foundation.text import clean_and_mask
 from ruammue.foundation.thai_dates import MONTHS_TH, MONTHS_TH_SHORT
-from ruammue.foundation.thai_digits import to_thai
+from ruammue.foundation.thai_digits import to_arabic, to_thai
 
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _NO_BREAK_SPACE = "\u00a0"
@@ -33,12 +33,16 @@ _WHOLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text. `keep`: never break it over a line (names, numbers with units). `as_is`: keep its digits."""
+    """A piece of text. `keep`: never break it over a line (names, numbers with units). `as_is`: keep its digits.
+
+    `link` is where a page may lead from here: a telephone or an address of the net.
+    """
 
     text: str
     bold: bool = False
     keep: bool = False
     as_is: bool = False
+    link: str = ""
 
 
 Text = tuple[Run, ...]
@@ -49,9 +53,9 @@ def say(*parts: str | Run) -> Text:
     runs: list[Run] = []
     for part in parts:
         run = part if isinstance(part, Run) else Run(part)
-        text = _tidy(run.text)
+        text = tidy(run.text)
         if text and (run.keep or run.as_is):
-            runs.append(Run(text, run.bold, run.keep, run.as_is))
+            runs.append(Run(text, run.bold, run.keep, run.as_is, run.link))
         elif text:
             runs += _with_whole_numbers(text, run.bold)
     return tuple(runs)
@@ -87,7 +91,19 @@ def code(text: str) -> Run:
     return Run(text, keep=True, as_is=True)
 
 
-def _tidy(text: str) -> str:
+def phone(number: str, *, heavy: bool = False) -> Run:
+    """ "โทร. 081-..." on one line; a touch on the page calls."""
+    dialled = "".join(sign for sign in to_arabic(number) if sign in "+0123456789")
+    return Run(f"โทร. {number}", heavy, keep=True, as_is=True, link=f"tel:{dialled}")
+
+
+def address(url: str) -> Run:
+    """An address of the net, written out; only http and https become links."""
+    return Run(url, keep=True, as_is=True, link=url if url.startswith(("https://", "http://")) else "")
+
+
+def tidy(text: str) -> str:
+    """Normalised and without citizen ids, its outer blanks kept."""
     # Blanks at the ends separate runs, so they are put back after cleaning.
     body = clean_and_mask(text)[0]
     if not body:
@@ -277,9 +293,12 @@ class Document:
     thai_digits: bool = True
     margins: str = "official"
     formats: frozenset[str] = field(default=frozenset({"pdf", "docx", "html"}))
+    as_sheet: Table | None = None
 
     @property
     def table(self) -> Table | None:
-        """The table that a spreadsheet shows: the one with the most cells."""
+        """The table that a spreadsheet shows: `as_sheet`, or the one with the most cells."""
+        if self.as_sheet is not None:
+            return self.as_sheet
         tables = [block for block in self.blocks if isinstance(block, Table)]
         return max(tables, key=lambda table: len(table.rows) * len(table.columns), default=None)

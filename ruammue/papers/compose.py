@@ -33,10 +33,13 @@ from ruammue.papers.blocks import (
     Text,
     Title,
     Together,
+    address,
     bold,
     code,
     keep,
+    phone,
     say,
+    tidy,
 )
 
 DRAFT = "ร่าง – มีผลเมื่อลงนาม"
@@ -62,18 +65,20 @@ def _document(
     thai_digits: bool = True,
     margins: str = "official",
     formats: frozenset[str] = frozenset({"pdf", "docx", "html"}),
+    as_sheet: Table | None = None,
 ) -> Document:
     return Document(
         name=f"{name}-{thai_dates.buddhist_year(office.printed_on)}-{office.printed_on:%m-%d}",
-        title=title,
+        title=tidy(title),
         blocks=tuple(blocks),
-        source=f"ที่มา: {office.source or office.name}",
+        source=tidy(f"ที่มา: {office.source or office.name}"),
         dated=f"พิมพ์เมื่อ {thai_dates.short(office.printed_on)}",
         mark=str(office.mark),
         landscape=landscape,
         thai_digits=thai_digits,
         margins=margins,
         formats=formats,
+        as_sheet=as_sheet,
     )
 
 
@@ -82,11 +87,11 @@ def _day(day: date | None) -> Run:
 
 
 def _sign(label: str, signer: kinds.Signer) -> Sign:
-    return Sign(label, signer.name, signer.position)
+    return Sign(label, tidy(signer.name), tidy(signer.position))
 
 
 def _phone(contact: kinds.Contact) -> tuple[str | Run, ...]:
-    return (" ", code(f"โทร. {contact.phone}")) if contact.phone else ()
+    return (" ", phone(contact.phone)) if contact.phone else ()
 
 
 # ------------------------------------------------------------------------------------------- meetings
@@ -315,10 +320,18 @@ def _(paper: kinds.ItaDraft) -> Document:
             Heading(say("หลักฐานอ้างอิง")),
             Table(
                 (Col("หลักฐาน", 60), Col("อยู่ที่", 40)),
-                tuple((say(title), say(Run(where, as_is=True))) for title, where in paper.records),
+                tuple((say(title), say(address(where))) for title, where in paper.records),
             ),
         ]
-    return _document(paper.office, "ร่าง-ITA-การมีส่วนร่วม", f"การมีส่วนร่วม {paper.event}", blocks, formats=_SHEETS)
+    sheet = Table((Col("หัวข้อ"), Col("ข้อความ")), tuple((say(label), say(text)) for label, text in fields))
+    return _document(
+        paper.office,
+        "ร่าง-ITA-การมีส่วนร่วม",
+        f"การมีส่วนร่วม {paper.event}",
+        blocks,
+        formats=_SHEETS,
+        as_sheet=sheet,
+    )
 
 
 # ------------------------------------------------------------------------------------------- networks
@@ -328,7 +341,8 @@ def _(paper: kinds.ItaDraft) -> Document:
 def _(paper: kinds.DutyTable) -> Document:
     share = max(8, 60 // max(1, len(paper.partners)))
     columns = (
-        Col("ที่", 5, centre=True), Col("งาน", 30), *(Col(partner, share, centre=True) for partner in paper.partners),
+        Col("ที่", 5, centre=True), Col("งาน", 30),
+        *(Col(tidy(partner), share, centre=True) for partner in paper.partners),
         Col("กำหนดเสร็จ", 12, centre=True),
     )  # fmt: skip
     rows = []
@@ -385,10 +399,10 @@ def _closing(to_monk: bool) -> str:
 def _letter_end(office: kinds.Office, signer: kinds.Signer, to_monk: bool, contact: Iterable[str | Run]) -> list[Block]:
     return [
         Space(4),
-        Signatures((Sign("", signer.name, signer.position, _closing(to_monk)),)),
+        Signatures((Sign("", tidy(signer.name), tidy(signer.position), _closing(to_monk)),)),
         Space(8),
         Line(say(*contact)),
-        *([Line(say(keep(office.name), " ", code(f"โทร. {office.phone}")))] if office.phone else []),
+        *([Line(say(keep(office.name), " ", phone(office.phone)))] if office.phone else []),
     ]
 
 
@@ -494,7 +508,7 @@ def _(paper: kinds.ThankYou) -> Document:
     if paper.link:
         blocks += [
             Space(4),
-            Split((Line(say("ดูเรื่องนี้ตั้งแต่ต้นจนถึงผลได้ที่ ", code(paper.link)), size="small"),),
+            Split((Line(say("ดูเรื่องนี้ตั้งแต่ต้นจนถึงผลได้ที่ ", address(paper.link)), size="small"),),
                   (Qr(paper.link, "ดูเรื่องนี้", 22),), 26),
         ]  # fmt: skip
     return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks)
@@ -585,7 +599,7 @@ def _(paper: kinds.ReceiptSlips) -> Document:
             Line(say(bold(slip.contact.name), " จะตอบภายใน", keep(thai_dates.with_weekday(slip.answer_by)))),
         ]
         if slip.contact.phone:
-            blocks.append(Line(say(Run(f"โทร. {slip.contact.phone}", bold=True, keep=True, as_is=True)), size="large"))
+            blocks.append(Line(say(phone(slip.contact.phone, heavy=True)), size="large"))
         if slip.entered_by:
             blocks.append(Line(say("ผู้ช่วยกรอก ", keep(slip.entered_by)), size="small"))
         blocks.append(Line(say("เก็บใบนี้ไว้ ใช้รหัสถามความคืบหน้าและบอกว่าแก้แล้วหรือยัง"), size="small"))
@@ -628,7 +642,7 @@ def _(paper: kinds.MatterSheet) -> Document:
                         *(
                             [
                                 Line(
-                                    say("โทร. ", Run(paper.coordinator.phone, bold=True, keep=True, as_is=True)),
+                                    say(phone(paper.coordinator.phone, heavy=True)),
                                     size="huge",
                                 )
                             ]
@@ -636,12 +650,12 @@ def _(paper: kinds.MatterSheet) -> Document:
                             else []
                         ),
                     ),
-                    (Qr(paper.link, f"หน้าเรื่อง {paper.title}", 48),),
+                    (Qr(paper.link, tidy(f"หน้าเรื่อง {paper.title}"), 48),),
                     52,
                 ),
             )
         ),
-        Line(say(code(paper.link)), size="small", align="centre"),
+        Line(say(address(paper.link)), size="small", align="centre"),
     ]
     return _document(paper.office, "ป้ายเรื่อง", paper.title, blocks, thai_digits=False, margins="poster")
 

@@ -43,4 +43,6 @@ class Attachment(Held):
 
 _USE = "to answer a need"
 classify("papers.Attachment", internal="id steward kind sha256 media_type size given_at is_public", purpose=_USE)
-classify("papers.Attachment", personal="file thumbnail name caption given_by_id", purpose=_USE, retention=Retention.MATTER)
+classify(
+    "papers.Attachment", personal="file thumbnail name caption given_by_id", purpose=_USE, retention=Retention.MATTER
+)

@@ -61,7 +61,9 @@ def _text(text: Text, document: Document) -> list[dict[str, Any]]:
         {
             "text": run.text if run.as_is else in_digits(run.text, document.thai_digits),
             "bold": run.bold,
-            "keep": run.keep and len(run.text) <= 48,
+            # On the smallest phone a line holds about thirty letters.
+            "keep": run.keep and len(run.text) <= 28,
+            "link": run.link,
         }
         for run in text
     ]

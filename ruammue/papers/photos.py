@@ -15,7 +15,8 @@ MOST_PIXELS = 64_000_000
 LONGEST_SIDE = 1600
 LARGEST_KEPT = 400 * 1024
 THUMBNAIL_SIDE = 480
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO")
+# MPO (two pictures in one JPEG) is opened by the JPEG reader; it has no name of its own here.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1", b"heif", b"avif"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ruammue.foundation import sheets
 from ruammue.foundation.refusals import Refusal
 from ruammue.papers import page, typeset, word
-from ruammue.papers.blocks import Document, Text
+from ruammue.papers.blocks import Document, Text, tidy
 from ruammue.papers.compose import DRAFT, compose
 from ruammue.papers.kinds import Paper
 
@@ -46,7 +46,7 @@ def render(paper: Paper, fmt: str) -> Rendered:
     document = compose(paper)
     if fmt not in document.formats:
         raise NoSuchFormat(wanted=fmt, formats=tuple(name for name in MEDIA_TYPES if name in document.formats))
-    author = paper.office.name
+    author = tidy(paper.office.name)
     match fmt:
         case "pdf":
             content = typeset.pdf(document, author)

@@ -48,6 +48,8 @@ def pdf(document: Document, author: str = "") -> bytes:
     """The paper as PDF, tagged for screen readers (PDF/UA-1).
 
     Text reaches Typst as JSON and is placed, never evaluated, so no user can run anything.
+    Known flaw of Typst 0.15: copying from the PDF doubles a cluster whose tone mark is raised over a vowel
+    ("ครั้ง" comes out "ครั้รั้ง"). The page looks right; for copying and reading aloud there are DOCX and HTML.
     """
     compiler = typst.Compiler(
         _TEMPLATE,

@@ -88,22 +88,26 @@ def _page(book: Any, document: Document) -> None:
     foot = section.footer.paragraphs[0]
     source = in_digits(f"{document.source}   {document.dated}   หน้า ", document.thai_digits)
     _run(foot, source, size=12)
-    _page_number(foot, document.thai_digits)
+    _page_number(foot)
+    if document.thai_digits:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:fmt"), "thaiNumbers")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)
     if document.mark:
         _run(foot, f"   {document.mark}", size=12, heavy=True, colour=RGBColor(0xA8, 0x3A, 0x24))
 
 
-def _page_number(paragraph: Any, thai: bool) -> None:
-    """A field that the word processor fills in; ThaiArabic is Word's name for ๑ ๒ ๓."""
+def _page_number(paragraph: Any) -> None:
+    """A field that the word processor fills in."""
     run = _run(paragraph, "", size=12)
-    for kind, text in (("begin", ""), ("", " PAGE \\* ThaiArabic " if thai else " PAGE "), ("end", "")):
+    for kind in ("begin", "", "end"):
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
         else:
             mark = OxmlElement("w:instrText")
             mark.set(qn("xml:space"), "preserve")
-            mark.text = text
+            mark.text = " PAGE "
         run._r.append(mark)
 
 
@@ -239,7 +243,9 @@ class _Writer:
                     self.fill(part, blocks)
             case Frame():
                 (cell,) = self.grid(place, (self.width(place),), style="Table Grid")
-                self.fill(cell, block.blocks)
+                # The cell's first, empty paragraph stays: it keeps pictures off the border.
+                for part in block.blocks:
+                    self.write(cell, part)
             case Together():
                 before = len(place.paragraphs)
                 for part in block.blocks:
@@ -265,10 +271,8 @@ class _Writer:
     def grid(self, place: Any, widths: tuple[Any, ...], *, style: str = "Normal Table") -> list[Any]:
         """One row of cells of the given widths."""
         table = self.new_table(place, 1, len(widths), style)
-        cells = list(table.rows[0].cells)
-        for cell, width in zip(cells, widths, strict=True):
-            cell.width = width
-        return cells
+        self.set_widths(table, widths)
+        return list(table.rows[0].cells)
 
     def new_table(self, place: Any, rows: int, columns: int, style: str) -> Any:
         table = place.add_table(rows, columns)
@@ -276,6 +280,14 @@ class _Writer:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         return table
+
+    @staticmethod
+    def set_widths(table: Any, widths: tuple[Any, ...]) -> None:
+        """Widths in the grid and in every cell: Word believes the cells, LibreOffice the grid."""
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+            for cell in column.cells:
+                cell.width = width
 
     def fill(self, cell: Any, blocks: tuple[Block, ...]) -> None:
         """Blocks into a cell, whose obligatory first paragraph is then taken away."""
@@ -291,27 +303,24 @@ class _Writer:
         self.runs(paragraph, text, size)
 
     def people(self, place: Any, block: People) -> None:
-        widths = (Cm(1), Cm(5), Cm(5.5), Cm(4.5))
         table = self.new_table(place, len(block.rows), 4, "Normal Table")
-        for number, row in enumerate(block.rows, start=1):
+        self.set_widths(table, (Cm(1.2), Cm(4.8), Cm(5.5), Cm(4.5)))
+        for number, (row, person) in enumerate(zip(table.rows, block.rows, strict=True), start=1):
             shown = to_thai(str(number)) if self.thai else str(number)
-            for cell, width, text in zip(
-                table.rows[number - 1].cells, widths, ((Run(f"{shown}."),), *row), strict=True
-            ):
-                cell.width = width
+            for cell, text in zip(row.cells, ((Run(f"{shown}."),), *person), strict=True):
                 self.cell(cell, text)
 
     def table(self, place: Any, block: Table) -> None:
         table = self.new_table(place, 1 + len(block.rows), len(block.columns), "Table Grid")
         total = sum(column.share for column in block.columns)
         width = self.width(place)
+        self.set_widths(table, tuple(width * column.share // total for column in block.columns))
         size = 14
         for number, row in enumerate(table.rows):
             texts = (
                 block.rows[number - 1] if number else tuple((Run(column.title, bold=True),) for column in block.columns)
             )
             for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
-                cell.width = width * column.share // total
                 self.cell(cell, text, size=22 if column.large and number else size, centre=column.centre or not number)
             properties = row._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:cantSplit"))
@@ -325,17 +334,17 @@ class _Writer:
         lines = -(-len(block.signs) // block.columns)
         table = self.new_table(place, lines, columns, "Normal Table")
         width = self.width(place)
+        alone = (width * 2 // 5, width * 3 // 5)
+        self.set_widths(table, alone if block.columns == 1 else (width // columns,) * columns)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            for number, cell in enumerate(row.cells):
-                cell.width = width // columns if block.columns > 1 else width * (2 if number == 0 else 3) // 5
         for number, sign in enumerate(block.signs):
             row, column = (number, 1) if block.columns == 1 else divmod(number, columns)
             cell = table.cell(row, column)
             self.sign(cell, sign)
 
     def sign(self, cell: Any, sign: Sign) -> None:
-        lines = [sign.closing, "", ""] if sign.closing else [f"(ลงชื่อ) {'.' * 32} {sign.label}"]
+        lines = [sign.closing, "", ""] if sign.closing else [f"(ลงชื่อ)\u00a0{'.' * 30} {sign.label}"]
         lines += [f"({sign.name or '.' * 36})", sign.position, ""]
         for number, line in enumerate(lines):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()

@@ -19,9 +19,7 @@ def with_check_digit(first_twelve: str) -> str:
 persons = st.builds(
     lambda first, rest: with_check_digit(f"{first}{rest:011d}"), st.integers(1, 8), st.integers(0, 10**11 - 1)
 )
-gaps = st.text(
-    " -\t\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u0e4d", max_size=3
-)
+gaps = st.text(" -\t\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u0e4d", max_size=3)
 words = st.text("กขคงจฉชซ าิีabc:,(", max_size=8)
 
 
@@ -132,10 +130,12 @@ def test_too_long_is_refused_with_both_numbers() -> None:
 def test_cleaning_is_done_once_and_for_all(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
-    assert "\x00" not in once and once == once.strip()
+    assert "\x00" not in once
+    assert once == once.strip()
     assert once == unicodedata.normalize("NFC", once)
     line = clean_text(text, one_line=True)
-    assert "\n" not in line and clean_text(line, one_line=True) == line
+    assert "\n" not in line
+    assert clean_text(line, one_line=True) == line
 
 
 @given(st.text("กขนเแโใไะาำิีึืุู่้๊๋็์ \n\u0e4d\u0e4e\u0e3a"))
@@ -154,6 +154,7 @@ def test_a_preview_fits_and_cuts_no_mark(text: str, limit: int) -> None:
     cut = shorten(text, limit)
     assert len(cut) <= limit
     if cut != text:
-        assert cut.endswith("…") and text.startswith(cut[:-1])
+        assert cut.endswith("…")
+        assert text.startswith(cut[:-1])
         following = text[len(cut) - 1 : len(cut)]
         assert not following or unicodedata.category(following)[0] != "M"
