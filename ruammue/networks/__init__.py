@@ -1,5 +1,6 @@
-"""(2) การจัดตั้งเครือข่าย: คณะกรรมการและภาคีเครือข่ายห้าระดับ / Networks and committees at five levels, seats, orders, ties.
+"""เครือข่าย: ใครอยู่ในคณะกรรมการไหน ภาคีไหนร่วมกับเรา ห้าระดับ / Networks: committees, partners and seats at five levels.
 
-"ในรูปแบบคณะกรรมการและรูปแบบภาคีเครือข่ายการทำงาน ... ระดมกำลังคน ทรัพยากรและความรู้". A seat is not its holder; a seat
-may stand empty; an answer to an invitation is claimed until the officer confirmed it by phone or paper.
+The seed: "(2) การจัดตั้งเครือข่าย ... ในระดับหมู่บ้าน ตำบล อำเภอ จังหวัด และภายในประเทศ ในรูปแบบคณะกรรมการและภาคีเครือข่าย".
+A seat is not its holder; an order number is typed from the office's register; an invitation is answered on a
+phone without an account, and stays a claim until an officer has confirmed it.
 """

@@ -71,7 +71,8 @@ class Network(Held):
                 name="network_confirmed_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(removed_at=None, removed_by_id=None) | Q(removed_at__isnull=False, removed_by_id__isnull=False),
+                condition=Q(removed_at=None, removed_by_id=None)
+                | Q(removed_at__isnull=False, removed_by_id__isnull=False),
                 name="network_removed_at_and_by",
             ),
             # The number comes from the office's register, typed with its date; neither stands alone.
@@ -106,7 +107,9 @@ class NetworkMember(Held):
             models.UniqueConstraint(
                 fields=["steward", "network", "organisation"], condition=Q(until_on=None), name="network_member_once"
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="network_member_dates"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="network_member_dates"
+            ),
         ]
 
 
@@ -155,7 +158,9 @@ class Appointment(Held):
         verbose_name = _("appointment")
         constraints = [
             *Held.Meta.constraints,
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="appointment_dates"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="appointment_dates"
+            ),
             models.UniqueConstraint(
                 fields=["steward", "seat"], condition=Q(until_on=None), name="appointment_one_open_holder"
             ),
@@ -214,6 +219,37 @@ class Invitation(Held):
         ]
 
 
+class NetworkPaper(Held):
+    """A paper that a network already has: its order, MOU, statute, announcement. Attached as it is, never rewritten."""
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("order of appointment")
+        MOU = "mou", _("memorandum of understanding")
+        RULES = "rules", _("rules of the network")
+        OTHER = "other", _("other paper")
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="papers")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    title = models.CharField(max_length=160)
+    signed_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    attached_at = models.DateTimeField()
+    attached_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("paper of a network")
+        ordering = ["-attached_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "attachment"], name="network_paper_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(signed_on=None) | Q(ends_on__gte=F("signed_on")),
+                name="network_paper_dates",
+            ),
+        ]
+
+
 class TieObservation(Held):
     """What the house saw two organisations do together: written down by `loop`, read by finder and measures."""
 
@@ -241,27 +277,50 @@ class TieObservation(Held):
 
 
 _TOGETHER = "to work together"
-classify("networks.Partner", internal="id steward organisation level good_at contact assured_on since_on until_on", purpose=_TOGETHER)
+classify(
+    "networks.NetworkPaper",
+    internal="id steward network attachment kind title signed_on ends_on attached_at attached_by_id",
+    purpose=_TOGETHER,
+)
+classify(
+    "networks.Partner",
+    internal="id steward organisation level good_at contact assured_on since_on until_on",
+    purpose=_TOGETHER,
+)
 classify(
     "networks.Network",
-    public="id steward name level form theme area village matter rule_key purpose order_number order_on confirmed_at made_at",
-    internal="order_scan confirmed_by_id removed_at removed_by_id", purpose=_TOGETHER,
+    public="id steward name level form theme area village matter rule_key purpose"
+    " order_number order_on confirmed_at made_at",
+    internal="order_scan confirmed_by_id removed_at removed_by_id",
+    purpose=_TOGETHER,
 )
 classify("networks.NetworkMember", public="id steward network organisation from_on until_on", purpose=_TOGETHER)
-classify("networks.Seat", public="id steward network order label category office chosen_by has_vote removed_at", purpose=_TOGETHER)
+classify(
+    "networks.Seat",
+    public="id steward network order label category office chosen_by has_vote removed_at",
+    purpose=_TOGETHER,
+)
 classify(
     "networks.Appointment",
-    internal="id steward seat person on_behalf_of order_number order_on from_on until_on ended_reason appointed_at appointed_by_id",
+    internal="id steward seat person on_behalf_of order_number order_on from_on until_on ended_reason"
+    " appointed_at appointed_by_id",
     purpose=_TOGETHER,
 )
 classify(
     "networks.Invitation",
-    internal="id steward network organisation asks effort sent_at sent_by_id expires_on withdrawn_at reply reason replied_at"
-    " confirmed_at confirmed_by confirmed_way",
+    internal="id steward network organisation asks effort sent_at sent_by_id expires_on withdrawn_at reply reason"
+    " replied_at confirmed_at confirmed_by confirmed_way",
     purpose=_TOGETHER,
 )
-classify("networks.Invitation", personal="replied_as confirmed_with", sensitive="token_hash", purpose=_TOGETHER, retention=Retention.RELATION)
+classify(
+    "networks.Invitation",
+    personal="replied_as confirmed_with",
+    sensitive="token_hash",
+    purpose=_TOGETHER,
+    retention=Retention.RELATION,
+)
 classify(
     "networks.TieObservation",
-    internal="id steward from_organisation to_organisation kind was_on_time observed_on entry_id", purpose=_TOGETHER,
+    internal="id steward from_organisation to_organisation kind was_on_time observed_on entry_id",
+    purpose=_TOGETHER,
 )
