@@ -51,4 +51,4 @@ def on_sqlite() -> bool:
 def address(host: str, port: int) -> str:
     """Where to open it: on this computer when it listens everywhere."""
     scheme = "https" if os.environ.get("RUAMMUE_TLS_CERT") else "http"
-    return f"{scheme}://{'localhost' if host in ('0.0.0.0', '127.0.0.1', '::') else host}:{port}/"  # noqa: S104
+    return f"{scheme}://{'localhost' if host in ('0.0.0.0', '127.0.0.1', '::') else host}:{port}/"

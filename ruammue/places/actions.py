@@ -29,7 +29,9 @@ from ruammue.places.refusals import (
 )
 
 # First words of the installation's own addresses: a tenant of that name could not be reached.
-RESERVED = frozenset("account alive api favicon gallery health language media places rules static".split())
+RESERVED = frozenset(
+    ("account", "alive", "api", "favicon", "gallery", "health", "language", "media", "places", "rules", "static")
+)
 _LEVELS = {
     "country": Level.COUNTRY,
     "changwat": Level.CHANGWAT,

@@ -1,6 +1,6 @@
 """The project's own compact copy of the areas and local governments. Pure: no Django, standard library only.
 
-    python -m ruammue.places.compact ../shared/data/places      # write the copy again from areas.csv, local_governments.csv
+    python -m ruammue.places.compact ../shared/data/places      # write the copy again from the two .csv files
 
 Form of a copy: one xz stream of UTF-8 lines. The first line names the columns, separated by tabs; then come the
 columns one after another, each as many lines as there are rows. Like stands beside like, so that xz finds it: 0.6 MB

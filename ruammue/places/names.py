@@ -12,7 +12,7 @@ from ruammue.foundation.levels import Level
 from ruammue.foundation.text import clean_text
 from ruammue.foundation.thai_digits import to_arabic
 
-# What people write before a name, longest first; an abbreviation needs its dot, or "อำนาจเจริญ" would lose its first letter.
+# What people write before a name, longest first. An abbreviation needs its dot, or "อำนาจเจริญ" would lose a letter.
 _TITLES: dict[str, Level | None] = {
     "กิ่งอำเภอ": Level.AMPHOE,
     "หมู่บ้าน": Level.VILLAGE,
@@ -137,10 +137,8 @@ def short_label(code: str, name: str) -> str:
         return village_label(int(code[6:]), name)
     if code == "TH" or code == _BANGKOK:
         return name
-    if code.startswith(_BANGKOK):
-        title = {4: "เขต", 6: "แขวง"}[len(code)]
-    else:
-        title = {2: "จ.", 4: "อ.", 6: "ต."}[len(code)]
+    titles = {4: "เขต", 6: "แขวง"} if code.startswith(_BANGKOK) else {2: "จ.", 4: "อ.", 6: "ต."}
+    title = titles[len(code)]
     plain = name
     for full in ("ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต"):
         plain = plain.removeprefix(full)

@@ -1,0 +1,73 @@
+"""Heads of the sealed logs as text: what witnesses keep on paper, in a chat, at a partner's. Reads and writes files.
+
+One block for each steward, in the manner of a C2SP tlog checkpoint: origin, size, root in base64, an empty line.
+The origin ends in the steward's id, so that a head still fits when the slug has changed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from ruammue.foundation.refusals import Refusal, says
+from ruammue.ledger.models import Head
+from ruammue.ledger.verification import Witnessed
+from ruammue.places.models import Steward
+
+ORIGIN = "ruammue/"
+
+
+class UnreadableHeads(Refusal):
+    """The file of heads does not have the form. Data: `path`, `line` (counting from 1)."""
+
+
+says(
+    UnreadableHeads,
+    lambda d: f"อ่านไฟล์หัวบันทึก {d['path']} บรรทัด {d['line']} ไม่ได้ / cannot read heads in {d['path']}, line {d['line']}",
+)
+
+
+def latest() -> str:
+    """The newest head of every steward that has one, as text."""
+    blocks = []
+    for steward in Steward.objects.order_by("slug"):
+        head = Head.objects.filter(steward_id=steward.pk).order_by("-size").first()
+        if head is not None:
+            root = base64.b64encode(bytes(head.root)).decode()
+            blocks.append(f"{ORIGIN}{steward.slug}/{steward.pk}\n{head.size}\n{root}\n")
+    return "\n".join(blocks)
+
+
+def read(path: Path) -> list[Witnessed]:
+    """The heads in a file. Raises UnreadableHeads."""
+    return parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+
+
+def parse(lines: Iterable[str], path: str = "") -> list[Witnessed]:
+    """The heads in these lines; empty lines and signatures beneath a block are passed over. Raises UnreadableHeads."""
+    heads: list[Witnessed] = []
+    block: list[str] = []
+    number = 0
+    for number, line in enumerate(lines, 1):
+        line = line.strip()
+        if not line and not block:
+            continue
+        if line.startswith("—"):
+            continue
+        if line:
+            block.append(line)
+        if len(block) == 3:
+            try:
+                owner = UUID(block[0].removeprefix(ORIGIN).split("/")[-1])
+                heads.append(Witnessed(owner, int(block[1]), base64.b64decode(block[2], validate=True)))
+            except (ValueError, binascii.Error) as wrong:
+                raise UnreadableHeads(path=path, line=number) from wrong
+            block = []
+        elif not line:
+            raise UnreadableHeads(path=path, line=number)
+    if block:
+        raise UnreadableHeads(path=path, line=number)
+    return heads
