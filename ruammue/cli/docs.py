@@ -1,0 +1,348 @@
+"""`ruammue docs [--check]`: write docs/reference from the code, or say which page is out of date.
+
+Settings, events, actions, permissions, commands and the order of imports are read from where they stand, so that a
+page cannot promise what the code does not do. `look.md` is written by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from configparser import ConfigParser
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ruammue.cli.django_door import open_house
+from ruammue.cli.main import COMMANDS
+from ruammue.foundation.catalogues import HOUSE
+
+ROOT = HOUSE.parent
+PAGES = ROOT / "docs" / "reference"
+_MADE = "<!-- Made by `python -m ruammue docs`. Change the code, not this page. -->"
+
+# What each variable of the environment is for. A variable without a line here fails the check.
+SETTINGS = {
+    "RUAMMUE_HOME": "Folder of everything the installation keeps: database, files, outgoing letters, secret.",
+    "RUAMMUE_SECRET_KEY": "Secret for signed cookies and links. Empty: one is made at first start and kept in the home.",
+    "RUAMMUE_DEBUG": "Django's debug pages. Only on a developer's own machine.",
+    "RUAMMUE_PUBLIC_URL": "Address for citizens, as `https://ruammue.example.go.th`. Empty: office only.",
+    "RUAMMUE_BEHIND_PROXY": "A reverse proxy ends TLS and sets `X-Forwarded-Proto`.",
+    "RUAMMUE_DATABASE_URL": "`sqlite:///path` or `postgresql://user:password@host:port/name`.",
+    "RUAMMUE_SHARED_CACHE": "Several web processes throttle together, in the database's cache table (PostgreSQL).",
+    "RUAMMUE_SMTP_HOST": "Mail server. Empty: letters are put as files into `outbox/` of the home.",
+    "RUAMMUE_SMTP_PORT": "Port of the mail server (STARTTLS).",
+    "RUAMMUE_SMTP_USER": "Name at the mail server.",
+    "RUAMMUE_SMTP_PASSWORD": "Password at the mail server.",
+    "RUAMMUE_MAIL_FROM": "Sender of letters.",
+    "RUAMMUE_HOST": "Address to listen on: `127.0.0.1` for this computer only, `0.0.0.0` for the office's network.",
+    "RUAMMUE_PORT": "Port to listen on.",
+    "RUAMMUE_TLS_CERT": "File of the certificate, when `serve` itself speaks TLS.",
+    "RUAMMUE_TLS_KEY": "File of the certificate's key.",
+    "RUAMMUE_WEB_WORKERS": "Web processes. More than one only with PostgreSQL: a SQLite file has one writer.",
+}
+
+
+def parsed(file: Path) -> ast.Module:
+    """The syntax tree of a module of the house."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def rooms() -> list[str]:
+    """Rooms from the bottom of the import order to its top, reserved ones left out."""
+    return [name for name in reversed(_layers()) if not name.startswith("(")]
+
+
+def _layers() -> list[str]:
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    return contracts["importlinter:contract:rooms"]["layers"].split()
+
+
+def _first_line(node: ast.AST) -> str:
+    said = ast.get_docstring(node) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) else None
+    return (said or "").split("\n\n")[0].replace("\n", " ").strip()
+
+
+def _files(room: str, subject: str) -> Iterator[Path]:
+    yield from sorted(HOUSE.glob(f"{room}/{subject}.py"))
+    yield from sorted(HOUSE.glob(f"{room}/{subject}/**/*.py"))
+
+
+def _page(title: str, opening: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"# {title}", "", _MADE, "", opening, "", *lines]).rstrip() + "\n"
+
+
+# ---------- settings ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A variable of the environment as the code reads it."""
+
+    name: str
+    kind: str
+    default: str
+
+
+def settings_read() -> dict[str, Setting]:
+    """Every RUAMMUE_ variable that the house reads, with the default of its first reading."""
+    found: dict[str, Setting] = {}
+    first = HOUSE / "web" / "settings.py"
+    for file in [first, *sorted(HOUSE.rglob("*.py"))]:
+        if file == Path(__file__):
+            continue
+        for node in ast.walk(parsed(file)):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            name = node.args[0]
+            if isinstance(name, ast.Constant) and str(name.value).startswith("RUAMMUE_"):
+                kind = node.func.attr if node.func.attr in {"int", "bool"} else "text"
+                default = _default(node.args[1]) if len(node.args) > 1 else ""
+                if node.func.attr in {"str", "int", "bool", "get"}:
+                    found.setdefault(str(name.value), Setting(str(name.value), kind, default))
+    return found
+
+
+def _default(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return "" if node.value in ("", None) else str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "..." for part in node.values)
+    return ast.unparse(node)
+
+
+def settings_page() -> str:
+    """docs/reference/settings.md"""
+    lines = ["| variable | kind | default | what for |", "|---|---|---|---|"]
+    for name, setting in sorted(settings_read().items()):
+        default = f"`{setting.default}`" if setting.default else ""
+        lines.append(f"| `{name}` | {setting.kind} | {default} | {SETTINGS.get(name, 'UNDOCUMENTED')} |")
+    return _page(
+        "Settings", "Few, and all from the environment. Everything else is a choice inside the product.", lines
+    )
+
+
+# ---------- events ----------
+
+
+def events_page() -> str:
+    """docs/reference/events.md"""
+    hearers = _hearers()
+    lines = []
+    for room in rooms():
+        told = [node for file in _files(room, "events") for node in parsed(file).body if _is_event(node)]
+        if not told:
+            continue
+        lines += [f"## {room}", "", "| event | carries | meaning | heard by |", "|---|---|---|---|"]
+        for node in told:
+            carries = ", ".join(
+                f"{part.target.id}: {ast.unparse(part.annotation)}"
+                for part in node.body
+                if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+            )
+            kind = f"{room}.{re.sub(r'(?<!^)(?=[A-Z])', '_', node.name).lower()}"
+            heard = ", ".join(hearers.get(node.name, []))
+            lines.append(f"| `{kind}` | {_cell(carries)} | {_cell(_first_line(node))} | {heard} |")
+        lines.append("")
+    opening = (
+        "What the ledger remembers and listeners hear. Each also carries its `steward`. No words of persons, ever."
+    )
+    return _page("Events", opening, lines)
+
+
+def _is_event(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ClassDef) and any(
+        isinstance(base, ast.Name) and base.id == "Event" for base in node.bases
+    )
+
+
+def _hearers() -> dict[str, list[str]]:
+    heard: dict[str, list[str]] = {}
+    for room in rooms():
+        for file in _files(room, "listeners"):
+            for node in ast.walk(parsed(file)):
+                if not isinstance(node, ast.FunctionDef):
+                    continue
+                for mark in node.decorator_list:
+                    if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "on":
+                        for event in mark.args:
+                            name = event.id if isinstance(event, ast.Name) else ast.unparse(event).split(".")[-1]
+                            heard.setdefault(name, []).append(f"`{room}.{node.name}`")
+    return heard
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+# ---------- actions ----------
+
+
+def actions_page() -> str:
+    """docs/reference/actions.md"""
+    lines = []
+    for room in rooms():
+        acts = [node for file in _files(room, "actions") for node in parsed(file).body if _is_act(node)]
+        if not acts:
+            continue
+        lines += [f"## {room}", ""]
+        for node in sorted(acts, key=lambda act: act.name):
+            refusals = sorted({name for name in _raised(node) if name[0].isupper() and not name.endswith("Error")})
+            refuses = f" Refuses: {', '.join(f'`{name}`' for name in refusals)}." if refusals else ""
+            lines += [f"- `{node.name}({_signature(node)})`: {_first_line(node)}{refuses}"]
+        lines.append("")
+    opening = (
+        "Verbs that change the world: one transaction each, recorded. Views, the API, commands and listeners call them."
+    )
+    return _page("Actions", opening, lines)
+
+
+def _is_act(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+
+
+def _signature(node: ast.FunctionDef) -> str:
+    given = [part.arg for part in (*node.args.posonlyargs, *node.args.args)]
+    named = [part.arg for part in node.args.kwonlyargs]
+    return ", ".join([*given, *(["*", *named] if named else [])])
+
+
+def _raised(node: ast.FunctionDef) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Raise) and isinstance(part.exc, ast.Call) and isinstance(part.exc.func, ast.Name):
+            yield part.exc.func.id
+
+
+# ---------- permissions ----------
+
+
+def permissions_page() -> str:
+    """docs/reference/permissions.md"""
+    open_house()
+    from ruammue.web import urls
+
+    doors: dict[int, list[str]] = {}
+    for name, view in _views(urls.urlpatterns):
+        if passage := getattr(view, "passage", None):
+            doors.setdefault(id(passage.policy), []).append(f"`{name}` ({' '.join(passage.methods)})")
+    lines = ["## Claims", "", "| claim | means |", "|---|---|"]
+    tables: list[str] = []
+    claims: dict[str, str] = {}
+    for room in rooms():
+        policies = list(_policies(room))
+        if not policies:
+            continue
+        tables += [f"## {room}", "", "| policy | any of these, all in a line | doors |", "|---|---|---|"]
+        for name, policy in policies:
+            for row in policy:
+                claims |= {claim.__name__: (claim.__doc__ or "").split("\n\n")[0].replace("\n", " ") for claim in row}
+            said = (
+                "<br>".join(" and ".join(claim.__name__ for claim in row) or "everyone" for row in policy) or "nobody"
+            )
+            tables.append(f"| `{name}` | {said} | {'<br>'.join(sorted(set(doors.get(id(policy), []))))} |")
+        tables.append("")
+    lines += [f"| {name} | {_cell(meaning)} |" for name, meaning in sorted(claims.items())]
+    opening = "Who may: the gate admits an actor when all claims of any one line hold. Tested at every URL."
+    return _page("Permissions", opening, [*lines, "", *tables])
+
+
+def _policies(room: str) -> Iterator[tuple[str, list[list[Callable[..., bool]]]]]:
+    for file in _files(room, "rules"):
+        module = import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        for name, value in vars(module).items():
+            if name.isupper() and name != "EVERYONE" and _is_policy(value):
+                yield name, value
+
+
+def _is_policy(value: Any) -> bool:
+    rows = isinstance(value, list | tuple) and all(isinstance(row, list | tuple) for row in value)
+    return rows and all(callable(claim) and hasattr(claim, "__name__") for row in value for claim in row)
+
+
+def _views(patterns: Iterable[Any], space: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _views(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name}", pattern.callback
+
+
+# ---------- commands and order ----------
+
+
+def commands_page() -> str:
+    """docs/reference/commands.md"""
+    lines = []
+    for name, purpose in COMMANDS.items():
+        file = HOUSE / "cli" / f"{name.replace('-', '_')}.py"
+        said = (ast.get_docstring(parsed(file)) or "") if file.exists() else ""
+        lines += [f"## {name}", "", f"{purpose[0].upper()}{purpose[1:]}.", "", said, ""]
+    opening = "`python -m ruammue COMMAND`, on any system with Python, without make or a shell."
+    return _page("Commands", opening, lines)
+
+
+def import_order_page() -> str:
+    """docs/reference/import_order.md"""
+    lines = []
+    for name in _layers():
+        room = name.strip("()")
+        file = HOUSE / room / "__init__.py"
+        said = _first_line(parsed(file)) if file.exists() else ""
+        lines.append(f"1. `{room}`{' (reserved)' if name.startswith('(') else ''}: {said}")
+    opening = (
+        "A room may import those below it, never above; wishes that go upward become events. Held by `make imports`."
+    )
+    return _page("Order of imports", opening, lines)
+
+
+PAGE_MAKERS: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "events.md": events_page,
+    "actions.md": actions_page,
+    "permissions.md": permissions_page,
+    "commands.md": commands_page,
+    "import_order.md": import_order_page,
+}
+
+
+def unexplained() -> list[str]:
+    """Settings, events and actions without a sentence of their own."""
+    read = settings_read().keys()
+    found = [f"setting {name} has no explanation in ruammue/cli/docs.py" for name in sorted(read - SETTINGS.keys())]
+    found += [f"setting {name} is explained and never read" for name in sorted(SETTINGS.keys() - read)]
+    for room in rooms():
+        for subject, is_ours in (("events", _is_event), ("actions", _is_act)):
+            for file in _files(room, subject):
+                nodes = [node for node in parsed(file).body if is_ours(node) and not _first_line(node)]
+                found += [f"{room}.{getattr(node, 'name', '')} says nothing of itself" for node in nodes]
+    return found
+
+
+def stale(folder: Path = PAGES) -> list[str]:
+    """Pages that do not say what the code says."""
+    return [f"{name}: python -m ruammue docs" for name, make in PAGE_MAKERS.items() if _text(folder / name) != make()]
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def run(words: list[str]) -> int:
+    """Write the pages, or with --check only compare: 1 when a page is out of date."""
+    asked = argparse.ArgumentParser(prog="ruammue docs", description=__doc__)
+    asked.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
+    given = asked.parse_args(words)
+    if given.check:
+        found = stale() + unexplained()
+        print("\n".join(found) if found else "docs/reference says what the code says")
+        return int(bool(found))
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGE_MAKERS.items():
+        (PAGES / name).write_text(make(), encoding="utf-8", newline="\n")
+    print(f"wrote {len(PAGE_MAKERS)} pages to {PAGES.relative_to(ROOT).as_posix()}")
+    return 0
