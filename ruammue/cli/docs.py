@@ -27,7 +27,7 @@ _MADE = "<!-- Made by `python -m ruammue docs`. Change the code, not this page. 
 # What each variable of the environment is for. A variable without a line here fails the check.
 SETTINGS = {
     "RUAMMUE_HOME": "Folder of everything the installation keeps: database, files, outgoing letters, secret.",
-    "RUAMMUE_SECRET_KEY": "Secret for signed cookies and links. Empty: one is made at first start and kept in the home.",
+    "RUAMMUE_SECRET_KEY": "Secret for signed cookies and links. Empty: one is made at first start and kept there.",
     "RUAMMUE_DEBUG": "Django's debug pages. Only on a developer's own machine.",
     "RUAMMUE_PUBLIC_URL": "Address for citizens, as `https://ruammue.example.go.th`. Empty: office only.",
     "RUAMMUE_BEHIND_PROXY": "A reverse proxy ends TLS and sets `X-Forwarded-Proto`.",

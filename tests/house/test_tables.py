@@ -194,7 +194,7 @@ CORRELATED = {"ruammue/loop/facts.py"}
 
 
 def unheld_reads(file: Path, tree: ast.Module, held: set[str]) -> list[str]:
-    """Reads of a held table that do not say whose rows: no `.of(`.
+    """Reads of a held table that do not say whose rows: no `.of(`, no `.visible_to(` (which begins with it).
 
     Allowed: making rows (they carry their steward), locking a row that was found before
     (`select_for_update().get(pk=row.pk)`), and a subquery tied to the outer row.
@@ -211,7 +211,7 @@ def unheld_reads(file: Path, tree: ast.Module, held: set[str]) -> list[str]:
         said = ast.unparse(node)
         makes = words[-1] in {"create", "bulk_create", "bulk_update"}
         locks = "select_for_update" in words and ".pk)" in said.replace(" ", "")
-        if not ({"of"} & set(words) or makes or locks or "OuterRef(" in said):
+        if not ({"of", "visible_to"} & set(words) or makes or locks or "OuterRef(" in said):
             found.append(f"{where(file, node)} {said[:100]}")
     return found
 
