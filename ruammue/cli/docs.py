@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -275,11 +276,16 @@ def _views(patterns: Iterable[Any], space: str = "") -> Iterator[tuple[str, Any]
 # ---------- commands and order ----------
 
 
+def file_of(command: str) -> Path:
+    """Where a command lives."""
+    return HOUSE / "cli" / f"{command.replace('-', '_')}{'_' if iskeyword(command) else ''}.py"
+
+
 def commands_page() -> str:
     """docs/reference/commands.md"""
     lines = []
     for name, purpose in COMMANDS.items():
-        file = HOUSE / "cli" / f"{name.replace('-', '_')}.py"
+        file = file_of(name)
         said = (ast.get_docstring(parsed(file)) or "") if file.exists() else ""
         lines += [f"## {name}", "", f"{purpose[0].upper()}{purpose[1:]}.", "", said, ""]
     opening = "`python -m ruammue COMMAND`, on any system with Python, without make or a shell."

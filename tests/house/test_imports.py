@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ruammue.cli.docs import file_of
 from ruammue.cli.main import COMMANDS
 from tests.house.tree import HOUSE, ROOT
 
@@ -91,4 +92,4 @@ def test_the_command_line_starts_without_django() -> None:
 
 def test_every_command_has_its_file() -> None:
     for name in COMMANDS:
-        assert (HOUSE / "cli" / f"{name.replace('-', '_')}.py").exists(), name
+        assert file_of(name).exists(), name
