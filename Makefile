@@ -12,7 +12,7 @@ INSTALL = ($(BIN)/uv pip install -q --python $(BIN)/python --require-hashes $(1)
 	|| $(BIN)/pip install -q --require-hashes $(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test prove lint imports types catalogues chromium docs docs-pictures clean
+.PHONY: help setup demo test prove lint imports types catalogues chromium docs allows docs-pictures clean
 
 help: ## this list
 	@echo "ร่วมมือ / Ruammue. First: make demo, then http://localhost:$(PORT)/"
@@ -52,6 +52,9 @@ chromium: .venv/.proves # browser tests and pictures need it
 docs: setup ## docs/reference from the code
 	$(RUN) ruammue docs
 
+allows: .venv/.proves ## who gets in where, written anew: read the difference like a change of a policy
+	RUAMMUE_WRITE_ALLOWS=1 $(RUN) pytest tests/house/test_doors.py
+
 docs-pictures: .venv/.proves chromium catalogues ## screenshots and pictures of the papers, into docs/pictures
 	$(RUN) tests.pictures
 
@@ -67,9 +70,11 @@ clean: ## forget the environment and caches; data in var/ stays
 	@touch $@
 
 .venv/.runs: .venv/.made requirements.lock
-	$(call INSTALL,-r requirements.lock)
+	@echo "installing what runs, from requirements.lock"
+	@$(call INSTALL,-r requirements.lock)
 	@touch $@
 
 .venv/.proves: .venv/.runs requirements-dev.lock
-	$(call INSTALL,-r requirements-dev.lock)
+	@echo "installing what proves, from requirements-dev.lock"
+	@$(call INSTALL,-r requirements-dev.lock)
 	@touch $@

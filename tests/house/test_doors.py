@@ -2,7 +2,7 @@
 
 `allows.txt` is that writing: who gets in where, by which method. To change it on purpose:
 
-    RUAMMUE_WRITE_ALLOWS=1 .venv/bin/python -m pytest tests/house/test_doors.py
+    make allows
 
 and read the difference as carefully as a change of a policy.
 """
