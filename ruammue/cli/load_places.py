@@ -17,7 +17,11 @@ def run(words: list[str]) -> int:
     with door():
         areas = load_areas()
         offices, coverage = load_local_governments()
-    for name, loaded in (("พื้นที่ / areas", areas), ("อปท. / local governments", offices), ("เขตดูแล / coverage", coverage)):
+    for name, loaded in (
+        ("พื้นที่ / areas", areas),
+        ("อปท. / local governments", offices),
+        ("เขตดูแล / coverage", coverage),
+    ):
         print(f"{name}: {loaded.total:,} (+{loaded.added:,}, ~{loaded.changed:,}, ended {loaded.ended:,})")
     print(f"{time.monotonic() - began:.1f} s")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 from ruammue.foundation.refusals import Refusal, sentence_for
 
@@ -37,7 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     if name not in COMMANDS:
         print(f"ruammue: no command {name!r}; `ruammue help` lists them", file=sys.stderr)
         return 2
-    command = import_module(f"ruammue.cli.{name.replace('-', '_')}")
+    module = name.replace("-", "_") + ("_" if iskeyword(name) else "")
+    command = import_module(f"ruammue.cli.{module}")
     try:
         return int(command.run(words) or 0)
     except Refusal as refusal:
