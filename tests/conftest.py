@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,21 @@ from tests.cast import Cast, assemble
 
 pytest_plugins = ["tests.counting"]
 ensure_compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dials_nobody() -> Iterator[None]:
+    """A connection to anything but this machine is a defect of the test."""
+    connect = socket.socket.connect
+
+    def connect_near(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"the house dials nobody in tests: {address[0]}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_near)
+        yield
 
 
 @pytest.fixture(scope="session")
