@@ -121,6 +121,41 @@ def make_steward(lg_id: str, *, by: Who = SYSTEM, slug: str = "", mark: str = St
 
 
 @transaction.atomic
+def make_practice(steward: Steward, *, by: Who = SYSTEM) -> Steward:
+    """A practice copy beside the real tenant: the same office and villages, marked. Who may come in is not copied.
+
+    `people.actions.open_practice` is the whole act. Raises StewardExists.
+    """
+    if existing := Steward.objects.filter(practice_of=steward).first():
+        raise StewardExists(name=existing.name, slug=existing.slug)
+    copy = Steward.objects.create(
+        slug=_free_slug(f"{steward.slug[:31]}-practice"),
+        kind=steward.kind,
+        local_government=steward.local_government,
+        area=steward.area,
+        name=steward.name,
+        short_name=steward.short_name,
+        phone=steward.phone,
+        mark=Steward.Mark.PRACTICE,
+        answer_days=steward.answer_days,
+        practice_of=steward,
+    )
+    Village.objects.bulk_create(
+        Village(
+            steward=copy,
+            area_id=village.area_id,
+            moo=village.moo,
+            name=village.name,
+            households=village.households,
+            is_confirmed=village.is_confirmed,
+        )
+        for village in Village.objects.of(steward)
+    )
+    _tell_made(copy, by)
+    return copy
+
+
+@transaction.atomic
 def make_fictional_steward(
     *,
     slug: str,
