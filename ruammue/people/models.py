@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Role
-from ruammue.foundation.keys import new_key, random_key
+from ruammue.foundation.keys import READABLE, new_key, plain_code, random_key
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.places.models import Area, Held, Village
@@ -89,8 +89,12 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         constraints = [
             # A juristic number begins with 0; a 13-digit number that does not is a citizen's and is refused.
-            models.CheckConstraint(condition=Q(juristic_id="") | Q(juristic_id__startswith="0"), name="organisation_juristic"),
-            models.UniqueConstraint(fields=["juristic_id"], condition=~Q(juristic_id=""), name="organisation_juristic_once"),
+            models.CheckConstraint(
+                condition=Q(juristic_id="") | Q(juristic_id__startswith="0"), name="organisation_juristic"
+            ),
+            models.UniqueConstraint(
+                fields=["juristic_id"], condition=~Q(juristic_id=""), name="organisation_juristic_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +121,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
     must_use_totp = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     objects = AccountManager()
@@ -151,7 +156,8 @@ class Card(Held):
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "token_hash"], name="card_token"),
             models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by_id=None) | Q(revoked_at__isnull=False, revoked_by_id__isnull=False),
+                condition=Q(revoked_at=None, revoked_by_id=None)
+                | Q(revoked_at__isnull=False, revoked_by_id__isnull=False),
                 name="card_revoked_at_and_by",
             ),
             models.CheckConstraint(
@@ -159,6 +165,15 @@ class Card(Held):
                 name="card_bound_with_device",
             ),
         ]
+
+    @property
+    def code(self) -> str:
+        """What is printed small on the card to find it again, e.g. over the telephone; opens nothing."""
+        number, letters = self.pk.int, ""
+        for _place in range(6):
+            number, at = divmod(number, len(READABLE))
+            letters += READABLE[at]
+        return plain_code(letters)
 
 
 class RoleHeld(Held):
@@ -177,12 +192,17 @@ class RoleHeld(Held):
         constraints = [
             *Held.Meta.constraints,
             models.UniqueConstraint(
-                fields=["steward", "person", "role", "village"], condition=Q(until_on=None), nulls_distinct=False,
+                fields=["steward", "person", "role", "village"],
+                condition=Q(until_on=None),
+                nulls_distinct=False,
                 name="role_once",
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="role_dates"),
             models.CheckConstraint(
-                condition=Q(village=None) | Q(role__in=["village_head", "volunteer", "coordinator"]), name="role_village"
+                condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="role_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(village=None) | Q(role__in=["village_head", "volunteer", "coordinator"]),
+                name="role_village",
             ),
         ]
 
@@ -274,22 +294,80 @@ class ImportBatch(Held):
 
     class Meta(Held.Meta):
         verbose_name = _("import")
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "kind", "sha256"], name="import_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "kind", "sha256"], name="import_once"),
+        ]
+
+
+class PendingImport(Held):
+    """A sheet that was read and waits for its columns and a yes. Masked rows only: the file itself is not kept."""
+
+    kind = models.CharField(max_length=10, choices=ImportBatch.Kind.choices)
+    sha256 = models.CharField(max_length=64)
+    headers = models.JSONField()
+    rows = models.JSONField()
+    mapping = models.JSONField(default=dict)
+    masked = models.PositiveIntegerField(default=0)
+    uploaded_at = models.DateTimeField()
+    uploaded_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("sheet waiting to be imported")
 
 
 _KNOW, _REACH, _SAFE = "to know who acts and for whom", "to reach the person", "to keep accounts safe"
 classify("people.Person", internal="id sort_key anonymised_at", purpose=_KNOW, retention=Retention.RELATION)
 classify("people.Person", personal="prefix given_name family_name", purpose=_KNOW, retention=Retention.RELATION)
 classify("people.Person", personal="phone email", purpose=_REACH, retention=Retention.RELATION)
-classify("people.Organisation", public="id name sector kind juristic_id area", internal="sort_key phone address", purpose=_KNOW)
-classify("people.Account", internal="id person is_active made_at must_use_totp last_login", personal="email", sensitive="password", purpose=_SAFE, retention=Retention.RELATION)
+classify(
+    "people.Organisation",
+    public="id name sector kind juristic_id area",
+    internal="sort_key phone address",
+    purpose=_KNOW,
+)
+classify(
+    "people.Account",
+    internal="id person is_active made_at must_use_totp must_change_password last_login",
+    personal="email",
+    sensitive="password",
+    purpose=_SAFE,
+    retention=Retention.RELATION,
+)
 classify(
     "people.Card",
     internal="id steward person issued_at issued_by_id bound_at used_at failures closed_until revoked_at revoked_by_id",
-    sensitive="token_hash pin_hash device_hash", purpose=_SAFE, retention=Retention.RELATION,
+    sensitive="token_hash pin_hash device_hash",
+    purpose=_SAFE,
+    retention=Retention.RELATION,
 )
-classify("people.RoleHeld", internal="id steward person role village from_on until_on given_at given_by_id", purpose=_KNOW)
-classify("people.Affiliation", internal="id steward person organisation post may_represent from_on until_on", purpose=_KNOW)
-classify("people.Acquaintance", internal="id steward person village notice_version notice_seen_at made_at", purpose=_KNOW, retention=Retention.RELATION)
-classify("people.DataRequest", internal="id steward person kind asked_at due_on answered_at answered_by_id", personal="answer", purpose=_REACH)
-classify("people.ImportBatch", internal="id steward kind sha256 mapping rows added changed imported_at imported_by_id", purpose=_KNOW)
+classify(
+    "people.RoleHeld", internal="id steward person role village from_on until_on given_at given_by_id", purpose=_KNOW
+)
+classify(
+    "people.Affiliation", internal="id steward person organisation post may_represent from_on until_on", purpose=_KNOW
+)
+classify(
+    "people.Acquaintance",
+    internal="id steward person village notice_version notice_seen_at made_at",
+    purpose=_KNOW,
+    retention=Retention.RELATION,
+)
+classify(
+    "people.DataRequest",
+    internal="id steward person kind asked_at due_on answered_at answered_by_id",
+    personal="answer",
+    purpose=_REACH,
+)
+classify(
+    "people.ImportBatch",
+    internal="id steward kind sha256 mapping rows added changed imported_at imported_by_id",
+    purpose=_KNOW,
+)
+classify(
+    "people.PendingImport",
+    internal="id steward kind sha256 mapping masked uploaded_at uploaded_by_id",
+    personal="headers rows",
+    purpose=_KNOW,
+    retention=Retention.SHORT,
+)

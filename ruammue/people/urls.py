@@ -2,6 +2,55 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ruammue.people.views import cards, imports, organisations, persons, rights, settings
+
+urlpatterns: list[URLPattern] = [
+    path("people/", persons.people, name="list"),
+    path("people/sheet/", persons.people_sheet, name="list_sheet"),
+    path("people/add/", persons.add, name="add"),
+    path("people/<uuid:person>/", persons.person, name="person"),
+    path("people/<uuid:person>/edit/", persons.edit, name="edit"),
+    path("people/<uuid:person>/role/", persons.give_role, name="give_role"),
+    path("people/<uuid:person>/hand-over/", persons.hand_over, name="hand_over"),
+    path("people/<uuid:person>/organisation/", persons.add_tie, name="add_tie"),
+    path("people/<uuid:person>/account/", persons.open_account, name="open_account"),
+    path("people/<uuid:person>/account/reset/", persons.reset_account, name="reset_account"),
+    path("people/<uuid:person>/account/close/", persons.close_account, name="close_account"),
+    path("people/<uuid:person>/data/", rights.data_of, name="data_of"),
+    path("people/<uuid:person>/data/ask/", rights.ask_for, name="ask_for"),
+    path("people/<uuid:person>/anonymise/", rights.anonymise, name="anonymise"),
+    path("roles/<uuid:role>/end/", persons.end_role, name="end_role"),
+    path("memberships/<uuid:tie>/end/", persons.end_tie, name="end_tie"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/sheet/", organisations.organisations_sheet, name="organisations_sheet"),
+    path("organisations/add/", organisations.add_organisation, name="add_organisation"),
+    path("organisations/<uuid:organisation>/", organisations.organisation, name="organisation"),
+    path("organisations/<uuid:organisation>/edit/", organisations.edit_organisation, name="edit_organisation"),
+    path("hat/", organisations.choose_hat, name="choose_hat"),
+    path("cards/", cards.cards, name="cards"),
+    path("cards/print/", cards.print_cards, name="print_cards"),
+    path("cards/<uuid:card>/", cards.card, name="card"),
+    path("cards/<uuid:card>/unbind/", cards.unbind_card, name="unbind_card"),
+    path("cards/<uuid:card>/revoke/", cards.revoke_card, name="revoke_card"),
+    path("card/<str:token>/", cards.enter_card, name="enter_card"),
+    path("me/", rights.my_page, name="my_page"),
+    path("me/data/", rights.my_data, name="my_data"),
+    path("me/ask/", rights.ask, name="ask"),
+    path("privacy/", rights.notice, name="notice"),
+    path("privacy/record/", rights.processing, name="processing"),
+    path("privacy/record/sheet/", rights.processing_sheet, name="processing_sheet"),
+    path("privacy/requests/", rights.data_requests, name="data_requests"),
+    path("privacy/requests/sheet/", rights.data_requests_sheet, name="data_requests_sheet"),
+    path("privacy/requests/<uuid:asked>/", rights.data_request, name="data_request"),
+    path("import/", imports.start, name="import"),
+    path("import/template/", imports.template, name="import_template"),
+    path("import/<uuid:pending>/columns/", imports.columns, name="import_columns"),
+    path("import/<uuid:pending>/", imports.preview, name="import_preview"),
+    path("import/<uuid:pending>/drop/", imports.drop, name="import_drop"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/change/", settings.change, name="settings_change"),
+    path("settings/claim/", settings.claim, name="claim"),
+    path("settings/practice/", settings.practice, name="practice"),
+]

@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ruammue.web.middleware.refusals",
+    "ruammue.people.middleware.ways_in",  # last, so that it hears of an unsafe way in before `refusals` does
 ]
 ROOT_URLCONF = "ruammue.web.urls"
 WSGI_APPLICATION = "ruammue.web.wsgi.application"
@@ -182,6 +183,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ruammue"
+MFA_ADAPTER = "ruammue.people.adapter.SecondStepAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here: an administrator opened the account face to face
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if env.str("RUAMMUE_SMTP_HOST", "")

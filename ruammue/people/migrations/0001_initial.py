@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('must_use_totp', models.BooleanField(default=False)),
+                ('must_change_password', models.BooleanField(default=False)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
             ],
             options={
@@ -242,5 +243,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='roleheld',
             constraint=models.CheckConstraint(condition=models.Q(('village', None), ('role__in', ['village_head', 'volunteer', 'coordinator']), _connector='OR'), name='role_village'),
+        ),
+        migrations.CreateModel(
+            name='PendingImport',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('people', 'people'), ('partners', 'partners'), ('projects', 'project list')], max_length=10)),
+                ('sha256', models.CharField(max_length=64)),
+                ('headers', models.JSONField()),
+                ('rows', models.JSONField()),
+                ('mapping', models.JSONField(default=dict)),
+                ('masked', models.PositiveIntegerField(default=0)),
+                ('uploaded_at', models.DateTimeField()),
+                ('uploaded_by_id', models.UUIDField()),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'sheet waiting to be imported',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='pendingimport_key')],
+            },
         ),
     ]

@@ -1,0 +1,285 @@
+"""Data protection as data: the notice, what is kept and why, one person's file, what is erased and when.
+
+Everything here is read off the registry that models fill (`foundation.privacy.classify`), so that no page can say
+less than what the tables keep. Upper rooms add two things at start-up: `counts_as_own_words()` and plain words for
+their fields.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation.privacy import Privacy, Retention, registry
+from ruammue.people.models import Person
+from ruammue.places.models import Steward
+
+NOTICE_VERSION = "1"
+"""Raise it when the words of the notice change; who saw the older one is asked to look again."""
+ANSWER_DAYS = 30
+"""Days within which a request for one's data is answered (DOMAIN 2.9: 30)."""
+RELATION_DAYS = 365
+MATTER_DAYS = 2 * 365
+SHORT_DAYS = 14
+
+PURPOSE_WORDS: Mapping[str, str | Promise] = {
+    "to run the shared record": _("to run the shared record"),
+    "to reach the person": _("to reach the person"),
+    "to know who acts and for whom": _("to know who acts and for whom"),
+    "to answer a need": _("to answer a need"),
+    "to work together": _("to work together"),
+    "to decide together": _("to decide together"),
+    "to keep the record provable": _("to keep the record provable"),
+    "to keep accounts safe": _("to keep accounts safe"),
+}
+RETENTION_WORDS: Mapping[Retention, str | Promise] = {
+    Retention.RECORD: _("with the office's record"),
+    Retention.RELATION: _("while you take part and 1 year after, then the name is erased"),
+    Retention.MATTER: _("while the matter is open and 2 years after, then erased"),
+    Retention.SHORT: _("a few days"),
+}
+LEVEL_WORDS: Mapping[Privacy, str | Promise] = {
+    Privacy.PUBLIC: _("may be public"),
+    Privacy.INTERNAL: _("for those whose work it is"),
+    Privacy.PERSONAL: _("personal"),
+    Privacy.SENSITIVE: _("sensitive"),
+}
+# What a field holds, in plain words; by field name, because the same word means the same thing everywhere.
+FIELD_WORDS: dict[str, str | Promise] = {
+    "prefix": _("name"),
+    "given_name": _("name"),
+    "family_name": _("name"),
+    "name": _("name"),
+    "phone": _("telephone"),
+    "contact_phone": _("telephone"),
+    "email": _("e-mail"),
+    "text": _("what you told us"),
+    "words": _("what you told us"),
+    "reason": _("reasons you wrote"),
+    "receipt": _("receipt code"),
+    "reporter": _("who told it"),
+    "file": _("photos and voice"),
+    "thumbnail": _("photos and voice"),
+    "caption": _("photos and voice"),
+    "person": _("who it is about"),
+    "person_id": _("who acted"),
+    "entered_by_id": _("who helped to type it in"),
+    "given_by_id": _("who gave it"),
+    "on_behalf_of_id": _("for which organisation"),
+    "password": _("password (only a scrambled form)"),
+    "pin_hash": _("card and PIN (only a scrambled form)"),
+    "token_hash": _("card and PIN (only a scrambled form)"),
+    "device_hash": _("card and PIN (only a scrambled form)"),
+    "is_about_one_person": _("that the matter is about one person"),
+    "answer": _("the answer to your request"),
+    "headers": _("a list waiting to be imported"),
+    "rows": _("a list waiting to be imported"),
+}
+NEVER_SHOWN = frozenset({"password", "pin_hash", "token_hash", "device_hash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One field of one table in the record of processing."""
+
+    table: str
+    field: str
+    level: Privacy
+    purpose: str
+    retention: Retention
+    model_label: str
+    field_name: str
+
+    @property
+    def level_words(self) -> str:
+        """The level in the reader's language."""
+        return str(LEVEL_WORDS[self.level])
+
+    @property
+    def purpose_words(self) -> str:
+        """The purpose in the reader's language."""
+        return str(PURPOSE_WORDS[self.purpose])
+
+    @property
+    def retention_words(self) -> str:
+        """How long, in the reader's language."""
+        return str(RETENTION_WORDS[self.retention])
+
+
+def kept_fields(*levels: Privacy) -> list[Kept]:
+    """Every classified field (of these levels, or all), by table. In the reader's language."""
+    wanted = levels or tuple(Privacy)
+    rows = []
+    for label, fields in registry.items():
+        table = str(_model(label)._meta.verbose_name)
+        for name, known in fields.items():
+            if known.privacy in wanted:
+                rows.append(
+                    Kept(table, field_words(label, name), known.privacy, known.purpose, known.retention, label, name)
+                )
+    return rows
+
+
+def field_words(label: str, name: str) -> str:
+    """What a field holds, in plain words; a link to another table is called as that table."""
+    if name in FIELD_WORDS:
+        return str(FIELD_WORDS[name])
+    field = _model(label)._meta.get_field(name)
+    if field.is_relation and field.related_model is not None:
+        return str(field.related_model._meta.verbose_name)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A line of the notice: what for, which things, how long."""
+
+    words: str
+    things: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+
+def purposes() -> list[Purpose]:
+    """The notice's lines: personal and sensitive fields by purpose, each thing named once."""
+    things: dict[str, dict[str, None]] = defaultdict(dict)
+    keeps: dict[str, dict[str, None]] = defaultdict(dict)
+    for kept in kept_fields(Privacy.PERSONAL, Privacy.SENSITIVE):
+        things[kept.purpose][kept.field] = None
+        keeps[kept.purpose][kept.retention_words] = None
+    return [
+        Purpose(str(words), tuple(things[key]), tuple(keeps[key]))
+        for key, words in PURPOSE_WORDS.items()
+        if key in things
+    ]
+
+
+# ------------------------------------------------------------------------------------------- one person's file
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row about a person: as (words, value) pairs ready to be read, and the same as plain JSON values."""
+
+    shown: tuple[tuple[str, str], ...]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSection:
+    """All rows of one table that are about a person."""
+
+    table: str
+    label: str
+    rows: tuple[FileRow, ...]
+
+
+def file_of(person: Person, steward: Steward) -> list[FileSection]:
+    """Everything this steward keeps that points at a person, with what and why: two statements a table at most.
+
+    Found by following every foreign key to Person; secrets (even scrambled) are left out, other persons' names too.
+    """
+    sections = [_section("people.Person", [person])]
+    account = getattr(person, "account", None)
+    if account is not None:
+        sections.append(_section("people.Account", [account]))
+    for label, lookup in _ties():
+        model = _model(label)
+        rows = model._default_manager.filter(**{lookup: person})
+        if "steward" in registry[label]:
+            rows = rows.filter(steward_id=steward.pk)
+        foreign = [
+            field.name
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.name in registry[label] and field.related_model is not Person
+        ]
+        found = list(rows.select_related(*foreign) if foreign else rows)
+        if found:
+            sections.append(_section(label, found))
+    return [section for section in sections if section.rows]
+
+
+def _ties() -> Iterator[tuple[str, str]]:
+    """(model label, foreign key to Person) of every classified table except accounts."""
+    for label in registry:
+        if label == "people.Account":
+            continue
+        for field in _model(label)._meta.concrete_fields:
+            if field.is_relation and field.related_model is Person:
+                yield label, field.name
+
+
+def _section(label: str, rows: Iterable[models.Model]) -> FileSection:
+    model = _model(label)
+    known = [
+        field
+        for field in model._meta.concrete_fields
+        if field.name in registry[label]
+        and field.name not in NEVER_SHOWN
+        and not (field.is_relation and field.related_model is Steward)
+    ]
+    made = []
+    for row in rows:
+        values: dict[str, Any] = {}
+        shown = []
+        for field in known:
+            if field.is_relation:
+                # Only the key of another person leaves the house, never their name.
+                other = getattr(row, field.attname) if field.related_model is Person else getattr(row, field.name)
+                value = "" if other is None else str(other)
+            else:
+                value = field.value_from_object(row)
+                value = value if isinstance(value, str | int | bool | list | dict | type(None)) else str(value)
+            values[field.name] = value
+            if value not in ("", None, [], {}) and not field.primary_key and field.name != "sort_key":
+                label_of = getattr(row, f"get_{field.name}_display", None)
+                shown.append((field_words(label, field.name), str(label_of() if label_of else value)))
+        made.append(FileRow(tuple(shown), values))
+    return FileSection(str(model._meta.verbose_name), label, tuple(made))
+
+
+def _model(label: str) -> type[models.Model]:
+    return apps.get_model(label)
+
+
+# ------------------------------------------------------------------------------------------- erasing
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Fields of a table that hold the words or the telephone of the person to whom `owner` points."""
+
+    label: str
+    owner: str
+    blank: tuple[str, ...]
+    closed: str = ""
+
+
+_own_words: list[OwnWords] = []
+
+
+def counts_as_own_words(label: str, *, owner: str, blank: str, closed: str = "") -> None:
+    """Let anonymising empty these text fields where `owner` (a foreign key to Person) is the person.
+
+    An upper room calls this in its apps.ready(): `counts_as_own_words("needs.Need", owner="reporter",
+    blank="contact_phone", closed="matter__closed_at")`. With `closed`, a lookup to the moment at which the
+    row's business ended, the retention job empties them `MATTER_DAYS` later.
+    """
+    _own_words.append(OwnWords(label, owner, tuple(blank.split()), closed))
+
+
+def own_words() -> list[tuple[type[models.Model], OwnWords]]:
+    """What rooms declared, with the models."""
+    return [(_model(declared.label), declared) for declared in _own_words]
+
+
+def unnamed() -> str:
+    """What stands in the place of a name that was erased. One word for all, so that counts stay and nobody is found."""
+    return gettext("(name erased)")

@@ -1,0 +1,163 @@
+"""Cards: printed by an officer, opened with a PIN."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import gate
+from ruammue.foundation.keys import new_token
+from ruammue.foundation.transactions import door
+from ruammue.papers import kinds
+from ruammue.papers.render import render as render_paper
+from ruammue.people import actions, forms, queries, rules
+from ruammue.people.actors import CARD
+from ruammue.people.models import Card
+from ruammue.people.views.common import download, page_of, to
+
+DEVICE_COOKIE = "ruammue-device"
+DEVICE_AGE = 400 * 24 * 3600
+"""Seconds: the longest that browsers keep a cookie."""
+PRINTED_AT_ONCE = 30
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PAPER_MARKS = {"demo": kinds.Mark.DEMO, "practice": kinds.Mark.PRACTICE, "test": kinds.Mark.TEST}
+
+
+@gate(rules.KEEP_CARDS, methods="GET")
+def cards(request: Any) -> HttpResponse:
+    """Cards that open, and people to print cards for."""
+    asked = forms.SearchForm(request.GET)
+    people = queries.people(request.steward, request.actor, words=asked.words("q"), village=asked.words("village"))
+    page = page_of(request, queries.without_office(request.steward, people))
+    return render(
+        request,
+        "people/cards.html",
+        {
+            "page": page,
+            "rows": queries.card_rows(request.steward, page),
+            "asked": asked.data,
+            "is_filtered": any(asked.words(name) for name in ("q", "village")),
+            "villages": queries.villages(request.steward),
+        },
+    )
+
+
+@gate(rules.KEEP_CARDS, methods="POST", lasting=False)
+def print_cards(request: Any) -> HttpResponse:
+    """New cards for the persons ticked, as one PDF to print and cut. Earlier cards of theirs stop opening.
+
+    The answer to this POST is the only place where PINs stand; nothing of it is kept.
+    """
+    wanted = []
+    for key in request.POST.getlist("person")[:PRINTED_AT_ONCE]:
+        try:
+            wanted.append(str(UUID(key)))
+        except ValueError:
+            continue
+    people = queries.may_get_card(request.steward, wanted)
+    if not people:
+        messages.warning(request, _("Tick at least one person."))
+        return redirect(to(request, "cards"))
+    with door():
+        made = [actions.issue_card(request.steward, person=person, by=request.actor) for person in people]
+    where = queries.village_names(request.steward, [person.pk for person in people])
+    steward = request.steward
+    paper = kinds.CitizenCards(
+        office=kinds.Office(
+            name=steward.name,
+            phone=steward.phone,
+            printed_on=timezone.localdate(),
+            mark=PAPER_MARKS.get(steward.mark, kinds.Mark.NONE),
+        ),
+        cards=tuple(
+            kinds.CitizenCard(
+                holder=person.name,
+                village=where.get(person.pk, ""),
+                link=_link(request, new.token),
+                pin=new.pin,
+                card_code=new.card.code,
+                helper=kinds.Contact(name=steward.short_name, phone=steward.phone) if steward.phone else None,
+            )
+            for person, new in zip(people, made, strict=True)
+        ),
+    )
+    # Outside the door: drawing takes longer than a transaction should.
+    drawn = render_paper(paper, "pdf")
+    return download(drawn.content, drawn.media_type, drawn.filename)
+
+
+def _link(request: Any, token: str) -> str:
+    path = reverse("people:enter_card", args=[request.steward.slug, token])
+    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else str(request.build_absolute_uri(path))
+
+
+@gate(rules.KEEP_CARDS, of=queries.card_of, methods="GET")
+def card(request: Any, shown: Card) -> HttpResponse:
+    """One card: whose, since when, on which telephone (yes or no), and what can be done."""
+    return render(request, "people/card.html", {"card": shown, "person": shown.person, "now": timezone.now()})
+
+
+@gate(rules.KEEP_CARDS, of=queries.card_of, methods="POST")
+def unbind_card(request: Any, shown: Card) -> HttpResponse:
+    """Its holder has a new telephone and stands here."""
+    actions.unbind_card(shown, by=request.actor)
+    messages.success(request, _("The card can be used on a new telephone now."))
+    return redirect(to(request, "card", shown.pk))
+
+
+@gate(rules.KEEP_CARDS, of=queries.card_of, methods="POST")
+def revoke_card(request: Any, shown: Card) -> HttpResponse:
+    """Lost or stolen: the card opens no more."""
+    actions.revoke_card(shown, by=request.actor)
+    messages.success(request, _("The card opens no more."))
+    return redirect(to(request, "cards"))
+
+
+@gate(rules.ENTER_WITH_CARD)
+def enter_card(request: Any, token: str) -> HttpResponse:
+    """GET asks for the PIN and looks at nothing; POST tries it. Previews of the link open nothing."""
+    form = forms.PinForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        device = request.COOKIES.get(DEVICE_COOKIE, "") or new_token()
+        answer = actions.enter_with_card(request.steward, token, form.cleaned_data["pin"], device)
+        if answer.card is not None:
+            return _let_in(request, answer.card, device)
+        assert answer.refusal is not None
+        form.add_refusal(answer.refusal)
+    return render(request, "people/enter_card.html", {"form": form}, status=403 if form.errors else 200)
+
+
+def _let_in(request: Any, card: Card, device: str) -> HttpResponse:
+    request.session.flush()
+    login(request, card.person.account, backend=BACKEND)
+    request.session[CARD] = {
+        "id": str(card.pk),
+        "steward": str(card.steward_id),
+        "seen": int(time.time()),
+    }
+    # The cookie ends with the browser; idle time is judged on the server (`middleware.ways_in`).
+    request.session.set_expiry(0)
+    try:
+        home = reverse("loop:home", args=[request.steward.slug])
+    except NoReverseMatch:
+        home = to(request, "my_page")
+    response = redirect(home)
+    response.set_cookie(
+        DEVICE_COOKIE,
+        device,
+        max_age=DEVICE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
