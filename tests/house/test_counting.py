@@ -1,0 +1,61 @@
+"""How many ran on each database, and what did not run for want of the real data."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.counting import compare
+from tests.house.tree import ROOT
+
+STORY = "import pytest\ndef test_a(): pass\n@pytest.mark.shared_data\ndef test_b(): pass\n"
+
+
+def run(folder: Path, **known: str) -> subprocess.CompletedProcess[str]:
+    (folder / "test_story.py").write_text(STORY)
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = shared_data\n")
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT), "PYTEST_XDIST_WORKER": ""}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.counting", "-p", "no:xdist", "-p", "no:cacheprovider", "."],
+        cwd=folder,
+        env={**os.environ, "RUAMMUE_TEST_COUNTS": "", **settings, **known},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_the_real_data_the_last_lines_say_so(tmp_path: Path) -> None:
+    done = run(tmp_path, RUAMMUE_SHARED="nowhere")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "NOT RUN: 1, no shared/data" in done.stdout.splitlines()[-2]
+
+
+def test_with_the_real_data_everything_runs(tmp_path: Path) -> None:
+    (tmp_path / "shared" / "data").mkdir(parents=True)
+    done = run(tmp_path, RUAMMUE_SHARED="shared")
+    assert "2 passed" in done.stdout
+    assert "NOT RUN" not in done.stdout
+
+
+@pytest.mark.parametrize(("before", "code"), [(2, 0), (3, 1)])
+def test_unequal_counts_are_red(tmp_path: Path, before: int, code: int) -> None:
+    (tmp_path / "shared" / "data").mkdir(parents=True)
+    (tmp_path / "ran.json").write_text(json.dumps({"another": before}))
+    done = run(tmp_path, RUAMMUE_SHARED="shared", RUAMMUE_TEST_COUNTS="ran.json")
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("NOT EQUAL" in done.stdout) == bool(code)
+
+
+def test_compare_names_both() -> None:
+    assert compare({"postgresql": 7}, "sqlite", 7) == (
+        {"postgresql": 7, "sqlite": 7},
+        "tests ran: postgresql 7, sqlite 7",
+        False,
+    )
+    assert compare({"postgresql": 7}, "sqlite", 6)[2]
