@@ -27,7 +27,7 @@ def test_a_stale_page_is_caught(tmp_path: Path) -> None:
         (tmp_path / name).write_text(make(), encoding="utf-8", newline="\n")
     assert docs.stale(tmp_path) == []
     page = tmp_path / "settings.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("`8000`", "`9000`"), encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace("Settings", "Sittings"), encoding="utf-8")
     assert docs.stale(tmp_path) == ["settings.md: python -m ruammue docs"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.tree import HOUSE, modules, parsed, report, where
 
-WRITERS = {"actions", "listeners", "imports", "migrations", "cli", "guards", "loading"}
+WRITERS = {"actions", "listeners", "imports", "importing", "migrations", "cli", "guards", "loading"}
 READERS = {"views", "forms", "queries", "rules", "urls", "sections", "sentences", "templatetags", "slots", "context"}
 SURE = {
     "get_or_create",
