@@ -13,6 +13,7 @@ from ruammue.access.claims import (
     is_executive,
     is_member_here,
     is_officer,
+    is_partner,
     is_signed_in,
 )
 from ruammue.access.gate import EVERYONE, Policy
@@ -78,7 +79,7 @@ EDIT_ORGANISATION: Policy = [
     [is_clerk, is_of_our_area],
     [speaks_for_it],
 ]
-CHOOSE_HAT: Policy = [[is_signed_in]]
+CHOOSE_HAT: Policy = [[is_partner]]
 READ_NOTICE: Policy = EVERYONE
 ENTER_WITH_CARD: Policy = EVERYONE
 OWN_DATA: Policy = [[is_signed_in]]
