@@ -191,7 +191,9 @@ class NeedQuerySet(HeldQuerySet):
         return needs.exclude(Exists(ExcludedHandler.objects.filter(need=OuterRef("pk"), person_id=actor.person_id)))
 
     def standing(self) -> Self:
-        """Each with `last_way`, `last_answered_at`, `last_promised_on`, `last_verdict` (bool) and `last_judged_at`, or None."""
+        """Each with its last answer and verdict, or None: `last_way`, `last_answered_at`, `last_promised_on`,
+        `last_verdict` (bool), `last_judged_at`.
+        """
         answers = Answer.objects.filter(need=OuterRef("pk")).order_by("-answered_at", "-id")
         verdicts = Verdict.objects.filter(need=OuterRef("pk")).order_by("-given_at", "-id")
         return self.annotate(
@@ -396,7 +398,8 @@ classify(
 )
 classify(
     "needs.Need",
-    internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler notice_version once came_from",
+    internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler"
+    " notice_version once came_from",
     purpose=_ANSWER,
     retention=Retention.MATTER,
 )
@@ -430,7 +433,8 @@ classify(
 )
 classify(
     "needs.Call",
-    public="id steward matter what where for_how_many lacks_people lacks_money lacks_things lacks_knowledge sectors opened_at closed_at endorsed_at",
+    public="id steward matter what where for_how_many lacks_people lacks_money lacks_things lacks_knowledge sectors"
+    " opened_at closed_at endorsed_at",
     internal="opened_by_id endorsed_by_id closed_by_id",
     purpose=_TOGETHER,
 )

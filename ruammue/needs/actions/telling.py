@@ -1,0 +1,265 @@
+"""Verbs of a need: tell it, answer it, say whether it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ruammue.access.actors import Actor
+from ruammue.foundation.keys import readable_code
+from ruammue.foundation.thai_dates import add_working_days
+from ruammue.ledger.actions import record
+from ruammue.needs import handlers
+from ruammue.needs.actions.matters import locked, open_matter, reopen_matter, take_long_way, take_short_way
+from ruammue.needs.events import HandlerExcluded, NeedAnswered, NeedHandedOver, NeedJudged, NeedReported, NeedSorted
+from ruammue.needs.guessing import guess_category
+from ruammue.needs.models import Answer, Category, ExcludedHandler, Matter, Need, NeedFile, Verdict
+from ruammue.needs.refusals import (
+    AgencyMissing,
+    AnswerIsEmpty,
+    HandlerIsNamed,
+    HiddenFromHead,
+    NeighbourNotTold,
+    NotAnsweredYet,
+    NothingTold,
+)
+from ruammue.papers.attachments import attach_photo, attach_voice
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Person
+from ruammue.places.models import Steward, Village
+
+SENSITIVE = frozenset({Category.HEALTH})
+"""Kinds of which only kind and tambon are published (issue 2, item 5)."""
+
+
+def _locked(need: Need) -> Need:
+    return (
+        Need.objects.select_for_update(of=("self",))
+        .select_related("village", "steward", "matter")
+        .get(pk=need.pk, steward_id=need.steward_id)
+    )
+
+
+@transaction.atomic
+def report_need(
+    steward: Steward,
+    *,
+    by: Actor,
+    text: str = "",
+    photos: Iterable[bytes] = (),
+    voice: bytes | None = None,
+    village: Village | None = None,
+    category: str = "",
+    contact_phone: str = "",
+    is_about_one_person: bool = False,
+    is_hidden_from_head: bool = False,
+    is_for_neighbour: bool = False,
+    neighbour: Person | None = None,
+    neighbour_name: str = "",
+    neighbour_was_told: bool = False,
+    notice_version: str = "",
+    once: UUID | None = None,
+    now: datetime | None = None,
+) -> Need:
+    """Take in a need told by picture, voice or words, by anybody, and say who answers until when.
+
+    `is_for_neighbour`: `by` is a helper who enters for somebody else: a listed person, a name, or neither.
+    `once`: the key of the form; sent twice it gives the first need back. Without `category` it is guessed.
+    Raises NothingTold, NeighbourNotTold, kinds of UnusablePhoto and UnusableVoice.
+    """
+    if once is not None:
+        # Two sendings at once wait here for one another, so that the second finds the first.
+        Steward.objects.select_for_update(no_key=True).get(pk=steward.pk)
+        told = Need.objects.of(steward).filter(once=once).first()
+        if told is not None:
+            return told
+    pictures = list(photos)
+    if not (text.strip() or pictures or voice):
+        raise NothingTold()
+    if is_for_neighbour and not neighbour_was_told:
+        raise NeighbourNotTold()
+    now = now or timezone.now()
+    category = category or guess_category(text)
+    who = by.entering_for(neighbour.pk if neighbour else None) if is_for_neighbour else by
+    matter = open_matter(
+        steward,
+        by=who,
+        category=category,
+        origin=Matter.Origin.CITIZEN,
+        village=village,
+        is_sensitive=is_about_one_person or category in SENSITIVE,
+        now=now,
+    )
+    reporter_id = None if who.person_id is None else who.person_id
+    never = handlers.heads_of(steward, village) if is_hidden_from_head else frozenset()
+    need = Need.objects.create(
+        steward=steward,
+        matter=matter,
+        village=village,
+        text=text,
+        category=category,
+        reporter_id=reporter_id,
+        reporter_name="" if neighbour or not is_for_neighbour else neighbour_name,
+        contact_phone=contact_phone,
+        entered_by_id=who.entered_by_id,
+        is_about_one_person=is_about_one_person,
+        is_hidden_from_head=is_hidden_from_head,
+        receipt=readable_code(),
+        reported_at=now,
+        answer_due_on=add_working_days(timezone.localdate(now), steward.answer_days),
+        handler=handlers.choose(steward, village, never=never),
+        notice_version=notice_version,
+        once=once,
+    )
+    kept = [attach_photo(steward, picture, by=who, now=now) for picture in pictures]
+    if voice:
+        kept.append(attach_voice(steward, voice, by=who, now=now))
+    _add_files(need, kept)
+    record(NeedReported(steward=steward.pk, need=need.pk, matter=matter.pk, handler=need.handler_id), by=who, at=now)
+    return need
+
+
+def _add_files(need: Need, attachments: Iterable[Attachment]) -> None:
+    for attachment in attachments:
+        NeedFile.objects.create(steward_id=need.steward_id, need=need, attachment=attachment)
+
+
+@transaction.atomic
+def sort_need(
+    need: Need,
+    *,
+    by: Actor,
+    category: str,
+    village: Village | None,
+    is_about_one_person: bool,
+    now: datetime | None = None,
+) -> Need:
+    """Set right what a need is about, where it is, and whether it is one person's; its matter follows.
+
+    A matter becomes sensitive by it; it never stops being so while another of its needs is, nor after it was
+    published. The name of a matter that nobody renamed is made anew.
+    """
+    need = _locked(need)
+    need.category, need.village, need.is_about_one_person = category, village, is_about_one_person
+    need.save(update_fields=["category", "village", "is_about_one_person"])
+    matter = locked(need.matter)
+    others = matter.needs.exclude(pk=need.pk)
+    if not others.exists() and not matter.is_published:
+        matter.category, matter.village = category, village
+        matter.is_sensitive = is_about_one_person or category in SENSITIVE
+        matter.save(update_fields=["category", "village", "is_sensitive"])
+    elif not matter.is_published and (is_about_one_person or category in SENSITIVE):
+        matter.is_sensitive = True
+        matter.save(update_fields=["is_sensitive"])
+    record(NeedSorted(steward=need.steward_id, need=need.pk, matter=matter.pk, category=str(category)), by=by, at=now)
+    return need
+
+
+@transaction.atomic
+def hand_over(need: Need, *, to: Person, by: Actor, now: datetime | None = None) -> Need:
+    """Let another named human answer. Raises HandlerIsNamed, HiddenFromHead. The promised day stays."""
+    need = _locked(need)
+    if need.excluded.filter(person=to).exists():
+        raise HandlerIsNamed()
+    if need.is_hidden_from_head and to.pk in handlers.heads_of(need.steward, need.village):
+        raise HiddenFromHead()
+    need.handler = to
+    need.save(update_fields=["handler"])
+    record(NeedHandedOver(steward=need.steward_id, need=need.pk, matter=need.matter_id, handler=to.pk), by=by, at=now)
+    return need
+
+
+@transaction.atomic
+def exclude_handler(need: Need, *, person: Person, by: Actor, now: datetime | None = None) -> Need:
+    """Keep somebody who is named in the need away from it; if they were to answer it, another does."""
+    need = _locked(need)
+    _row, is_new = ExcludedHandler.objects.get_or_create(steward_id=need.steward_id, need=need, person=person)
+    if is_new:
+        record(HandlerExcluded(steward=need.steward_id, need=need.pk, matter=need.matter_id), by=by, at=now)
+    if need.handler_id == person.pk:
+        never = frozenset(need.excluded.values_list("person_id", flat=True))
+        if need.is_hidden_from_head:
+            never |= handlers.heads_of(need.steward, need.village)
+        need.handler = handlers.choose(need.steward, need.village, never=never)
+        need.save(update_fields=["handler"])
+        record(
+            NeedHandedOver(steward=need.steward_id, need=need.pk, matter=need.matter_id, handler=need.handler_id),
+            by=by,
+            at=now,
+        )
+    return need
+
+
+@transaction.atomic
+def answer_need(
+    need: Need,
+    *,
+    by: Actor,
+    way: str,
+    text: str,
+    agency: str = "",
+    ticket: str = "",
+    promised_on: date | None = None,
+    now: datetime | None = None,
+) -> Answer:
+    """Answer with a sentence that can be read aloud, and say which way the need goes from here.
+
+    Short ways (all but TOGETHER) mark the stations between as passed by with their reason, once every need of
+    the matter was answered the short way; TOGETHER opens them again. Raises AnswerIsEmpty, AgencyMissing.
+    """
+    need = _locked(need)
+    if not text.strip():
+        raise AnswerIsEmpty()
+    if way == Answer.Way.REFERRED and not agency.strip():
+        raise AgencyMissing()
+    referred = way == Answer.Way.REFERRED
+    answer = Answer.objects.create(
+        steward_id=need.steward_id,
+        need=need,
+        way=way,
+        text=text,
+        agency=agency if referred else "",
+        ticket=ticket if referred else "",
+        promised_on=promised_on,
+        answered_at=now or timezone.now(),
+        answered_by_id=by.person_id,
+    )
+    record(NeedAnswered(steward=need.steward_id, need=need.pk, matter=need.matter_id, way=str(way)), by=by, at=now)
+    matter = locked(need.matter)
+    if way == Answer.Way.TOGETHER:
+        take_long_way(matter, by, now)
+    elif not matter.closed_at and _all_short(matter):
+        take_short_way(matter, way, by, now)
+    return answer
+
+
+def _all_short(matter: Matter) -> bool:
+    ways = list(Need.objects.of(matter.steward_id).filter(matter=matter).standing().values_list("last_way", flat=True))
+    return not matter.calls.exists() and all(way and way != Answer.Way.TOGETHER for way in ways)
+
+
+@transaction.atomic
+def give_verdict(need: Need, *, by: Actor, is_fixed: bool, words: str = "", now: datetime | None = None) -> Verdict:
+    """The reporter's (or helper's) word with the receipt code: แก้แล้ว or ยัง.
+
+    ยัง sets a new day for the answer and lets a closed matter go on. Raises NotAnsweredYet.
+    """
+    need = _locked(need)
+    if not need.answers.exists():
+        raise NotAnsweredYet(due_on=need.answer_due_on)
+    now = now or timezone.now()
+    verdict = Verdict.objects.create(
+        steward_id=need.steward_id, need=need, is_fixed=is_fixed, words=words, given_at=now,
+        entered_by_id=by.entered_by_id or by.person_id,
+    )  # fmt: skip
+    record(NeedJudged(steward=need.steward_id, need=need.pk, matter=need.matter_id, is_fixed=is_fixed), by=by, at=now)
+    if not is_fixed:
+        need.answer_due_on = add_working_days(timezone.localdate(now), need.steward.answer_days)
+        need.save(update_fields=["answer_due_on"])
+        if need.matter.closed_at and not need.matter.merged_into_id:
+            reopen_matter(need.matter, by=by, now=now)
+    return verdict

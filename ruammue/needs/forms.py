@@ -1,0 +1,283 @@
+"""The shapes of what is typed in this room. They never save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ruammue.foundation.forms import (
+    CodeField,
+    HouseForm,
+    OnceField,
+    PhoneField,
+    PhotosField,
+    PlainTextField,
+    ThaiDateField,
+    ThaiIntegerField,
+    VoiceField,
+)
+from ruammue.foundation.levels import Sector
+from ruammue.needs.models import Answer, Category, Station
+
+
+class ReportForm(HouseForm):
+    """A need as it is told: a picture, a voice or a few words are enough; everything else may stay empty."""
+
+    photos = PhotosField(label=_("Pictures"), required=False)
+    voice = VoiceField(
+        label=_("Your voice"), required=False,
+        widget=forms.FileInput(attrs={"accept": "audio/*,.amr,.3gp,.m4a,.ogg,.webm", "capture": True}),
+    )  # fmt: skip
+    text = PlainTextField(label=_("What is the matter?"), required=False, rows=3, max_length=2000)
+    village = forms.ChoiceField(label=_("Which village?"), required=False, widget=forms.RadioSelect)
+    category = forms.ChoiceField(
+        label=_("What is it about?"), required=False, choices=Category.choices, widget=forms.RadioSelect
+    )
+    contact_phone = PhoneField(
+        label=_("Telephone to call you back"),
+        required=False,
+        help_text=_("Only the one who answers sees it. You may leave it empty."),
+    )
+    is_about_one_person = forms.BooleanField(
+        label=_("This is about one person, or about somebody's health"), required=False
+    )
+    is_hidden_from_head = forms.BooleanField(label=_("Do not let the village head see it"), required=False)
+    neighbour_name = PlainTextField(
+        label=_("Name of the neighbour"), required=False, max_length=120,
+        help_text=_("Leave it empty if they do not want to be named."),
+    )  # fmt: skip
+    neighbour_was_told = forms.BooleanField(
+        label=_("I told them what is kept and who sees it, and they agree"), required=False
+    )
+    once = OnceField()
+
+    def __init__(
+        self, *args: Any, villages: Sequence[Any], home: Any = None, may_help: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        village: Any = self.fields["village"]
+        village.choices = [(str(row.pk), row.label) for row in villages]
+        village.initial = str(home) if home else None
+        self._villages = {str(row.pk): row for row in villages}
+        if not may_help:
+            del self.fields["neighbour_name"], self.fields["neighbour_was_told"]
+
+    def told(self) -> dict[str, Any]:
+        """The cleaned facts as `report_need` takes them."""
+        data = self.cleaned_data
+        return {
+            "text": data["text"],
+            "photos": [file.read() for file in data["photos"]],
+            "voice": data["voice"].read() if data["voice"] else None,
+            "village": self._villages.get(data["village"]),
+            "category": data["category"],
+            "contact_phone": data["contact_phone"],
+            "is_about_one_person": data["is_about_one_person"],
+            "is_hidden_from_head": data["is_hidden_from_head"],
+            "is_for_neighbour": bool(data.get("neighbour_name") or data.get("neighbour_was_told")),
+            "neighbour_name": data.get("neighbour_name", ""),
+            "neighbour_was_told": data.get("neighbour_was_told", False),
+            "once": data["once"],
+        }
+
+
+class CodeForm(HouseForm):
+    """Ask with a receipt code."""
+
+    code = CodeField(label=_("Receipt code"), help_text=_("It stands on your slip, for example 7KQ4-XM2P."))
+
+
+class VerdictForm(HouseForm):
+    """แก้แล้ว or ยัง, and a word about it."""
+
+    is_fixed = forms.TypedChoiceField(
+        label=_("Is it mended?"),
+        coerce=lambda value: value == "yes",
+        choices=[("yes", _("Mended")), ("no", _("Not yet"))],
+    )
+    words = PlainTextField(label=_("What is still wrong?"), required=False, rows=2, max_length=400)
+
+
+class FilterForm(forms.Form):
+    """The sentence above the list of needs. What cannot be read counts as all."""
+
+    state = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", pgettext_lazy("filter", "all")),
+            ("waiting", pgettext_lazy("filter", "waiting for an answer")),
+            ("overdue", pgettext_lazy("filter", "past their day")),
+            ("answered", pgettext_lazy("filter", "answered")),
+            ("fixed", pgettext_lazy("filter", "mended")),
+        ],
+    )
+    village = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(
+        required=False, choices=[("", pgettext_lazy("filter", "of every kind")), *Category.choices]
+    )
+    mine = forms.ChoiceField(
+        required=False, choices=[("", pgettext_lazy("filter", "anybody")), ("yes", pgettext_lazy("filter", "me"))]
+    )
+
+    def __init__(self, *args: Any, villages: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        village: Any = self.fields["village"]
+        village.choices = [
+            ("", pgettext_lazy("filter", "every village")),
+            *((str(row.pk), row.label) for row in villages),
+        ]
+
+    def word(self, name: str) -> str:
+        """One cleaned word; empty when it was nonsense."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, ""))
+
+
+class AnswerForm(HouseForm):
+    """A sentence that can be read aloud, and the way from here."""
+
+    way = forms.ChoiceField(label=_("Which way does it go?"), choices=Answer.Way.choices, widget=forms.RadioSelect)
+    text = PlainTextField(
+        label=_("The answer, in words to be read aloud"),
+        rows=4,
+        max_length=400,
+        help_text=_("Say what will be done, by whom and when. No names of villagers."),
+    )
+    agency = PlainTextField(label=_("Sent to which agency?"), required=False, max_length=160)
+    ticket = PlainTextField(label=_("Number of the matter there"), required=False, max_length=60)
+    promised_on = ThaiDateField(
+        label=_("When will it be done?"),
+        required=False,
+        may_be_past=False,
+        help_text=_("A promised day that people may hold us to."),
+    )
+
+
+class SortForm(HouseForm):
+    """What a need is about, where, and whether it is one person's."""
+
+    category = forms.ChoiceField(label=_("What is it about?"), choices=Category.choices)
+    village = forms.ChoiceField(label=_("Which village?"), required=False)
+    is_about_one_person = forms.BooleanField(label=_("About one person, or somebody's health"), required=False)
+
+    def __init__(self, *args: Any, villages: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        village: Any = self.fields["village"]
+        village.choices = [("", _("the whole tambon, or not known")), *((str(row.pk), row.label) for row in villages)]
+        self._villages = {str(row.pk): row for row in villages}
+
+    def village_chosen(self) -> Any:
+        """The chosen village or None."""
+        return self._villages.get(self.cleaned_data["village"])
+
+
+class PersonForm(HouseForm):
+    """Somebody with a role here."""
+
+    person = forms.ChoiceField(label=_("Who?"))
+
+    def __init__(self, *args: Any, people: Sequence[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person: Any = self.fields["person"]
+        person.choices = [("", _("choose a person")), *((str(pk), name) for pk, name in people)]
+
+
+class PublishForm(HouseForm):
+    """A separate public sentence and the pictures that may go with it."""
+
+    sentence = PlainTextField(
+        label=_("The public sentence"),
+        rows=3,
+        max_length=300,
+        help_text=_("Write it anew for everybody. No names, no house numbers, nothing by which one person is known."),
+    )
+    photos = forms.MultipleChoiceField(
+        label=_("Pictures that may be public"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, photos: Sequence[Any], is_sensitive: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["photos"]
+        chosen.choices = [(str(photo.id), str(place)) for place, photo in enumerate(photos, 1)]
+        if is_sensitive:
+            del self.fields["sentence"], self.fields["photos"]
+
+
+class ReasonForm(HouseForm):
+    """One sentence why."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=200)
+
+
+class SkipForm(ReasonForm):
+    """Which station is passed by, and why."""
+
+    station = forms.ChoiceField(label=_("Which step is passed by?"), choices=Station.choices)
+    field_order = ("station", "reason")
+
+
+class TitleForm(HouseForm):
+    """The name of a matter among those who work on it."""
+
+    title = PlainTextField(label=_("Name of the matter"), max_length=160)
+
+
+class JoinForm(HouseForm):
+    """Another matter of the same trouble."""
+
+    into = forms.ChoiceField(label=_("Join to which matter?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, matters: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into: Any = self.fields["into"]
+        into.choices = [(str(row.id), row.label) for row in matters]
+
+
+class CallForm(HouseForm):
+    """The brief: what, where, for how many, what we lack, and who could complement us."""
+
+    what = PlainTextField(
+        label=_("What needs to be done?"),
+        rows=3,
+        max_length=300,
+        help_text=_("Everybody reads this. One or two sentences, without names of villagers."),
+    )
+    where = PlainTextField(label=_("Where?"), max_length=200)
+    for_how_many = ThaiIntegerField(label=_("For how many people?"), required=False, min_value=1)
+    lacks_people = PlainTextField(label=_("People we lack"), required=False, max_length=200)
+    lacks_money = PlainTextField(label=_("Money we lack"), required=False, max_length=200)
+    lacks_things = PlainTextField(label=_("Things we lack"), required=False, max_length=200)
+    lacks_knowledge = PlainTextField(label=_("Knowledge we lack"), required=False, max_length=200)
+    sectors = forms.MultipleChoiceField(
+        label=_("Who could complement us?"), choices=Sector.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class ProjectFilterForm(forms.Form):
+    """The sentence above the project list."""
+
+    strength = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("all", pgettext_lazy("filter", "all")),
+            ("", pgettext_lazy("filter", "not marked yet")),
+            ("own", pgettext_lazy("filter", "we can do alone")),
+            ("beyond", pgettext_lazy("filter", "beyond our strength")),
+        ],
+    )
+    fiscal_year = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year: Any = self.fields["fiscal_year"]
+        year.choices = [("", pgettext_lazy("filter", "every year")), *((str(number), str(number)) for number in years)]
+
+
+class StrengthForm(HouseForm):
+    """One tap on a row."""
+
+    strength = forms.ChoiceField(required=False, choices=[("", ""), ("own", ""), ("beyond", "")])

@@ -1,0 +1,560 @@
+"""Reads that cross tables: frozen rows out, a constant number of SQL statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from ruammue.access.actors import Actor, Role
+from ruammue.foundation import thai_dates
+from ruammue.foundation.text import shorten
+from ruammue.needs.models import (
+    WORKS_ON_ALL,
+    Answer,
+    Call,
+    Category,
+    Matter,
+    Need,
+    NeedFile,
+    OfficeProject,
+    Skip,
+    Station,
+    Verdict,
+)
+from ruammue.papers.models import Attachment
+from ruammue.people.models import ROLE_LABELS, Acquaintance, Person, RoleHeld
+from ruammue.places.models import Steward, Village
+
+PAGE = 20
+WAITING, OVERDUE, ANSWERED, FIXED = "waiting", "overdue", "answered", "fixed"
+_IS_WAITING = Q(last_answered_at=None) | Q(last_verdict=False, last_judged_at__gt=F("last_answered_at"))
+_IS_FIXED = Q(last_verdict=True, last_judged_at__gte=F("last_answered_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The words of the sentence above the list; empty means all."""
+
+    state: str = ""
+    village: str = ""
+    category: str = ""
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One line of the list. `words` is empty for readers to whom the need is private; they go to its matter."""
+
+    id: UUID
+    matter_id: UUID
+    number: int
+    title: str
+    words: str
+    category: str
+    village: str
+    reported_at: datetime
+    due_on: date
+    handler: str
+    standing: str
+    days_late: int
+    is_readable: bool
+    is_assisted: bool
+    is_sensitive: bool
+    way: str
+    promised_on: date | None
+
+    @property
+    def state(self) -> str:
+        """The state as the look knows it: waiting, overdue, doing, done."""
+        return {WAITING: "waiting", OVERDUE: "overdue", ANSWERED: "doing", FIXED: "done"}[self.standing]
+
+
+def _listed(steward: Steward, actor: Actor) -> QuerySet[Need]:
+    """The needs of the actor's list: those they may read; those who work on all also see that the others exist."""
+    readable = Need.objects.of(steward).visible_to(actor)
+    if not actor.has(*WORKS_ON_ALL):
+        return readable.standing()
+    matters = Matter.objects.of(steward).visible_to(actor)
+    return (
+        Need.objects.of(steward).filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk"))).standing()
+    )
+
+
+def _filtered(needs: QuerySet[Need], filters: Filters, actor: Actor, today: date) -> QuerySet[Need]:
+    if filters.village:
+        needs = needs.filter(village_id=filters.village)
+    if filters.category:
+        needs = needs.filter(category=filters.category)
+    if filters.mine:
+        needs = needs.filter(handler_id=actor.person_id)
+    match filters.state:
+        case "waiting":
+            needs = needs.filter(_IS_WAITING).order_by("answer_due_on", "reported_at", "id")
+        case "overdue":
+            needs = needs.filter(_IS_WAITING, answer_due_on__lt=today).order_by("answer_due_on", "reported_at", "id")
+        case "answered":
+            needs = needs.exclude(_IS_WAITING).exclude(_IS_FIXED)
+        case "fixed":
+            needs = needs.filter(_IS_FIXED)
+    return needs
+
+
+def needs_page(
+    steward: Steward, actor: Actor, filters: Filters, *, page: Any = 1, per_page: int = PAGE
+) -> Page[NeedRow]:
+    """One page of needs as this actor may list them. Two SQL statements."""
+    today = timezone.localdate()
+    needs = _filtered(_listed(steward, actor), filters, actor, today)
+    found = Paginator(needs, per_page).get_page(page)
+    ids = [need.pk for need in found.object_list]
+    rows = _rows(Need.objects.filter(pk__in=ids), steward, actor, today)
+    found.object_list = [rows[pk] for pk in ids]
+    return found
+
+
+def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]:
+    """Every need of the filtered list, for the spreadsheet."""
+    today = timezone.localdate()
+    needs = _filtered(_listed(steward, actor), filters, actor, today)
+    ids = list(needs.values_list("pk", flat=True))
+    rows = _rows(needs, steward, actor, today)
+    return [rows[pk] for pk in ids]
+
+
+def _rows(needs: QuerySet[Need], steward: Steward, actor: Actor, today: date) -> dict[UUID, NeedRow]:
+    readable = Need.objects.of(steward).visible_to(actor).filter(pk=OuterRef("pk"))
+    return {
+        need.pk: _row(need, today)
+        for need in needs.standing()
+        .annotate(is_readable=Exists(readable))
+        .select_related("matter", "village", "handler")
+    }
+
+
+def standing_of(need: Any, today: date) -> str:
+    """Where a need with `standing()` is: waiting, overdue, answered or fixed."""
+    said_no = need.last_verdict is False and need.last_judged_at > need.last_answered_at
+    if need.last_answered_at is None or said_no:
+        return OVERDUE if need.answer_due_on < today else WAITING
+    return FIXED if need.last_verdict and need.last_judged_at >= need.last_answered_at else ANSWERED
+
+
+def _row(need: Any, today: date) -> NeedRow:
+    return NeedRow(
+        id=need.pk,
+        matter_id=need.matter_id,
+        number=need.matter.number,
+        title=need.matter.title,
+        words=shorten(" ".join(need.text.split()), 90) if need.is_readable else "",
+        category=str(Category(need.category).label),
+        village=need.village.label if need.village else "",
+        reported_at=need.reported_at,
+        due_on=need.answer_due_on,
+        handler=need.handler.name if need.handler else "",
+        standing=standing_of(need, today),
+        days_late=max((today - need.answer_due_on).days, 0),
+        is_readable=need.is_readable,
+        is_assisted=need.entered_by_id is not None,
+        is_sensitive=need.matter.is_sensitive,
+        way=need.last_way or "",
+        promised_on=need.last_promised_on,
+    )
+
+
+def overdue_count(steward: Steward, actor: Actor) -> int:
+    """How many needs of the actor's list wait past their day."""
+    return _filtered(_listed(steward, actor), Filters(state="overdue"), actor, timezone.localdate()).count()
+
+
+# ------------------------------------------------------------------------------------------- one need
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A photo or voice of a need."""
+
+    id: UUID
+    kind: str
+    is_public: bool
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One answer, as it was given."""
+
+    way: str
+    way_label: str
+    text: str
+    agency: str
+    ticket: str
+    promised_on: date | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One word of the reporter."""
+
+    is_fixed: bool
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDetail:
+    """Everything of one need, for those who may read it."""
+
+    need: Need
+    standing: str
+    reporter: str
+    reporter_phone: str
+    entered_by: str
+    handler: Person | None
+    photos: tuple[FileRow, ...]
+    voices: tuple[FileRow, ...]
+    answers: tuple[AnswerRow, ...]
+    verdicts: tuple[VerdictRow, ...]
+    excluded: tuple[str, ...]
+    days_late: int
+
+    @property
+    def state(self) -> str:
+        """The state as the look knows it."""
+        return {WAITING: "waiting", OVERDUE: "overdue", ANSWERED: "doing", FIXED: "done"}[self.standing]
+
+    @property
+    def last_answer(self) -> AnswerRow | None:
+        """The latest answer."""
+        return self.answers[-1] if self.answers else None
+
+
+def need_detail(need: Need) -> NeedDetail:
+    """A need with its files, answers and verdicts. Six SQL statements."""
+    found: Any = (
+        Need.objects.of(need.steward_id)
+        .standing()
+        .select_related("matter", "village", "handler", "reporter")
+        .get(pk=need.pk)
+    )
+    today = timezone.localdate()
+    files = _files(NeedFile.objects.of(need.steward_id).filter(need=need))
+    helper = Person.objects.filter(pk=found.entered_by_id).first() if found.entered_by_id else None
+    return NeedDetail(
+        need=found,
+        standing=standing_of(found, today),
+        reporter=found.reporter.name if found.reporter else found.reporter_name,
+        reporter_phone=found.contact_phone or (found.reporter.phone if found.reporter else ""),
+        entered_by=helper.name if helper else "",
+        handler=found.handler,
+        photos=tuple(file for file in files if file.kind == Attachment.Kind.PHOTO),
+        voices=tuple(file for file in files if file.kind == Attachment.Kind.VOICE),
+        answers=answers_of(need),
+        verdicts=tuple(
+            VerdictRow(verdict.is_fixed, verdict.words, verdict.given_at)
+            for verdict in Verdict.objects.of(need.steward_id).filter(need=need)
+        ),
+        excluded=tuple(row.person.name for row in need.excluded.select_related("person")),
+        days_late=max((today - found.answer_due_on).days, 0),
+    )
+
+
+def _files(files: QuerySet[NeedFile]) -> list[FileRow]:
+    return [
+        FileRow(file.pk, file.attachment.kind, file.attachment.is_public, file.attachment.media_type)
+        for file in files.select_related("attachment").order_by("id")
+    ]
+
+
+def answers_of(need: Need) -> tuple[AnswerRow, ...]:
+    """The answers of a need, the earliest first."""
+    return tuple(
+        AnswerRow(
+            way=answer.way,
+            way_label=str(Answer.Way(answer.way).label),
+            text=answer.text,
+            agency=answer.agency,
+            ticket=answer.ticket,
+            promised_on=answer.promised_on,
+            at=answer.answered_at,
+            by=answer.answered_by.name,
+        )
+        for answer in Answer.objects.of(need.steward_id).filter(need=need).select_related("answered_by")
+    )
+
+
+# ------------------------------------------------------------------------------------------- one matter
+
+
+@dataclass(frozen=True, slots=True)
+class MatterDetail:
+    """A matter as those who work on it see it."""
+
+    matter: Matter
+    needs: tuple[NeedRow, ...]
+    call: Call | None
+    photos: tuple[FileRow, ...]
+    skips: tuple[Skip, ...]
+    stations_left: tuple[tuple[str, str], ...]
+    project: OfficeProject | None
+
+    @property
+    def waiting(self) -> NeedRow | None:
+        """The need that waits longest for an answer."""
+        waiting = [need for need in self.needs if need.standing in (WAITING, OVERDUE)]
+        return min(waiting, key=lambda need: need.due_on) if waiting else None
+
+    @property
+    def wants_call(self) -> bool:
+        """Somebody answered that it takes more than us, and nobody was called yet."""
+        return self.call is None and any(need.way == Answer.Way.TOGETHER for need in self.needs)
+
+    @property
+    def may_be_closed(self) -> bool:
+        """Open, and nobody waits for an answer."""
+        return self.matter.is_open and self.waiting is None
+
+    @property
+    def state(self) -> str:
+        """The state as the look knows it."""
+        if not self.matter.is_open:
+            return "done"
+        if any(need.standing == OVERDUE for need in self.needs):
+            return "overdue"
+        return "waiting" if self.waiting else "doing"
+
+
+def matter_detail(matter: Matter, actor: Actor) -> MatterDetail:
+    """A matter with its needs (private ones without words), call, chosen photos and passed stations."""
+    today = timezone.localdate()
+    found = Matter.objects.of(matter.steward_id).select_related("village", "merged_into", "steward").get(pk=matter.pk)
+    rows = _rows(Need.objects.of(matter.steward_id).filter(matter=matter), matter.steward, actor, today)
+    skips = tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
+    skipped = {skip.station for skip in skips}
+    return MatterDetail(
+        matter=found,
+        needs=tuple(sorted(rows.values(), key=lambda row: row.reported_at, reverse=True)),
+        call=Call.objects.of(matter.steward_id).filter(matter=matter).first(),
+        photos=public_photos(found) if found.is_published else (),
+        skips=skips,
+        stations_left=tuple((value, str(label)) for value, label in Station.choices if value not in skipped),
+        project=OfficeProject.objects.of(matter.steward_id).filter(matter=matter).first(),
+    )
+
+
+def public_photos(matter: Matter) -> tuple[FileRow, ...]:
+    """The pictures an officer chose for the public page of a matter."""
+    files = NeedFile.objects.of(matter.steward_id).filter(
+        need__matter=matter, attachment__is_public=True, attachment__kind=Attachment.Kind.PHOTO
+    )
+    return tuple(_files(files))
+
+
+def photos_to_choose(matter: Matter, actor: Actor) -> tuple[FileRow, ...]:
+    """The pictures of a matter's needs that this actor may read; never of a need about one person."""
+    readable = Need.objects.of(matter.steward_id).visible_to(actor).filter(matter=matter, is_about_one_person=False)
+    files = NeedFile.objects.of(matter.steward_id).filter(
+        need__in=readable.values("pk"), attachment__kind=Attachment.Kind.PHOTO
+    )
+    return tuple(_files(files))
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter in one line."""
+
+    id: UUID
+    number: int
+    title: str
+    village: str
+    needs: int
+    opened_at: datetime
+
+    @property
+    def label(self) -> str:
+        """How it is chosen from a list."""
+        return f"{self.number}. {self.title}"
+
+
+def similar_matters(matter: Matter, actor: Actor, *, limit: int = 8) -> tuple[MatterRow, ...]:
+    """Open matters that may be the same trouble: same village and kind first, then the same words in the title."""
+    candidates = (
+        Matter.objects.of(matter.steward_id)
+        .visible_to(actor)
+        .filter(closed_at=None, merged_into=None)
+        .exclude(pk=matter.pk)
+        .filter(Q(category=matter.category) | Q(village_id=matter.village_id, village__isnull=False))
+        .select_related("village")
+        .annotate(told=Count("needs"))
+        .order_by("-opened_at", "-id")[:60]
+    )
+    pieces = _pieces(matter.title)
+
+    def nearness(other: Any) -> float:
+        theirs = _pieces(other.title)
+        shared = len(pieces & theirs) / (len(pieces | theirs) or 1)
+        same_place = other.village_id == matter.village_id and other.village_id is not None
+        return 2.0 * same_place + 1.5 * (other.category == matter.category) + shared
+
+    nearest: Sequence[Any] = sorted(candidates, key=nearness, reverse=True)[:limit]
+    return tuple(
+        MatterRow(
+            id=other.pk,
+            number=other.number,
+            title=other.title,
+            village=other.village.label if other.village else "",
+            needs=other.told,
+            opened_at=other.opened_at,
+        )
+        for other in nearest
+    )
+
+
+def _pieces(text: str) -> set[str]:
+    """Overlapping runs of three characters: Thai writes no blanks between words."""
+    plain = "".join(text.split())
+    return {plain[at : at + 3] for at in range(len(plain) - 2)}
+
+
+# ------------------------------------------------------------------------------------------- people and places
+
+
+def villages(steward: Steward) -> tuple[Village, ...]:
+    """The villages by moo number."""
+    return tuple(Village.objects.of(steward).order_by("area_id"))
+
+
+def home_village(actor: Actor) -> UUID | None:
+    """The village in which a signed-in person lives, or the one they serve."""
+    if actor.person_id is None or actor.steward_id is None:
+        return None
+    if len(actor.villages) == 1:
+        return next(iter(actor.villages))
+    here = Acquaintance.objects.of(actor.steward_id).filter(person_id=actor.person_id)
+    return here.values_list("village_id", flat=True).first()
+
+
+def who_may_handle(steward: Steward) -> tuple[tuple[UUID, str], ...]:
+    """Persons with a role in force today, each once, with what they are: (person id, "name (roles)")."""
+    today = timezone.localdate()
+    in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    names: dict[UUID, tuple[str, list[str]]] = {}
+    held = RoleHeld.objects.of(steward).filter(in_force).exclude(role=Role.AUDITOR)
+    for row in held.select_related("person", "village").order_by("person__given_name", "person_id", "role"):
+        label = str(ROLE_LABELS[Role(row.role)])
+        if row.village:
+            label = f"{label} {row.village.label}"
+        names.setdefault(row.person_id, (row.person.name, []))[1].append(label)
+    return tuple((pk, f"{name} ({', '.join(roles)})") for pk, (name, roles) in names.items())
+
+
+def person_here(steward: Steward, pk: str) -> Person:
+    """A person with a role at this steward. Raises Person.DoesNotExist."""
+    return Person.objects.filter(roles__in=RoleHeld.objects.of(steward)).distinct().get(pk=pk)
+
+
+# ------------------------------------------------------------------------------------------- the office's own lack
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFilters:
+    """The words of the sentence above the project list."""
+
+    strength: str = "all"
+    fiscal_year: str = ""
+
+
+def _projects(steward: Steward, filters: ProjectFilters) -> QuerySet[OfficeProject]:
+    projects = OfficeProject.objects.of(steward).select_related("matter")
+    if filters.strength != "all":
+        projects = projects.filter(strength=filters.strength)
+    if filters.fiscal_year:
+        projects = projects.filter(fiscal_year=int(filters.fiscal_year))
+    return projects
+
+
+def projects_page(steward: Steward, filters: ProjectFilters, *, page: Any = 1) -> Page[OfficeProject]:
+    """One page of the office's projects. Two SQL statements."""
+    return Paginator(_projects(steward, filters), PAGE).get_page(page)
+
+
+def all_projects(steward: Steward, filters: ProjectFilters) -> list[OfficeProject]:
+    """Every project of the filtered list, for the spreadsheet."""
+    return list(_projects(steward, filters))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCounts:
+    """How many rows are marked how."""
+
+    unmarked: int
+    own: int
+    beyond: int
+    years: tuple[int, ...]
+
+
+def project_counts(steward: Steward) -> ProjectCounts:
+    """Counts by mark, and the fiscal years there are. Two SQL statements."""
+    rows = OfficeProject.objects.of(steward)
+    counts = rows.aggregate(
+        unmarked=Count("pk", filter=Q(strength="")),
+        own=Count("pk", filter=Q(strength="own")),
+        beyond=Count("pk", filter=Q(strength="beyond")),
+    )
+    years = rows.exclude(fiscal_year=None).order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+    return ProjectCounts(**counts, years=tuple(years))
+
+
+def call_people(call: Call) -> tuple[str, str]:
+    """Names of who opened and who endorsed a call; empty for nobody."""
+    wanted = [pk for pk in (call.opened_by_id, call.endorsed_by_id) if pk]
+    names = {person.pk: person.name for person in Person.objects.filter(pk__in=wanted)}
+    return names.get(call.opened_by_id, ""), names.get(call.endorsed_by_id, "") if call.endorsed_by_id else ""
+
+
+# ------------------------------------------------------------------------------------------- small answers
+
+
+def is_receipt(steward: Steward, code: str) -> bool:
+    """Whether a need of this steward has the code."""
+    return Need.objects.of(steward).filter(receipt=code).exists()
+
+
+def standing_of_one(need: Need) -> str:
+    """Where one need stands today."""
+    return standing_of(Need.objects.of(need.steward_id).standing().get(pk=need.pk), timezone.localdate())
+
+
+def helper_name(need: Need) -> str:
+    """Who entered the need for somebody else; empty for nobody."""
+    helper = Person.objects.filter(pk=need.entered_by_id).first() if need.entered_by_id else None
+    return helper.name if helper else ""
+
+
+def need_of_row(row: NeedRow) -> Need:
+    """The need of a row, for the rules."""
+    return Need.objects.get(pk=row.id)
+
+
+def matter_here(steward: Steward, pk: str) -> Matter:
+    """A matter of this steward. Raises Matter.DoesNotExist."""
+    return Matter.objects.of(steward).get(pk=pk)
+
+
+def ids(texts: Sequence[str]) -> list[UUID]:
+    """Ids that a form's own choices gave."""
+    return [UUID(text) for text in texts]
+
+
+def today_words() -> str:
+    """Today in the reader's language, for the foot of a sheet."""
+    return thai_dates.long(timezone.localdate(), (get_language() or "th")[:2])

@@ -1,0 +1,104 @@
+"""How a matter came along, as dated sentences. Rooms above add theirs; nobody's private words are in it.
+
+story.add(sentences_of_meetings)        # in decisions' apps.ready(): fn(matter) -> list[Told], constant SQL
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ruammue.needs.models import Answer, Call, Matter, Need, Skip, Station, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One dated sentence. `is_public`: it may stand on the public page; `url`: the record, for workers."""
+
+    at: datetime
+    text: str
+    url: str = ""
+    is_decision: bool = False
+    by: str = ""
+    is_public: bool = True
+
+    @property
+    def on(self) -> datetime:
+        """The moment, under the name that the story component asks for."""
+        return self.at
+
+
+Teller = Callable[[Matter], list[Told]]
+_tellers: list[Teller] = []
+
+
+def add(teller: Teller) -> Teller:
+    """Let a room above tell its part of every matter's story. Returns it, so that it serves as a decorator."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+    return teller
+
+
+def matter_story(matter: Matter, *, only_public: bool = False) -> list[Told]:
+    """All that happened to a matter, the latest first. A constant number of SQL statements a room."""
+    told = _own(matter)
+    for teller in _tellers:
+        told += teller(matter)
+    told = [sentence for sentence in told if sentence.is_public or not only_public]
+    return sorted(told, key=lambda sentence: sentence.at, reverse=True)
+
+
+_WAYS = {
+    Answer.Way.ANSWERED: lambda: _("The need was answered."),
+    Answer.Way.REFERRED: lambda: _("The need was sent on to %(agency)s."),
+    Answer.Way.VILLAGE: lambda: _("The village does it itself."),
+    Answer.Way.TOGETHER: lambda: _("The answer: we call others to act together."),
+    Answer.Way.DECLINED: lambda: _("The answer: it cannot be done now; the reason was told."),
+}
+
+
+def _own(matter: Matter) -> list[Told]:
+    page = reverse("needs:matter", args=[matter.steward.slug, matter.pk])
+    told: list[Told] = []
+    needs = Need.objects.of(matter.steward_id).filter(matter=matter)
+    for at, place in needs.select_related("village").values_list("reported_at", "village__moo"):
+        text = _("Somebody of moo %(moo)d told of it.") % {"moo": place} if place and not matter.is_sensitive else ""
+        told.append(Told(at=at, text=text or _("Somebody told of it.")))
+    if matter.origin == Matter.Origin.OFFICE:
+        told.append(Told(at=matter.opened_at, text=_("The office saw that it cannot do this alone.")))
+    answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter)
+    for at, way, agency in answers.values_list("answered_at", "way", "agency"):
+        told.append(Told(at=at, text=_WAYS[Answer.Way(way)]() % {"agency": agency}, is_public=not matter.is_sensitive))
+    verdicts = Verdict.objects.of(matter.steward_id).filter(need__matter=matter)
+    for at, is_fixed in verdicts.values_list("given_at", "is_fixed"):
+        text = _("Who told of it says: it is mended.") if is_fixed else _("Who told of it says: not mended yet.")
+        told.append(Told(at=at, text=text))
+    for at, station, reason in (
+        Skip.objects.of(matter.steward_id).filter(matter=matter).values_list("skipped_at", "station", "reason")
+    ):
+        told.append(
+            Told(
+                at=at,
+                text=_("The step “%(station)s” was passed by: %(reason)s")
+                % {"station": Station(station).label, "reason": reason},
+                is_public=not matter.is_sensitive,
+            )
+        )
+    for call in Call.objects.of(matter.steward_id).filter(matter=matter):
+        url = reverse("needs:call", args=[matter.steward.slug, call.pk])
+        told.append(Told(at=call.opened_at, text=_("The office called others to join in."), url=url))
+        if call.endorsed_at:
+            told.append(
+                Told(at=call.endorsed_at, text=_("The executive stands behind the call."), url=url, is_decision=True)
+            )
+        if call.closed_at:
+            told.append(Told(at=call.closed_at, text=_("The call is closed: nothing more is asked for."), url=url))
+    if matter.published_at:
+        told.append(Told(at=matter.published_at, text=_("The matter stands on the public page."), url=page))
+    if matter.closed_at:
+        told.append(Told(at=matter.closed_at, text=_("The matter is closed.")))
+    return told

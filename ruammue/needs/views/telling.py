@@ -1,0 +1,147 @@
+"""Pages for whoever tells a need: tell it, keep the code, read the answer, say whether it helped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import gate
+from ruammue.foundation.refusals import Refusal
+from ruammue.needs import actions, queries, rules, throttle
+from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
+from ruammue.needs.links import absolute, mark_of, office
+from ruammue.needs.models import Need
+from ruammue.needs.refusals import NeighbourNotTold
+from ruammue.needs.views.acts import download, tell
+from ruammue.papers.kinds import Contact, ReceiptSlip, ReceiptSlips
+from ruammue.papers.render import render as render_paper
+from ruammue.papers.typeset import qr_svg
+from ruammue.people.privacy import NOTICE_VERSION
+
+
+@gate(rules.REPORT)
+def report(request: Any) -> HttpResponse:
+    """Tell a need: one page; a picture, a voice or a few words. `?moo=3`, on a village's own poster, chooses it."""
+    steward, actor = request.steward, request.actor
+    villages = queries.villages(steward)
+    home = next((row.pk for row in villages if str(row.moo) == request.GET.get("moo")), None)
+    is_post = request.method == "POST"
+    form = ReportForm(
+        request.POST if is_post else None,
+        request.FILES if is_post else None,
+        villages=villages,
+        home=home or queries.home_village(actor),
+        may_help=bool(actor.roles),
+    )
+    if is_post and form.is_valid():
+        try:
+            throttle.count_report(request)
+            need = actions.report_need(steward, by=actor, notice_version=NOTICE_VERSION, **form.told())
+        except NeighbourNotTold as refusal:
+            form.add_refusal(refusal, "neighbour_was_told")
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            tell(request, form)
+            return HttpResponseRedirect(reverse("needs:receipt", args=[steward.slug, need.receipt]))
+    return render(
+        request, "needs/report.html", {"form": form, "notice_version": NOTICE_VERSION, "may_help": bool(actor.roles)}
+    )
+
+
+@gate(rules.ASK_BY_CODE)
+def ask(request: Any) -> HttpResponse:
+    """Type a receipt code to see what became of the matter. A wrong one is said beside the field."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        throttle.check_codes(request)
+        code = form.cleaned_data["code"]
+        if queries.is_receipt(request.steward, code):
+            return HttpResponseRedirect(reverse("needs:receipt", args=[request.steward.slug, code]))
+        throttle.count_wrong_code(request)
+        form.add_error(
+            "code", _("There is no matter with this code here. Look at the slip once more, or call the office.")
+        )
+    return render(request, "needs/ask.html", {"form": form})
+
+
+def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
+    link = absolute(request, reverse("needs:receipt", args=[request.steward.slug, need.receipt]))
+    answers = queries.answers_of(need)
+    standing = queries.standing_of_one(need)
+    return {
+        "need": need,
+        "standing": standing,
+        "is_waiting": standing in (queries.WAITING, queries.OVERDUE),
+        "answer": answers[-1] if answers else None,
+        "earlier": answers[:-1],
+        "said_no": bool(answers) and standing in (queries.WAITING, queries.OVERDUE),
+        "handler": need.handler,
+        "link": link,
+        "qr": mark_safe(qr_svg(link)),
+        "share_text": _share_receipt(request, need),
+    }
+
+
+def _share_receipt(request: Any, need: Need) -> str:
+    mark = mark_of(request.steward)
+    words = _("A matter was told to %(office)s. Receipt code %(code)s. See what becomes of it here:") % {
+        "office": request.steward.short_name,
+        "code": need.receipt,
+    }
+    return f"[{mark}] {words}" if mark else words
+
+
+@gate(rules.ASK_BY_CODE, of=rules.need_of_code, methods="GET")
+def receipt(request: Any, need: Need) -> HttpResponse:
+    """The one place for who told: the code, who answers until when, the answer, and แก้แล้ว / ยัง. No words of theirs."""
+    return render(request, "needs/receipt.html", {**_receipt_context(request, need), "form": VerdictForm()})
+
+
+@gate(rules.ASK_BY_CODE, of=rules.need_of_code, methods="POST")
+def judge(request: Any, need: Need) -> HttpResponse:
+    """แก้แล้ว or ยัง, with the receipt code."""
+    form = VerdictForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.give_verdict(need, by=request.actor, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            tell(request, form)
+            return HttpResponseRedirect(reverse("needs:receipt", args=[request.steward.slug, need.receipt]))
+    return render(request, "needs/receipt.html", {**_receipt_context(request, need), "form": form})
+
+
+@gate(rules.ASK_BY_CODE, of=rules.need_of_code, methods="GET")
+def slip(request: HttpRequest, need: Need) -> HttpResponse:
+    """The receipt as a slip of paper (PDF): code, who answers, until when. Nothing of the matter's words."""
+    steward = need.steward
+    today = timezone.localdate()
+    handler = need.handler
+    entered_by = queries.helper_name(need)
+    paper = ReceiptSlips(
+        office=office(steward, today),
+        slips=(
+            ReceiptSlip(
+                receipt_code=need.receipt,
+                about=str(need.get_category_display()),
+                received_on=timezone.localdate(need.reported_at),
+                answer_by=need.answer_due_on,
+                contact=Contact(
+                    name=handler.name if handler else steward.short_name,
+                    phone=(handler.phone if handler else "") or steward.phone,
+                ),
+                link=absolute(request, reverse("needs:receipt", args=[steward.slug, need.receipt])),
+                entered_by=entered_by,
+            ),
+        ),
+    )
+    made = render_paper(paper, "pdf")
+    return download(made.content, made.media_type, made.filename)
