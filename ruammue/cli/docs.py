@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass
 from importlib import import_module
-from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -277,8 +276,9 @@ def _views(patterns: Iterable[Any], space: str = "") -> Iterator[tuple[str, Any]
 
 
 def file_of(command: str) -> Path:
-    """Where a command lives."""
-    return HOUSE / "cli" / f"{command.replace('-', '_')}{'_' if iskeyword(command) else ''}.py"
+    """Where a command lives. A keyword of Python (`import`) has an underscore after it, if its author wished."""
+    plain = HOUSE / "cli" / f"{command.replace('-', '_')}.py"
+    return plain if plain.exists() else plain.with_stem(f"{plain.stem}_")
 
 
 def commands_page() -> str:
