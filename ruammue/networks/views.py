@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from ruammue import rulebook
 from ruammue.access.actors import Actor
+from ruammue.access.claims import is_member_here, is_village_head
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.keys import token_hash
-from ruammue.foundation.levels import Level
+from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs.models import Matter
@@ -77,29 +79,25 @@ def _url(request: Any, name: str, *args: Any) -> str:
 def networks(request: Any) -> HttpResponse:
     """Five shelves; `?level=` opens one of them."""
     actor, today = request.actor, timezone.localdate()
-    public_only = not rules.is_member_here(actor, None)
-    level = request.GET.get("level", "")
-    number = request.GET.get("page")
-    shelves = queries.shelves(request.steward, today=today, public_only=public_only)
+    public_only = not is_member_here(actor, None)
+    level, number = request.GET.get("level", ""), request.GET.get("page")
+    may_keep = allows(actor, rules.TYPE_ORDER)
     context: dict[str, Any] = {
-        "shelves": shelves,
-        "level": level if level in Level.values else "",
         "may_form": allows(actor, rules.FORM),
-        "may_keep": allows(actor, rules.TYPE_ORDER),
+        "may_keep": may_keep,
         "is_member": not public_only,
-        "proposed": sum(shelf.proposed for shelf in shelves),
     }
-    if context["level"] and level != Level.VILLAGE:
+    if level in Level.values and level != Level.VILLAGE:
+        context["level"] = Level(level).label
         context["page"], context["rows"] = queries.networks_of_level(
             request.steward, level, number=number, today=today, public_only=public_only
         )
-        context["shelf"] = next(shelf for shelf in shelves if shelf.level == level)
     else:
-        context["page"], context["villages"] = queries.village_shelves(
-            request.steward, number=number, today=today, public_only=public_only
-        )
+        found = queries.overview(request.steward, number=number, today=today, public_only=public_only)
+        context |= {"shelves": found.shelves, "page": found.page, "villages": found.villages}
+        context["proposed"] = sum(shelf.proposed for shelf in found.shelves)
         # A village head says of their own villages what exists.
-        context["own_villages"] = actor.villages if rules.is_village_head(actor, None) else frozenset()
+        context["own_villages"] = actor.villages if is_village_head(actor, None) else frozenset()
     return render(request, "networks/list.html", context)
 
 
@@ -163,7 +161,7 @@ def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
 def network(request: Any, network: Network) -> HttpResponse:
     """Members by sector, seats with holders or empty, order, what is missing by which rule, invitations, papers."""
     actor, today = request.actor, timezone.localdate()
-    is_member = rules.is_member_here(actor, network)
+    is_member = is_member_here(actor, network)
     seats = queries.seats_of(network, on=today)
     body = rulebook.committee(network.rule_key)
     verdicts = queries.verdicts_on(network, seats, on=today) if is_member else []
@@ -176,7 +174,7 @@ def network(request: Any, network: Network) -> HttpResponse:
         "village": network.village.label if network.village else "",
         "matter": network.matter,
         "is_member": is_member,
-        "sectors": [{"label": forms.Sector(sector).label, "members": rows} for sector, rows in members.items()],
+        "sectors": [{"label": Sector(sector).label, "members": rows} for sector, rows in members.items()],
         "count": sum(len(rows) for rows in members.values()),
         "seats": [
             {
@@ -271,7 +269,7 @@ def _matter(request: Any) -> Matter | None:
         return None
     try:
         matter = Matter.objects.of(request.steward).filter(pk=key).first()
-    except (ValueError, forms.forms.ValidationError):
+    except (ValueError, ValidationError):
         matter = None
     if matter is None:
         raise Http404
@@ -549,9 +547,9 @@ def answer_for(request: Any, invitation: Invitation) -> HttpResponse:
     )
 
 
-def open_link(request: Any, token: str) -> tuple[str, Letter]:
+def open_link(request: Any, key: str) -> tuple[str, Letter]:
     """What the link opens here; never a 404 of the gate, since whoever holds a bad link needs somebody to call."""
-    return token, queries.letter_of(request.steward, token, today=timezone.localdate())
+    return key, queries.letter_of(request.steward, key, today=timezone.localdate())
 
 
 @gate(rules.OPEN_LINK, of=open_link)
@@ -604,7 +602,7 @@ def withdraw_invitation(request: Any, invitation: Invitation) -> HttpResponse:
 
 
 @gate(rules.KEEP_INVITATION, of=Invitation, methods="POST")
-def letter(request: Any, invitation: Invitation) -> HttpResponseBase:
+def letter(request: Any, invitation: Invitation) -> HttpResponse:
     """หนังสือเชิญ as a draft to sign. The link stands in it only while its page, which holds the token, is open."""
     token = request.POST.get("token", "")
     if token and token_hash(token) != bytes(invitation.token_hash):
