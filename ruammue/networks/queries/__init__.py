@@ -15,6 +15,7 @@ from ruammue.networks.queries.committees import (
     verdicts_on,
     voters_of,
 )
+from ruammue.networks.queries.days import in_force
 from ruammue.networks.queries.invitations import (
     InvitationRow,
     Letter,
@@ -67,6 +68,7 @@ __all__ = [
     "candidates_for",
     "committee_register",
     "counts",
+    "in_force",
     "invitable",
     "invitations_of",
     "known_organisations",
