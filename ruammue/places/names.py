@@ -59,6 +59,8 @@ _SHORT_OFFICE = {
 }
 _MOO = re.compile(r"(?:หมู่ที่|หมู่|ม\.)\s*(\d{1,2})(?!\d)")
 _BANGKOK = "10"
+_WORDS = 4
+"""A name and the three places it lies in; each further word would cost a question to the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def asked(text: str) -> Asked:
             moo = int(piece)
         elif word := _untitled(piece):
             words.append(word)
-    return Asked(moo=moo, words=tuple(word for word in words if word.key), whole=whole)
+    return Asked(moo=moo, words=tuple(word for word in words if word.key)[:_WORDS], whole=whole)
 
 
 _TITLE_APART = re.compile(
