@@ -10,12 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from ruammue.foundation.catalogues import ensure_compiled
 from tests import chromium
 from tests.cast import Cast, assemble
 
 pytest_plugins = ["tests.counting"]
-ensure_compiled()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,6 +20,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop 
 if os.environ.get("RUAMMUE_TEST_DB") == "postgresql":
     os.environ["RUAMMUE_DATABASE_URL"] = os.environ["RUAMMUE_TEST_POSTGRES"]
 
+from ruammue.foundation.catalogues import ensure_compiled  # noqa: E402
+
+ensure_compiled()  # before Django reads them
+
 from ruammue.web.settings import *  # noqa: E402, F403
 from ruammue.web.settings import DATABASES, HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
