@@ -68,7 +68,7 @@ class LocalGovernment(models.Model):
     """An office of the local-government list: what it is and which areas it covers, not a tenant yet."""
 
     lg_id = models.CharField(max_length=20, primary_key=True)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=30)
     code = models.CharField(max_length=8)
     name_th = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, blank=True)

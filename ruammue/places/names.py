@@ -84,7 +84,11 @@ class Asked:
 
 def key_of(name: str) -> str:
     """The form in which a name is compared: composed, Arabic digits, no blanks, no บ้าน before it, lower case."""
-    key = "".join(to_arabic(clean_text(name, one_line=True)).split()).lower()
+    key = clean_text("".join(name.split()), one_line=True)
+    while " " in key:
+        # A blank of another script has become one of ours; without it marks may meet and must be put in order again.
+        key = clean_text(key.replace(" ", ""), one_line=True)
+    key = to_arabic(key).lower()
     return key.removeprefix("บ้าน") or key
 
 

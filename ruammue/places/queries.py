@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Length
 
 from ruammue.foundation.levels import Level
+from ruammue.foundation.text import clean_text
 from ruammue.places import names
 from ruammue.places.models import Area, Coverage, LocalGovernment, Steward, Village
 from ruammue.places.names import Asked, Word, asked
@@ -81,7 +82,7 @@ def search(text: str, within: str | None = None, limit: int = 20) -> list[FoundA
 
 def search_offices(text: str, within: str | None = None, limit: int = 20) -> list[FoundOffice]:
     """Local governments for what somebody typed: lg_id, code, or name with or without อบต. and the like."""
-    line = text.strip()[:200]
+    line = clean_text(text[:200], one_line=True)
     question = asked(line)
     if question.code:
         here = Coverage.objects.filter(local_government=OuterRef("pk"), area__code__begins=question.code, valid_to=None)
@@ -109,6 +110,8 @@ def search_offices(text: str, within: str | None = None, limit: int = 20) -> lis
 
 def area(code: str) -> FoundArea | None:
     """One place with its path; None when there is no such code."""
+    if not (code.isascii() and code.isalnum()):
+        return None
     rows = _told(Area.objects.filter(pk=code)[:1])
     return rows[0] if rows else None
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='LocalGovernment',
             fields=[
                 ('lg_id', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
+                ('kind', models.CharField(max_length=30)),
                 ('code', models.CharField(max_length=8)),
                 ('name_th', models.CharField(max_length=160)),
                 ('name_en', models.CharField(blank=True, max_length=160)),
