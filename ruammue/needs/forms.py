@@ -178,7 +178,7 @@ class SortForm(HouseForm):
 class PersonForm(HouseForm):
     """Somebody with a role here."""
 
-    person = forms.ChoiceField(label=_("Who?"))
+    person = forms.ChoiceField(label=pgettext_lazy("need", "Who?"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,7 +210,7 @@ class PublishForm(HouseForm):
 class ReasonForm(HouseForm):
     """One sentence why."""
 
-    reason = PlainTextField(label=_("Why?"), max_length=200)
+    reason = PlainTextField(label=pgettext_lazy("need", "Why?"), max_length=200)
 
 
 class SkipForm(ReasonForm):

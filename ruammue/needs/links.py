@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
 from typing import Any
 
+import segno
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from ruammue.needs.models import Matter
 from ruammue.papers.kinds import Mark, Office
@@ -33,6 +37,22 @@ def public_page(request: HttpRequest, matter: Matter) -> str:
     except NoReverseMatch:
         path = reverse("needs:report", args=[slug])
     return absolute(request, path)
+
+
+def qr(link: str) -> SafeString:
+    """The link as a code for a camera, in SVG that takes the size of its place."""
+    drawn = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        drawn, kind="svg", border=3, light="#fff", xmldecl=False, svgns=False, omitsize=True
+    )
+    # Drawn from numbers only; the link itself is not in it as text.
+    return mark_safe(drawn.getvalue().decode())
+
+
+def grouped(phone: str) -> str:
+    """A telephone number in the groups in which people say it: "081-234-5678"; anything else unchanged."""
+    match = re.fullmatch(r"(0[689]\d|02|0\d\d)(\d{3})(\d{3,4})", phone)
+    return "-".join(match.groups()) if match else phone
 
 
 def mark_of(steward: Steward) -> Mark:

@@ -63,13 +63,14 @@ _WAYS = {
 
 def _own(matter: Matter) -> list[Told]:
     page = reverse("needs:matter", args=[matter.steward.slug, matter.pk])
+    office = {"office": matter.steward.short_name}
     told: list[Told] = []
     needs = Need.objects.of(matter.steward_id).filter(matter=matter)
     for at, place in needs.select_related("village").values_list("reported_at", "village__moo"):
         text = _("Somebody of moo %(moo)d told of it.") % {"moo": place} if place and not matter.is_sensitive else ""
         told.append(Told(at=at, text=text or _("Somebody told of it.")))
     if matter.origin == Matter.Origin.OFFICE:
-        told.append(Told(at=matter.opened_at, text=_("The office saw that it cannot do this alone.")))
+        told.append(Told(at=matter.opened_at, text=_("%(office)s saw that it cannot do this alone.") % office))
     answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter)
     for at, way, agency in answers.values_list("answered_at", "way", "agency"):
         told.append(Told(at=at, text=_WAYS[Answer.Way(way)]() % {"agency": agency}, is_public=not matter.is_sensitive))
@@ -90,7 +91,7 @@ def _own(matter: Matter) -> list[Told]:
         )
     for call in Call.objects.of(matter.steward_id).filter(matter=matter):
         url = reverse("needs:call", args=[matter.steward.slug, call.pk])
-        told.append(Told(at=call.opened_at, text=_("The office called others to join in."), url=url))
+        told.append(Told(at=call.opened_at, text=_("%(office)s called others to join in.") % office, url=url))
         if call.endorsed_at:
             told.append(
                 Told(at=call.endorsed_at, text=_("The executive stands behind the call."), url=url, is_decision=True)

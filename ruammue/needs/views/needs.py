@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import AnswerForm, FilterForm, PersonForm, SortForm
-from ruammue.needs.links import absolute, mark_of
+from ruammue.needs.links import absolute, grouped, mark_of
 from ruammue.needs.models import Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
 from ruammue.needs.views.acts import act, download, send_file
@@ -59,7 +60,7 @@ def list_sheet(request: Any) -> HttpResponse:
             Column(_("Kind")),
             Column(_("Name of the matter")),
             Column(_("How it stands")),
-            Column(_("Answer by"), "date"),
+            Column(pgettext("need", "Answer by"), "date"),
             Column(_("Who answers")),
             Column(_("Promised for"), "date"),
         ],
@@ -127,7 +128,7 @@ def _facts_to_say(request: Any, detail: queries.NeedDetail) -> Facts:
         place=need.village.label if need.village else "",
         sentence=answer.text if answer else "",
         coordinator=handler.name if handler else request.steward.short_name,
-        phone=(handler.phone if handler else "") or request.steward.phone,
+        phone=grouped((handler.phone if handler else "") or request.steward.phone),
         mark=str(mark_of(request.steward)),
     )
 

@@ -8,20 +8,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
-from ruammue.needs.links import absolute, mark_of, office
+from ruammue.needs.links import absolute, grouped, mark_of, office, qr
 from ruammue.needs.models import Need
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import download, tell
 from ruammue.papers.kinds import Contact, ReceiptSlip, ReceiptSlips
 from ruammue.papers.render import render as render_paper
-from ruammue.papers.typeset import qr_svg
 from ruammue.people.privacy import NOTICE_VERSION
 
 
@@ -84,7 +82,7 @@ def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
         "said_no": bool(answers) and standing in (queries.WAITING, queries.OVERDUE),
         "handler": need.handler,
         "link": link,
-        "qr": mark_safe(qr_svg(link)),
+        "qr": qr(link),
         "share_text": _share_receipt(request, need),
     }
 
@@ -136,7 +134,7 @@ def slip(request: HttpRequest, need: Need) -> HttpResponse:
                 answer_by=need.answer_due_on,
                 contact=Contact(
                     name=handler.name if handler else steward.short_name,
-                    phone=(handler.phone if handler else "") or steward.phone,
+                    phone=grouped((handler.phone if handler else "") or steward.phone),
                 ),
                 link=absolute(request, reverse("needs:receipt", args=[steward.slug, need.receipt])),
                 entered_by=entered_by,
