@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.foundation import sheets
 from ruammue.foundation.refusals import says
-from ruammue.papers import photos, render, voice
+from ruammue.papers import attachments, photos, render, voice
 
 MEGABYTE = 1024 * 1024
 
@@ -46,6 +46,16 @@ def _not_a_photo(data: Mapping[str, Any]) -> str:
         "empty": _("The picture is empty: nothing arrived. Choose it once more."),
         "other": _("This file is not a picture. Choose a photo (JPG or PNG)."),
         "damaged": _("The picture is damaged. Take it again, or choose another one."),
+    }[data["found"]]
+
+
+def _not_a_paper(data: Mapping[str, Any]) -> str:
+    return {
+        "empty": _("The file is empty. Choose it once more."),
+        "too_big": _("The paper is larger than 20 MB. Scan it in grey, or photograph it page by page."),
+        "other": _(
+            "This file is not a paper that can be kept. Choose a PDF, a Word or Excel file, or a photo (JPG or PNG)."
+        ),
     }[data["found"]]
 
 
@@ -93,6 +103,7 @@ says(
     ),
 )
 says(photos.NotAPhoto, _not_a_photo)
+says(attachments.NotAPaper, _not_a_paper)
 says(
     voice.VoiceTooBig,
     lambda data: (
