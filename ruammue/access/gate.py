@@ -9,7 +9,7 @@ A policy is a table: any row, all of the row. `[[]]` admits everyone, `[]` nobod
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
@@ -45,9 +45,18 @@ class Passage:
     methods: tuple[str, ...]
 
 
-def allows(actor: Actor, policy: Policy, subject: Any = None) -> bool:
-    """Any row, all of the row."""
-    return any(all(claim(actor, subject) for claim in row) for row in policy)
+def allows(
+    actor: Actor, policy: Policy, subject: Any = None, *, known: Mapping[Predicate, bool] | None = None
+) -> bool:
+    """Any row, all of the row.
+
+    `known` gives claims that the caller has already settled for this actor and subject (a list that was read
+    through `visible_to`, say), so that a page of many rows does not ask the database for each of them.
+    """
+    settled = known or {}
+    return any(
+        all(settled[claim] if claim in settled else claim(actor, subject) for claim in row) for row in policy
+    )
 
 
 def gate(
