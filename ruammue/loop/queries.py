@@ -1,0 +1,98 @@
+"""The wheel as pages read it: rows for the home of every role, and the ring of one matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from ruammue.access.actors import Actor
+from ruammue.loop.acts import Act, next_act, subjects_of
+from ruammue.loop.facts import Facts, facts_of
+from ruammue.loop.stations import Stop, present_station, stops
+from ruammue.needs.models import Matter, Station
+from ruammue.places.models import Steward
+
+ROWS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StationShown:
+    """A station as the `wheel` tag draws it."""
+
+    key: str
+    label: str
+    state: str
+    reason: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter on the home page: where it stands, and the next act."""
+
+    matter: Matter
+    stops: tuple[Stop, ...]
+    station: Station | None
+    act: Act | None
+    url: str
+
+    @property
+    def is_mine(self) -> bool:
+        """True when the next act waits for the reader."""
+        return self.act is not None and self.act.is_mine
+
+
+def matters_for(steward: Steward, actor: Actor, *, state: str = "open") -> QuerySet[Matter]:
+    """The matters whose working pages this actor may open: open ones, or those that went all the way."""
+    rows = Matter.objects.of(steward).visible_to(actor).filter(merged_into=None)
+    return rows.filter(closed_at=None) if state == "open" else rows.filter(Q(closed_at__isnull=False))
+
+
+def home_page(steward: Steward, actor: Actor, number: Any, *, state: str = "open") -> Page[Any]:
+    """A page of matter rows. A constant number of SQL statements for any number of matters."""
+    page: Page[Any] = Paginator(matters_for(steward, actor, state=state), ROWS_A_PAGE).get_page(number)
+    keys = [matter.pk for matter in page.object_list]
+    facts = facts_of(Matter.objects.of(steward).filter(pk__in=keys))
+    subjects = subjects_of(facts, steward, actor)
+    page.object_list = [  # type: ignore[assignment]
+        MatterRow(
+            matter=row.matter,
+            stops=stops(row),
+            station=present_station(row),
+            act=next_act(row, subjects, steward, actor),
+            url=reverse("needs:matter", args=[steward.slug, row.matter.pk]),
+        )
+        for row in facts
+    ]
+    return page
+
+
+def facts_of_matter(matter: Matter) -> Facts:
+    """The facts of one matter."""
+    return facts_of(Matter.objects.of(matter.steward_id).filter(pk=matter.pk))[0]
+
+
+def ring(facts: Facts, steward: Steward) -> list[StationShown]:
+    """The eight stations of one matter; a walked or present one leads to its records on the matter's page."""
+    page = reverse("needs:matter", args=[steward.slug, facts.matter.pk])
+    return [
+        StationShown(
+            key=stop.key,
+            label=str(Station(stop.key).label),
+            state=stop.stand.value,
+            reason=stop.reason,
+            url=f"{page}#{stop.key}" if stop.count else "",
+            count=stop.count,
+        )
+        for stop in stops(facts)
+    ]
+
+
+def act_on(facts: Facts, steward: Steward, actor: Actor) -> Act | None:
+    """The next act of one matter for this actor."""
+    return next_act(facts, subjects_of([facts], steward, actor), steward, actor)
