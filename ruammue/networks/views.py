@@ -167,6 +167,7 @@ def network(request: Any, network: Network) -> HttpResponse:
     verdicts = queries.verdicts_on(network, seats, on=today) if is_member else []
     may_keep = allows(actor, rules.KEEP, network) and network.removed_at is None
     members = queries.members_of(network, on=today)
+    lines = [_seat_line(actor, network, seat, seats, may_keep) for seat in seats]
     context = {
         "network": network,
         "body": body,
@@ -176,22 +177,13 @@ def network(request: Any, network: Network) -> HttpResponse:
         "is_member": is_member,
         "sectors": [{"label": Sector(sector).label, "members": rows} for sector, rows in members.items()],
         "count": sum(len(rows) for rows in members.values()),
-        "seats": [
-            {
-                "row": seat,
-                "category": CATEGORIES.get(seat.category, seat.category),
-                "office": OFFICES[seat.office] if seat.office != Seat.Office.MEMBER else "",
-                "chosen_by": CHOSEN_BY.get(seat.chosen_by, ""),
-                "may_seat": (may_keep and allows(actor, rules.SEAT, Seat(category=seat.category, network=network)))
-                or (rules.is_council(actor, None) and seat.category == "council"),
-            }
-            for seat in seats
-        ],
+        "seats": lines,
+        "may_seat_any": any(line["may_seat"] for line in lines),
         "filled": sum(seat.is_filled for seat in seats),
-        "findings": [
-            {"sentence": sentence_of(finding), "force": finding.force, "verdict": verdict}
+        "broken": [
+            {"verdict": verdict, "findings": [(sentence_of(finding), finding.force) for finding in verdict.findings]}
             for verdict in verdicts
-            for finding in verdict.findings
+            if verdict.findings
         ],
         "is_judged": bool(verdicts),
         "invitations": queries.invitations_of(network, today=today) if is_member else [],
@@ -202,6 +194,22 @@ def network(request: Any, network: Network) -> HttpResponse:
         "elects": body is not None and "R04" in body.rules,
     }
     return render(request, "networks/network.html", context)
+
+
+def _seat_line(
+    actor: Actor, network: Network, seat: queries.SeatRow, seats: list[queries.SeatRow], may_keep: bool
+) -> dict[str, Any]:
+    """A seat with its words, and what this actor may do with it. A seat that the rule asks for is not offered to go."""
+    body = rulebook.committee(network.rule_key)
+    least = next((line.least for line in body.seats if line.category == seat.category), 0) if body else 0
+    may_seat = network.removed_at is None and allows(actor, rules.SEAT, Seat(category=seat.category, network=network))
+    return {
+        "row": seat,
+        "office": OFFICES[seat.office] if seat.office != Seat.Office.MEMBER else "",
+        "chosen_by": CHOSEN_BY.get(seat.chosen_by, ""),
+        "may_seat": may_seat,
+        "may_remove": may_keep and may_seat and sum(other.category == seat.category for other in seats) > least,
+    }
 
 
 @gate(rules.KEEP, of=Network, methods="POST")
