@@ -66,7 +66,9 @@ class VillageForm(HouseForm):
 class PersonForm(VillageForm):
     """A person: a name is enough."""
 
-    prefix = PlainTextField(label=_("Title before the name"), max_length=30, required=False, help_text=_("for example นาย, นาง, พระ"))
+    prefix = PlainTextField(
+        label=_("Title before the name"), max_length=30, required=False, help_text=_("for example นาย, นาง, พระ")
+    )
     given_name = PlainTextField(label=_("First name"), max_length=80)
     family_name = PlainTextField(label=_("Family name"), max_length=80, required=False)
     village = forms.ChoiceField(label=_("Village"), required=False)

@@ -80,10 +80,22 @@ FIELD_WORDS: dict[str, str | Promise] = {
     "device_hash": _("card and PIN (only a scrambled form)"),
     "is_about_one_person": _("that the matter is about one person"),
     "answer": _("the answer to your request"),
+    "reporter_name": _("who told it"),
+    "step_out_words": _("reasons you wrote"),
+    "replied_as": _("the name with which you answered or signed"),
+    "signed_as": _("the name with which you answered or signed"),
+    "confirmed_as": _("the name with which you answered or signed"),
+    "confirmed_with": _("the name with which you answered or signed"),
+    "provider_accepted_as": _("the name with which you answered or signed"),
+    "receiver_accepted_as": _("the name with which you answered or signed"),
+    "signed_by": _("who acted"),
+    "confirmed_by": _("who acted"),
+    "said_by": _("who acted"),
+    "post": _("post"),
     "headers": _("a list waiting to be imported"),
     "rows": _("a list waiting to be imported"),
 }
-NEVER_SHOWN = frozenset({"password", "pin_hash", "token_hash", "device_hash"})
+NEVER_SHOWN = frozenset({"password", "pin_hash", "token_hash", "device_hash", "idempotency_key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +144,12 @@ def field_words(label: str, name: str) -> str:
     """What a field holds, in plain words; a link to another table is called as that table."""
     if name in FIELD_WORDS:
         return str(FIELD_WORDS[name])
-    field = _model(label)._meta.get_field(name)
+    model = _model(label)
+    field = model._meta.get_field(name)
     if field.is_relation and field.related_model is not None:
         return str(field.related_model._meta.verbose_name)
-    return name
+    # A field nobody found words for is called by its table: still true, and in the reader's language.
+    return str(model._meta.verbose_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +195,30 @@ class FileSection:
     rows: tuple[FileRow, ...]
 
 
-def file_of(person: Person, steward: Steward) -> list[FileSection]:
-    """Everything this steward keeps that points at a person, with what and why: two statements a table at most.
+_own_eyes: set[str] = set()
+
+
+def for_own_eyes_only(*labels: str) -> None:
+    """Keep these tables out of a file that somebody else prints (who voted, and how, is not the officer's to read).
+
+    Tables whose link to the person is classified sensitive are kept out without saying so.
+    """
+    _own_eyes.update(labels)
+
+
+def file_of(person: Person, steward: Steward, *, own_eyes: bool) -> list[FileSection]:
+    """Everything this steward keeps that points at a person, one statement a table.
 
     Found by following every foreign key to Person; secrets (even scrambled) are left out, other persons' names too.
+    `own_eyes`: the person reads; otherwise what is `for_own_eyes_only` stays shut.
     """
     sections = [_section("people.Person", [person])]
     account = getattr(person, "account", None)
     if account is not None:
         sections.append(_section("people.Account", [account]))
     for label, lookup in _ties():
+        if not own_eyes and (label in _own_eyes or registry[label][lookup].privacy is Privacy.SENSITIVE):
+            continue
         model = _model(label)
         rows = model._default_manager.filter(**{lookup: person})
         if "steward" in registry[label]:
@@ -212,7 +240,7 @@ def _ties() -> Iterator[tuple[str, str]]:
         if label == "people.Account":
             continue
         for field in _model(label)._meta.concrete_fields:
-            if field.is_relation and field.related_model is Person:
+            if field.is_relation and field.related_model is Person and field.name in registry[label]:
                 yield label, field.name
 
 

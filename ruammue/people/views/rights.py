@@ -83,7 +83,8 @@ def data_of(request: Any, known: Acquaintance) -> HttpResponse:
 
 
 def _file(request: Any, known: Acquaintance, *, as_json: bool) -> HttpResponse:
-    sections = privacy.file_of(known.person, request.steward)
+    is_oneself = known.person_id == request.actor.person_id
+    sections = privacy.file_of(known.person, request.steward, own_eyes=is_oneself)
     acts = queries.acts_of(request.steward, known.person_id)
     if as_json:
         content = {
@@ -91,7 +92,7 @@ def _file(request: Any, known: Acquaintance, *, as_json: bool) -> HttpResponse:
             "made_at": timezone.now(),
             "person": str(known.person_id),
             "notice_version": privacy.NOTICE_VERSION,
-            "tables": {section.table: [row.values for row in section.rows] for section in sections},
+            "tables": {section.label: [row.values for row in section.rows] for section in sections},
             "acts": [{"kind": act.kind, "at": act.at} for act in acts],
         }
         words = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
@@ -105,7 +106,7 @@ def _file(request: Any, known: Acquaintance, *, as_json: bool) -> HttpResponse:
                 "sections": sections,
                 "acts": acts[:50],
                 "act_count": len(acts),
-                "is_oneself": known.person_id == request.actor.person_id,
+                "is_oneself": is_oneself,
                 "made_at": timezone.now(),
             },
             request=request,
