@@ -7,7 +7,6 @@ import re
 
 from ruammue.foundation.citizen_id import mask
 
-
 # An invitation's or a goal's link, or a card's: whoever has the address may answer, so no log may have it.
 _LINK = re.compile(r"/(i|g|card)/[\w-]{16,}")
 
