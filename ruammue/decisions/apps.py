@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class DecisionsConfig(AppConfig):
     name = "ruammue.decisions"
     label = "decisions"
+
+    def ready(self) -> None:
+        """Let the refusals speak, `verify` ask our invariants, and lower pages show what was decided."""
+        from ruammue.decisions import events, invariants, sections, sentences  # noqa: F401
+        from ruammue.foundation import slots
+
+        slots.offer("conversation")
+        slots.fill("matter.sections", sections.decisions_of_matter)
+        slots.fill("network.sections", sections.meetings_of_network)

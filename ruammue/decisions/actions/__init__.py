@@ -1,0 +1,56 @@
+"""Verbs of deciding, one file a noun: meetings, resolutions, ballots."""
+
+from ruammue.decisions.actions.ballots import cast_ballot, close_ballot, open_ballot, prepare_ballot
+from ruammue.decisions.actions.meetings import (
+    Came,
+    Closing,
+    DissentEntry,
+    ForumEntry,
+    Guest,
+    ItemEntry,
+    MeetingEntry,
+    call_meeting,
+    cancel_meeting,
+    close_meeting,
+    enter_forum,
+    enter_meeting,
+    put_on_agenda,
+    recall_meeting,
+    save_draft,
+    word_rows,
+)
+from ruammue.decisions.actions.resolutions import (
+    add_annex,
+    answer_resolution,
+    attach_signed_scan,
+    type_register_number,
+    write_improvement,
+)
+
+__all__ = [
+    "Came",
+    "Closing",
+    "DissentEntry",
+    "ForumEntry",
+    "Guest",
+    "ItemEntry",
+    "MeetingEntry",
+    "add_annex",
+    "answer_resolution",
+    "attach_signed_scan",
+    "call_meeting",
+    "cancel_meeting",
+    "cast_ballot",
+    "close_ballot",
+    "close_meeting",
+    "enter_forum",
+    "enter_meeting",
+    "open_ballot",
+    "prepare_ballot",
+    "put_on_agenda",
+    "recall_meeting",
+    "save_draft",
+    "type_register_number",
+    "word_rows",
+    "write_improvement",
+]

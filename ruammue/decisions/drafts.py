@@ -1,0 +1,344 @@
+"""From one entry to every paper and text: minutes, register, attendance, ITA draft, share text, loudspeaker.
+
+Papers are Thai forms; their words are written in Thai here, as in the room of papers. Nothing is official: each carries
+"ร่าง – มีผลเมื่อลงนาม", and numbers stand on it only if a human typed them. What leaves the office (share, loudspeaker,
+ITA) names no villager: rows carry the words that were chosen for the room, counts go through the suppression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone, translation
+
+from ruammue.decisions import wording
+from ruammue.decisions.bodies import Expected
+from ruammue.decisions.judging import HERE
+from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeting, Resolution
+from ruammue.decisions.queries import ADOPTED, Sitting
+from ruammue.foundation import thai_dates
+from ruammue.foundation.suppression import Threshold, table_shown
+from ruammue.papers import kinds, share
+from ruammue.places.models import Steward
+
+_MARKS = {"demo": kinds.Mark.DEMO, "practice": kinds.Mark.PRACTICE, "test": kinds.Mark.TEST}
+GROUP_WORDS = {
+    HeadCount.Group.CHILDREN: "เด็กและเยาวชน",
+    HeadCount.Group.OLD: "ผู้มีอายุ 60 ปีขึ้นไป",
+    HeadCount.Group.DISABLED: "คนพิการ",
+}
+EFFECT_WORDS = {
+    Resolution.Effect.ADVISORY: "ความเห็นประกอบ ไม่ผูกพัน",
+    Resolution.Effect.COMMITTEE: "มติคณะกรรมการ",
+    Resolution.Effect.EXECUTIVE: "ต้องให้ผู้บริหารตัดสินใจ",
+    Resolution.Effect.COUNCIL: "ต้องให้สภาท้องถิ่นตัดสินใจ",
+}
+SPARE_ROWS = 3
+_NOT_TOLD = f"น้อยกว่า {Threshold.PERSONS} คน"
+
+
+def office(steward: Steward, printed_on: date, *, head: str = "") -> kinds.Office:
+    """Who writes, with the head of the record when there is one."""
+    source = f"บันทึกของ{steward.short_name}"
+    return kinds.Office(
+        name=steward.name,
+        phone=steward.phone,
+        source=f"{source} หัวสมุดบันทึก {head}" if head else source,
+        printed_on=printed_on,
+        mark=_MARKS.get(steward.mark, kinds.Mark.NONE),
+    )
+
+
+def _office_of(sitting: Sitting) -> kinds.Office:
+    """The office on the day of closing, so that the same meeting gives the same bytes for ever."""
+    meeting = sitting.meeting
+    printed_on = timezone.localdate(meeting.closed_at) if meeting.closed_at else timezone.localdate()
+    size, _, root = meeting.ledger_head.partition("@")
+    return office(meeting.steward, printed_on, head=f"{size}@{root[:24]}" if root else "")
+
+
+def body_name(meeting: Meeting) -> str:
+    """What met: the name of the network, with its village where the name does not say it."""
+    village = meeting.network.village
+    name = meeting.network.name
+    return f"{name} {village.label}" if village and village.label not in name else name
+
+
+# ------------------------------------------------------------------------------------------- before
+
+
+def forum_sheet(sitting: Sitting, link: str) -> kinds.ForumSheet:
+    """The sheet that is carried into the forum: rows with their numbers, heads by group, hands or stickers."""
+    meeting = sitting.meeting
+    return kinds.ForumSheet(
+        office=_office_of(sitting),
+        village=body_name(meeting),
+        held_on=meeting.held_on,
+        place=meeting.place,
+        sheet_code=meeting.pk.hex[-8:].upper(),
+        groups=("เด็กและเยาวชน (ไม่ถึง 25 ปี)", "ผู้ใหญ่", "อายุ 60 ปีขึ้นไป"),
+        rows=tuple(kinds.ForumRow(row_id=str(item.order), sentence=item.title) for item in sitting.numbered),
+        spare=SPARE_ROWS,
+        link=link,
+    )
+
+
+def attendance(sitting: Sitting, expected: Sequence[Expected]) -> kinds.AttendanceAnnex:
+    """Who is expected or came, with room to sign; of a forum only the counts stand below empty rows."""
+    meeting = sitting.meeting
+    if sitting.attendance:
+        people = tuple(_attendee(row) for row in sitting.present(*HERE, Attendance.Presence.GUEST))
+    else:
+        people = tuple(kinds.Attendee(name=voice.name or voice.label, position=voice.label) for voice in expected)
+    counts: tuple[tuple[str, int], ...] = ()
+    if sitting.heads:
+        women, men = (sitting.heads.get(group, 0) for group in (HeadCount.Group.WOMEN, HeadCount.Group.MEN))
+        counts = (("หญิง", women), ("ชาย", men))
+    return kinds.AttendanceAnnex(
+        office=_office_of(sitting),
+        meeting=body_name(meeting),
+        held_on=meeting.held_on,
+        place=meeting.place,
+        people=people,
+        spare=max(5, sitting.head_count or 30) if meeting.is_forum else 5,
+        counts=counts,
+    )
+
+
+# ------------------------------------------------------------------------------------------- after
+
+
+def _attendee(row: Attendance) -> kinds.Attendee:
+    holder = row.post if row.presence == Attendance.Presence.SUBSTITUTE else ""
+    duty = row.seat.get_office_display() if row.seat and row.seat.office != "member" else ""
+    return kinds.Attendee(
+        name=row.name or row.post,
+        position="" if holder else row.post,
+        duty=duty,
+        proxy_for=holder,
+        reason=row.reason if row.presence == Attendance.Presence.ABSENT else "",
+    )
+
+
+def minutes(sitting: Sitting) -> kinds.Minutes:
+    """รายงานการประชุม (Form 11) of a closed meeting."""
+    meeting = sitting.meeting
+    with translation.override("th"):
+        present = [_attendee(row) for row in sitting.present(*HERE)]
+        absent = [_attendee(row) for row in sitting.present(Attendance.Presence.ABSENT)]
+        others = [_attendee(row) for row in sitting.present(Attendance.Presence.GUEST)]
+    if meeting.is_forum:
+        present = _villagers(sitting)
+    quorum = None
+    if meeting.seats_needed is not None:
+        quorum = (meeting.seats_present or 0, meeting.seats_filled or 0, meeting.seats_needed)
+    return kinds.Minutes(
+        office=_office_of(sitting),
+        body=body_name(meeting),
+        round=meeting.number,
+        held_on=meeting.held_on,
+        place=meeting.place,
+        present=tuple(present),
+        absent=tuple(absent),
+        others=tuple(others),
+        began=meeting.starts_at,
+        ended=meeting.ended_at,
+        quorum=quorum,
+        agenda=_forum_agenda(sitting) if meeting.is_forum else _agenda(sitting),
+        recorder=kinds.Signer(name=meeting.note_taker),
+        checker=kinds.Signer(name=meeting.checker),
+    )
+
+
+def _villagers(sitting: Sitting) -> list[kinds.Attendee]:
+    """A forum is written down by numbers; the names stay on the signed annex."""
+    women, men = (sitting.heads.get(group, 0) for group in (HeadCount.Group.WOMEN, HeadCount.Group.MEN))
+    people = []
+    if sitting.meeting.chair_name:
+        people.append(kinds.Attendee(name=sitting.meeting.chair_name, duty="ประธานในที่ประชุม"))
+    people.append(
+        kinds.Attendee(
+            name=f"ประชาชน {sitting.head_count} คน", position=f"หญิง {women} คน ชาย {men} คน", duty="ตามบัญชีลงชื่อแนบท้าย"
+        )
+    )
+    for group, words in GROUP_WORDS.items():
+        if count := sitting.heads.get(group, 0):
+            people.append(kinds.Attendee(name=f"ในจำนวนนี้ {words}", position=f"{count} คน"))
+    return people
+
+
+def _forum_agenda(sitting: Sitting) -> tuple[kinds.AgendaItem, ...]:
+    rows = tuple(
+        kinds.Matter(title=resolution.item.title, resolution=resolution.text) for resolution in sitting.resolutions
+    )
+    words = sitting.meeting.closing_words
+    others = (kinds.Matter(text=words, resolution=wording.NOTED),) if words else ()
+    return (
+        kinds.AgendaItem(number=1, title=wording.FORUM_SECTION, matters=rows),
+        kinds.AgendaItem(number=2, title=wording.SECTIONS[5], matters=others),
+    )
+
+
+def _agenda(sitting: Sitting) -> tuple[kinds.AgendaItem, ...]:
+    said = {resolution.item_id: resolution for resolution in sitting.resolutions}
+    return tuple(
+        kinds.AgendaItem(
+            number=section,
+            title=title,
+            matters=tuple(
+                _matter(sitting, item, said.get(item.pk)) for item in sitting.items if item.section == section
+            ),
+        )
+        for section, title in wording.SECTIONS.items()
+    )
+
+
+def _matter(sitting: Sitting, item: Item, resolution: Resolution | None) -> kinds.Matter:
+    told = [item.discussion] if item.discussion else []
+    if item.stepped_out:
+        who = f" ({item.step_out_words})" if item.step_out_words else ""
+        told.append(f"ผู้มีส่วนได้เสีย {item.stepped_out} คน ออกจากที่ประชุมในเรื่องนี้ ไม่นับเป็นองค์ประชุม{who}")
+    if item.chair_casts:
+        told.append(f"เสียงเท่ากัน ประธานออกเสียงชี้ขาดว่า{'เห็นชอบ' if item.chair_casts == 'yes' else 'ไม่เห็นชอบ'}")
+    tally = None
+    if item.method == Item.Method.MOTION and item.yes is not None:
+        tally = kinds.Tally(yes=item.yes, no=item.no or 0, abstained=item.abstain or 0, how="ยกมือ")
+    return kinds.Matter(
+        title=item.title if item.section == 4 else "",
+        text="\n".join(told),
+        resolution=resolution.text if resolution else "",
+        tally=tally,
+        dissents=tuple(
+            kinds.Dissent(
+                name=f"{row.name} (ข้อสงวน)" if row.kind == Dissent.Kind.RESERVATION else row.name, reason=row.reason
+            )
+            for row in sitting.dissents_of(item)
+        ),
+    )
+
+
+def register_row(resolution: Resolution) -> kinds.RegisterRow:
+    """One line of ทะเบียนมติ, with the secretary's statement of its legal effect."""
+    item = resolution.item
+    return kinds.RegisterRow(
+        number=resolution.register_number,
+        held_on=resolution.meeting.held_on,
+        agenda=f"{item.section}.{item.order}" if item.order < 100 else str(item.section),
+        matter=item.title,
+        resolution=resolution.text,
+        effect=EFFECT_WORDS[Resolution.Effect(resolution.effect)],
+        confirmed=resolution.is_effect_confirmed,
+        responsible=resolution.responsible_words,
+        due_on=resolution.due_on,
+    )
+
+
+def register(sitting: Sitting) -> kinds.ResolutionRegister:
+    """ทะเบียนมติ of one meeting."""
+    return kinds.ResolutionRegister(
+        office=_office_of(sitting),
+        body=body_name(sitting.meeting),
+        rows=tuple(register_row(resolution) for resolution in sitting.resolutions),
+        secretary=kinds.Signer(name=sitting.meeting.note_taker),
+    )
+
+
+def participants(sitting: Sitting) -> str:
+    """Who took part, in counts that point at nobody: for the ITA page and other readers outside."""
+    meeting = sitting.meeting
+    if not meeting.is_forum:
+        came = sitting.present(*HERE)
+        bodies = sorted({row.post for row in came if row.organisation_id and not row.seat_id})
+        words = f"ผู้มาประชุม {len(came)} คน"
+        return f"{words} จาก {len(bodies)} หน่วยงาน: {', '.join(bodies)}" if bodies else words
+    heads = sitting.head_count
+    whole, total = table_shown(
+        {group: sitting.heads.get(group, 0) for group in (HeadCount.Group.WOMEN, HeadCount.Group.MEN)},
+        Threshold.PERSONS,
+    )
+    said = [f"ประชาชนเข้าร่วม {_NOT_TOLD if total.value is None else f'{total.value} คน'}"]
+    women, men = whole[HeadCount.Group.WOMEN].value, whole[HeadCount.Group.MEN].value
+    if women is not None and men is not None:
+        said.append(f"หญิง {women} คน ชาย {men} คน")
+    for group, words in GROUP_WORDS.items():
+        count = sitting.heads.get(group, 0)
+        # The rest of the room is a cell too: 38 of 40 would tell of the other two.
+        cells, _ = table_shown({"group": count, "rest": max(0, heads - count)}, Threshold.PERSONS)
+        if count and (shown := cells["group"].value) is not None:
+            said.append(f"{words} {shown} คน")
+    return " · ".join(said)
+
+
+def ita(sitting: Sitting, link: str = "") -> kinds.ItaDraft:
+    """The four fields of the participation page; only `improved` was ever asked for."""
+    meeting = sitting.meeting
+    titles = [item.title for item in sitting.numbered]
+    made = [f"{number}. {row.item.title}: {_public_words(row)}" for number, row in enumerate(sitting.resolutions, 1)]
+    records = (("รายงานการประชุมและทะเบียนมติ", link),) if link else ()
+    return kinds.ItaDraft(
+        office=_office_of(sitting),
+        event=f"{body_name(meeting)} {thai_dates.long(meeting.held_on)}",
+        fiscal_year=thai_dates.fiscal_year(meeting.held_on),
+        issue="\n".join(f"{number}. {title}" for number, title in enumerate(titles, start=1)),
+        participants=participants(sitting),
+        result="\n".join(made),
+        improvement=meeting.improved,
+        records=records,
+    )
+
+
+def _public_words(resolution: Resolution) -> str:
+    """The text of a resolution, but of an unpublished matter only what became of it."""
+    matter = resolution.item.matter
+    if matter is None or matter.is_published:
+        return resolution.text
+    with translation.override("th"):
+        return str(resolution.get_outcome_display())
+
+
+# ------------------------------------------------------------------------------------------- to be passed on
+
+
+def told(sitting: Sitting) -> share.Facts:
+    """What may be said aloud about a meeting: where, how many came, what comes first."""
+    meeting, steward = sitting.meeting, sitting.meeting.steward
+    first = [row.item.title for row in sitting.resolutions if row.outcome in ADOPTED][:3]
+    listed = " ".join(f"{number}) {title}" for number, title in enumerate(first, start=1))
+    if not first:
+        sentence = "ประชุมแล้ว ยังไม่มีเรื่องที่ตกลงกัน"
+    elif meeting.is_forum:
+        sentence = f"มา {sitting.head_count} คน เลือกทำก่อน: " + " ".join(
+            f"{n}) {title}" for n, title in enumerate(first, 1)
+        )
+    else:
+        sentence = f"ตกลงกันแล้ว: {listed}"
+    return share.Facts(
+        title=f"ผลการประชุม {body_name(meeting)} {thai_dates.short(meeting.held_on)}",
+        sentence=sentence,
+        coordinator=steward.short_name,
+        phone=steward.phone,
+        mark=str(_MARKS.get(steward.mark, "")),
+    )
+
+
+def invited(meeting: Meeting) -> share.Facts:
+    """The notice of a meeting that is called."""
+    return share.Facts(
+        title=f"ขอเชิญประชุม {body_name(meeting)}",
+        gathering=f"ที่ {meeting.place}",
+        gathers_at=datetime.combine(meeting.held_on, meeting.starts_at),
+        coordinator=meeting.steward.short_name,
+        phone=meeting.steward.phone,
+        mark=str(_MARKS.get(meeting.steward.mark, "")),
+    )
+
+
+def loudspeaker(sitting: Sitting) -> kinds.LoudspeakerSheet:
+    """The text to be read over the village loudspeaker: the notice before, the result after."""
+    meeting = sitting.meeting
+    village = meeting.network.village.label if meeting.network.village else meeting.steward.short_name
+    facts = told(sitting) if meeting.is_closed else invited(meeting)
+    return kinds.LoudspeakerSheet(
+        office=_office_of(sitting), title=facts.title, sentences=share.loudspeaker(facts, village=village)
+    )
