@@ -23,6 +23,14 @@ from ruammue.foundation.forms import (
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Answer, Category, Station
 
+STATES = [
+    ("", pgettext_lazy("filter", "all")),
+    ("waiting", pgettext_lazy("filter", "waiting for an answer")),
+    ("overdue", pgettext_lazy("filter", "past their day")),
+    ("answered", pgettext_lazy("filter", "answered")),
+    ("fixed", pgettext_lazy("filter", "mended")),
+]
+
 
 class ReportForm(HouseForm):
     """A need as it is told: a picture, a voice or a few words are enough; everything else may stay empty."""
@@ -105,16 +113,7 @@ class VerdictForm(HouseForm):
 class FilterForm(forms.Form):
     """The sentence above the list of needs. What cannot be read counts as all."""
 
-    state = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", pgettext_lazy("filter", "all")),
-            ("waiting", pgettext_lazy("filter", "waiting for an answer")),
-            ("overdue", pgettext_lazy("filter", "past their day")),
-            ("answered", pgettext_lazy("filter", "answered")),
-            ("fixed", pgettext_lazy("filter", "mended")),
-        ],
-    )
+    state = forms.ChoiceField(required=False, choices=STATES)
     village = forms.ChoiceField(required=False)
     category = forms.ChoiceField(
         required=False, choices=[("", pgettext_lazy("filter", "of every kind")), *Category.choices]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import BooleanField, CharField, DateTimeField, Exists, OuterRef, Q, Subquery
@@ -46,14 +47,18 @@ class Station(models.TextChoices):
     RESULT = "result", _("Result")
 
 
-def villages_headed_by(actor: Actor) -> models.QuerySet[RoleHeld]:
+def _known(key: UUID | None) -> UUID:
+    """The id of somebody who came through a door here. The nil UUID for a stranger: no row has it."""
+    return key or UUID(int=0)
+
+
+def villages_headed_by(actor: Actor) -> models.QuerySet[Any]:
     """Village ids that this actor heads today, as a subquery. A term that ended gives nothing."""
     today = timezone.localdate()
     in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
     return (
-        RoleHeld.objects.filter(
-            in_force, steward_id=actor.steward_id, person_id=actor.person_id, role=Role.VILLAGE_HEAD
-        )
+        RoleHeld.objects.of(_known(actor.steward_id))
+        .filter(in_force, person_id=_known(actor.person_id), role=Role.VILLAGE_HEAD)
         .exclude(village=None)
         .values("village_id")
     )
@@ -72,7 +77,11 @@ class MatterQuerySet(HeldQuerySet):
         if actor.is_anonymous or not (actor.roles or actor.represents):
             return self.none()
         published = Q(published_at__isnull=False)
-        named = Exists(ExcludedHandler.objects.filter(need__matter=OuterRef("pk"), person_id=actor.person_id))
+        named = Exists(
+            ExcludedHandler.objects.of(_known(actor.steward_id)).filter(
+                need__matter=OuterRef("pk"), person_id=_known(actor.person_id)
+            )
+        )
         if actor.has(*WORKS_ON_ALL):
             return self.filter(published | ~named)
         mine = Exists(Need.objects.visible_to(actor).filter(matter=OuterRef("pk")))
@@ -106,7 +115,7 @@ class Matter(Held):
     closed_by_id = models.UUIDField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_matters")
 
-    objects = MatterQuerySet.as_manager()
+    objects: ClassVar[Any] = MatterQuerySet.as_manager()
 
     class Meta(Held.Meta):
         verbose_name = _("matter")
@@ -188,14 +197,22 @@ class NeedQuerySet(HeldQuerySet):
         needs = needs if actor.has(Role.OFFICER) else needs.filter(due)
         if actor.has(Role.VILLAGE_HEAD):
             needs = needs.filter(own | Q(is_hidden_from_head=False) | Q(village=None) | ~Q(village_id__in=headed))
-        return needs.exclude(Exists(ExcludedHandler.objects.filter(need=OuterRef("pk"), person_id=actor.person_id)))
+        return needs.exclude(
+            Exists(
+                ExcludedHandler.objects.of(actor.steward_id).filter(
+                    need=OuterRef("pk"), person_id=_known(actor.person_id)
+                )
+            )
+        )
 
     def standing(self) -> Self:
         """Each with its last answer and verdict, or None: `last_way`, `last_answered_at`, `last_promised_on`,
         `last_verdict` (bool), `last_judged_at`.
         """
-        answers = Answer.objects.filter(need=OuterRef("pk")).order_by("-answered_at", "-id")
-        verdicts = Verdict.objects.filter(need=OuterRef("pk")).order_by("-given_at", "-id")
+        answers = Answer.objects.filter(steward=OuterRef("steward"), need=OuterRef("pk")).order_by(
+            "-answered_at", "-id"
+        )
+        verdicts = Verdict.objects.filter(steward=OuterRef("steward"), need=OuterRef("pk")).order_by("-given_at", "-id")
         return self.annotate(
             last_way=Subquery(answers.values("way")[:1], output_field=CharField()),
             last_answered_at=Subquery(answers.values("answered_at")[:1], output_field=DateTimeField()),
@@ -226,7 +243,7 @@ class Need(Held):
     once = models.UUIDField(null=True)
     came_from = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
 
-    objects = NeedQuerySet.as_manager()
+    objects: ClassVar[Any] = NeedQuerySet.as_manager()
 
     class Meta(Held.Meta):
         verbose_name = _("need")

@@ -26,7 +26,6 @@ from ruammue.needs.models import (
     NeedFile,
     OfficeProject,
     Skip,
-    Station,
     Verdict,
 )
 from ruammue.papers.models import Attachment
@@ -113,11 +112,12 @@ def needs_page(
     """One page of needs as this actor may list them. Two SQL statements."""
     today = timezone.localdate()
     needs = _filtered(_listed(steward, actor), filters, actor, today)
-    found = Paginator(needs, per_page).get_page(page)
+    found: Any = Paginator(needs, per_page).get_page(page)
     ids = [need.pk for need in found.object_list]
-    rows = _rows(Need.objects.filter(pk__in=ids), steward, actor, today)
+    rows = _rows(Need.objects.of(steward).filter(pk__in=ids), steward, actor, today)
     found.object_list = [rows[pk] for pk in ids]
-    return found
+    shown: Page[NeedRow] = found
+    return shown
 
 
 def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]:
@@ -129,10 +129,11 @@ def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]
     return [rows[pk] for pk in ids]
 
 
-def _rows(needs: QuerySet[Need], steward: Steward, actor: Actor, today: date) -> dict[UUID, NeedRow]:
+def _rows(needs: Any, steward: Steward, actor: Actor, today: date) -> dict[UUID, NeedRow]:
     readable = Need.objects.of(steward).visible_to(actor).filter(pk=OuterRef("pk"))
+    works_on_all = actor.has(*WORKS_ON_ALL)
     return {
-        need.pk: _row(need, today)
+        need.pk: _row(need, today, hides_place=not works_on_all)
         for need in needs.standing()
         .annotate(is_readable=Exists(readable))
         .select_related("matter", "village", "handler")
@@ -147,7 +148,9 @@ def standing_of(need: Any, today: date) -> str:
     return FIXED if need.last_verdict and need.last_judged_at >= need.last_answered_at else ANSWERED
 
 
-def _row(need: Any, today: date) -> NeedRow:
+def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
+    # Of somebody's own matter the others learn the kind, and not in which village.
+    hides_place = hides_place and need.matter.is_sensitive and not need.is_readable
     return NeedRow(
         id=need.pk,
         matter_id=need.matter_id,
@@ -155,7 +158,7 @@ def _row(need: Any, today: date) -> NeedRow:
         title=need.matter.title,
         words=shorten(" ".join(need.text.split()), 90) if need.is_readable else "",
         category=str(Category(need.category).label),
-        village=need.village.label if need.village else "",
+        village=need.village.label if need.village and not hides_place else "",
         reported_at=need.reported_at,
         due_on=need.answer_due_on,
         handler=need.handler.name if need.handler else "",
@@ -304,7 +307,7 @@ class MatterDetail:
     call: Call | None
     photos: tuple[FileRow, ...]
     skips: tuple[Skip, ...]
-    stations_left: tuple[tuple[str, str], ...]
+    shows_place: bool
     project: OfficeProject | None
 
     @property
@@ -339,14 +342,13 @@ def matter_detail(matter: Matter, actor: Actor) -> MatterDetail:
     found = Matter.objects.of(matter.steward_id).select_related("village", "merged_into", "steward").get(pk=matter.pk)
     rows = _rows(Need.objects.of(matter.steward_id).filter(matter=matter), matter.steward, actor, today)
     skips = tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
-    skipped = {skip.station for skip in skips}
     return MatterDetail(
         matter=found,
         needs=tuple(sorted(rows.values(), key=lambda row: row.reported_at, reverse=True)),
         call=Call.objects.of(matter.steward_id).filter(matter=matter).first(),
         photos=public_photos(found) if found.is_published else (),
         skips=skips,
-        stations_left=tuple((value, str(label)) for value, label in Station.choices if value not in skipped),
+        shows_place=not found.is_sensitive or actor.has(*WORKS_ON_ALL) or any(row.is_readable for row in rows.values()),
         project=OfficeProject.objects.of(matter.steward_id).filter(matter=matter).first(),
     )
 
@@ -402,8 +404,9 @@ def similar_matters(matter: Matter, actor: Actor, *, limit: int = 8) -> tuple[Ma
     def nearness(other: Any) -> float:
         theirs = _pieces(other.title)
         shared = len(pieces & theirs) / (len(pieces | theirs) or 1)
-        same_place = other.village_id == matter.village_id and other.village_id is not None
-        return 2.0 * same_place + 1.5 * (other.category == matter.category) + shared
+        same_place = bool(other.village_id == matter.village_id and other.village_id is not None)
+        same_kind = bool(other.category == matter.category)
+        return 2.0 * same_place + 1.5 * same_kind + shared
 
     nearest: Sequence[Any] = sorted(candidates, key=nearness, reverse=True)[:limit]
     return tuple(
@@ -540,14 +543,16 @@ def helper_name(need: Need) -> str:
     return helper.name if helper else ""
 
 
-def need_of_row(row: NeedRow) -> Need:
+def need_of_row(steward: Steward, row: NeedRow) -> Need:
     """The need of a row, for the rules."""
-    return Need.objects.get(pk=row.id)
+    need: Need = Need.objects.of(steward).get(pk=row.id)
+    return need
 
 
 def matter_here(steward: Steward, pk: str) -> Matter:
     """A matter of this steward. Raises Matter.DoesNotExist."""
-    return Matter.objects.of(steward).get(pk=pk)
+    matter: Matter = Matter.objects.of(steward).get(pk=pk)
+    return matter
 
 
 def ids(texts: Sequence[str]) -> list[UUID]:

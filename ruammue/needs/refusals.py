@@ -65,6 +65,10 @@ class SensitiveStaysQuiet(Refusal):
     """A matter of one person or of health goes out with kind and tambon only, without pictures and without a call."""
 
 
+class TakeBackFirst(Refusal):
+    """The matter is public; it must leave the public page before it can become somebody's own."""
+
+
 class PhotoNotOfThisMatter(Refusal):
     """A chosen picture belongs to another matter, or is a voice."""
 

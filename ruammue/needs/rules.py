@@ -103,16 +103,16 @@ LIST_PROJECTS: Policy = [[is_staff], [is_auditor], [is_on_the_council]]
 MARK_PROJECT: Policy = [[is_officer], [is_executive], [is_clerk]]
 
 
-def need_of_code(request: Any, code: str) -> Need:
+def need_of_code(request: Any, key: Any) -> Need:
     """Loader: the need of a receipt code. Wrong codes count against the phone and place they come from.
 
     Raises Http404, and TooManyCodes once too many were wrong.
     """
     throttle.check_codes(request)
-    need = (
+    need: Need | None = (
         Need.objects.of(request.steward)
         .select_related("village", "handler", "matter")
-        .filter(receipt=plain_code(code))
+        .filter(receipt=plain_code(str(key)))
         .first()
     )
     if need is None:
@@ -121,17 +121,19 @@ def need_of_code(request: Any, code: str) -> Need:
     return need
 
 
-def file_with_need(request: Any, pk: Any) -> NeedFile:
+def file_with_need(request: Any, key: Any) -> NeedFile:
     """Loader: a need's file with what the rules ask about. Raises Http404."""
-    file = NeedFile.objects.of(request.steward).select_related("need__matter", "attachment").filter(pk=pk).first()
+    file: NeedFile | None = (
+        NeedFile.objects.of(request.steward).select_related("need__matter", "attachment").filter(pk=key).first()
+    )
     if file is None:
         raise Http404
     return file
 
 
-def call_with_matter(request: Any, pk: Any) -> Call:
+def call_with_matter(request: Any, key: Any) -> Call:
     """Loader: a call with its matter. Raises Http404."""
-    call = Call.objects.of(request.steward).select_related("matter").filter(pk=pk).first()
+    call: Call | None = Call.objects.of(request.steward).select_related("matter").filter(pk=key).first()
     if call is None:
         raise Http404
     return call

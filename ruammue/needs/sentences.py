@@ -89,6 +89,10 @@ says(
     ),
 )
 says(
+    refusals.TakeBackFirst,
+    lambda data: _("This matter is public. Take it back from the public page first, then make it personal."),
+)
+says(
     refusals.PhotoNotOfThisMatter,
     lambda data: _("One of the pictures cannot be published here. Choose from the pictures shown."),
 )

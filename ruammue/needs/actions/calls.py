@@ -11,7 +11,7 @@ from django.utils import timezone
 from ruammue.access.actors import Actor
 from ruammue.foundation.text import shorten
 from ruammue.ledger.actions import record
-from ruammue.needs.actions.matters import locked, open_matter, publish_matter, take_long_way
+from ruammue.needs.actions.matters import acting, locked, open_matter, publish_matter, take_long_way
 from ruammue.needs.events import CallClosed, CallEndorsed, CallOpened, ProjectMarked
 from ruammue.needs.guessing import guess_category
 from ruammue.needs.models import Call, Matter, OfficeProject
@@ -109,14 +109,15 @@ def open_call(
         lacks_knowledge=lacks_knowledge,
         sectors=list(sectors),
         opened_at=now,
-        opened_by_id=by.person_id,
+        opened_by_id=acting(by),
     )
     record(CallOpened(steward=matter.steward_id, matter=matter.pk, call=call.pk), by=by, at=now)
     return call
 
 
 def _locked(call: Call) -> Call:
-    return Call.objects.select_for_update(of=("self",)).get(pk=call.pk, steward_id=call.steward_id)
+    row: Call = Call.objects.of(call.steward_id).select_for_update(of=("self",)).get(pk=call.pk)
+    return row
 
 
 @transaction.atomic

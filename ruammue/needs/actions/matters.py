@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from ruammue.access.actors import Actor
 from ruammue.ledger.actions import record
 from ruammue.needs.events import (
+    CallClosed,
     MatterClosed,
     MatterOpened,
     MatterPublished,
@@ -44,7 +45,16 @@ from ruammue.places.models import Steward, Village
 
 def locked(matter: Matter) -> Matter:
     """The matter as it stands, held until this act is done."""
-    return Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk, steward_id=matter.steward_id)
+    row: Matter = Matter.objects.of(matter.steward_id).select_for_update(of=("self",)).get(pk=matter.pk)
+    return row
+
+
+def acting(by: Actor) -> UUID:
+    """The person whose hand it is. Raises ValueError for a stranger, whom no rule lets come this far."""
+    hand = by.entered_by_id or by.person_id
+    if hand is None:
+        raise ValueError("a stranger cannot do this")
+    return hand
 
 
 def first_title(category: str, village: Village | None, *, is_sensitive: bool) -> str:
@@ -75,7 +85,7 @@ def open_matter(
     # Numbers are given one after the other; two at once would take the same one.
     Steward.objects.select_for_update(no_key=True).get(pk=steward.pk)
     last = Matter.objects.of(steward).aggregate(last=Max("number"))["last"] or 0
-    matter = Matter.objects.create(
+    matter: Matter = Matter.objects.create(
         steward=steward,
         number=last + 1,
         title=title or first_title(category, village, is_sensitive=is_sensitive),
@@ -126,7 +136,7 @@ def _skip(matter: Matter, station: str, reason: str, by: Actor, now: datetime | 
         station=station,
         reason=reason,
         skipped_at=now or timezone.now(),
-        skipped_by_id=by.entered_by_id or by.person_id,
+        skipped_by_id=acting(by),
     )
     record(StationSkipped(steward=matter.steward_id, matter=matter.pk, station=str(station)), by=by, at=now)
     return skip
@@ -206,7 +216,11 @@ def merge_matters(matter: Matter, *, into: Matter, by: Actor, now: datetime | No
 def split_need(need: Need, *, by: Actor, now: datetime | None = None) -> Matter:
     """Take a need out of a matter again: back to its own, or into a new one. Raises OnlyOneNeed."""
     matter = locked(need.matter)
-    need = Need.objects.select_for_update(of=("self",)).select_related("village", "came_from").get(pk=need.pk)
+    need = (
+        Need.objects.select_for_update(of=("self",))
+        .select_related("village", "came_from")
+        .get(pk=need.pk, steward_id=need.steward_id)
+    )
     home = need.came_from if need.came_from and need.came_from.merged_into_id == matter.pk else None
     if home is None and matter.needs.count() < 2:
         raise OnlyOneNeed()
@@ -315,9 +329,10 @@ def close_matter(matter: Matter, *, by: Actor, reason: str = "", now: datetime |
         raise NeedsUnanswered(count=waiting)
     matter.closed_at, matter.closed_by_id = now or timezone.now(), by.person_id
     matter.save(update_fields=["closed_at", "closed_by_id"])
-    Call.objects.of(matter.steward_id).filter(matter=matter, closed_at=None).update(
-        closed_at=matter.closed_at, closed_by_id=by.person_id
-    )
+    for call in Call.objects.of(matter.steward_id).select_for_update().filter(matter=matter, closed_at=None):
+        call.closed_at, call.closed_by_id = matter.closed_at, by.person_id
+        call.save(update_fields=["closed_at", "closed_by_id"])
+        record(CallClosed(steward=matter.steward_id, matter=matter.pk, call=call.pk), by=by, at=now)
     record(MatterClosed(steward=matter.steward_id, matter=matter.pk), by=by, reason=reason, at=now)
     return matter
 

@@ -14,7 +14,15 @@ from ruammue.foundation.keys import readable_code
 from ruammue.foundation.thai_dates import add_working_days
 from ruammue.ledger.actions import record
 from ruammue.needs import handlers
-from ruammue.needs.actions.matters import locked, open_matter, reopen_matter, take_long_way, take_short_way
+from ruammue.needs.actions.matters import (
+    acting,
+    first_title,
+    locked,
+    open_matter,
+    reopen_matter,
+    take_long_way,
+    take_short_way,
+)
 from ruammue.needs.events import HandlerExcluded, NeedAnswered, NeedHandedOver, NeedJudged, NeedReported, NeedSorted
 from ruammue.needs.guessing import guess_category
 from ruammue.needs.models import Answer, Category, ExcludedHandler, Matter, Need, NeedFile, Verdict
@@ -26,6 +34,7 @@ from ruammue.needs.refusals import (
     NeighbourNotTold,
     NotAnsweredYet,
     NothingTold,
+    TakeBackFirst,
 )
 from ruammue.papers.attachments import attach_photo, attach_voice
 from ruammue.papers.models import Attachment
@@ -37,11 +46,12 @@ SENSITIVE = frozenset({Category.HEALTH})
 
 
 def _locked(need: Need) -> Need:
-    return (
+    row: Need = (
         Need.objects.select_for_update(of=("self",))
         .select_related("village", "steward", "matter")
         .get(pk=need.pk, steward_id=need.steward_id)
     )
+    return row
 
 
 @transaction.atomic
@@ -74,7 +84,7 @@ def report_need(
     if once is not None:
         # Two sendings at once wait here for one another, so that the second finds the first.
         Steward.objects.select_for_update(no_key=True).get(pk=steward.pk)
-        told = Need.objects.of(steward).filter(once=once).first()
+        told: Need | None = Need.objects.of(steward).filter(once=once).first()
         if told is not None:
             return told
     pictures = list(photos)
@@ -96,7 +106,7 @@ def report_need(
     )
     reporter_id = None if who.person_id is None else who.person_id
     never = handlers.heads_of(steward, village) if is_hidden_from_head else frozenset()
-    need = Need.objects.create(
+    need: Need = Need.objects.create(
         steward=steward,
         matter=matter,
         village=village,
@@ -140,21 +150,25 @@ def sort_need(
 ) -> Need:
     """Set right what a need is about, where it is, and whether it is one person's; its matter follows.
 
-    A matter becomes sensitive by it; it never stops being so while another of its needs is, nor after it was
-    published. The name of a matter that nobody renamed is made anew.
+    A matter with other needs becomes sensitive by it and never stops being so. The name of a matter that nobody
+    renamed is made anew. Raises TakeBackFirst when a public matter would become somebody's own.
     """
     need = _locked(need)
+    matter = locked(need.matter)
+    becomes_sensitive = is_about_one_person or category in SENSITIVE
+    if becomes_sensitive and matter.is_published and not matter.is_sensitive:
+        raise TakeBackFirst()
     need.category, need.village, need.is_about_one_person = category, village, is_about_one_person
     need.save(update_fields=["category", "village", "is_about_one_person"])
-    matter = locked(need.matter)
-    others = matter.needs.exclude(pk=need.pk)
-    if not others.exists() and not matter.is_published:
-        matter.category, matter.village = category, village
-        matter.is_sensitive = is_about_one_person or category in SENSITIVE
-        matter.save(update_fields=["category", "village", "is_sensitive"])
-    elif not matter.is_published and (is_about_one_person or category in SENSITIVE):
-        matter.is_sensitive = True
-        matter.save(update_fields=["is_sensitive"])
+    if matter.needs.exclude(pk=need.pk).exists():
+        matter.is_sensitive = matter.is_sensitive or becomes_sensitive
+    elif not matter.is_published:
+        was = first_title(matter.category, matter.village, is_sensitive=matter.is_sensitive)
+        nobody_named_it = matter.title == was
+        matter.category, matter.village, matter.is_sensitive = category, village, becomes_sensitive
+        if nobody_named_it:
+            matter.title = first_title(category, village, is_sensitive=becomes_sensitive)
+    matter.save(update_fields=["title", "category", "village", "is_sensitive"])
     record(NeedSorted(steward=need.steward_id, need=need.pk, matter=matter.pk, category=str(category)), by=by, at=now)
     return need
 
@@ -217,7 +231,10 @@ def answer_need(
     if way == Answer.Way.REFERRED and not agency.strip():
         raise AgencyMissing()
     referred = way == Answer.Way.REFERRED
-    answer = Answer.objects.create(
+    before = _said_already(need, (way, text, acting(by), promised_on))
+    if before is not None:
+        return before
+    answer: Answer = Answer.objects.create(
         steward_id=need.steward_id,
         need=need,
         way=way,
@@ -226,7 +243,7 @@ def answer_need(
         ticket=ticket if referred else "",
         promised_on=promised_on,
         answered_at=now or timezone.now(),
-        answered_by_id=by.person_id,
+        answered_by_id=acting(by),
     )
     record(NeedAnswered(steward=need.steward_id, need=need.pk, matter=need.matter_id, way=str(way)), by=by, at=now)
     matter = locked(need.matter)
@@ -235,6 +252,22 @@ def answer_need(
     elif not matter.closed_at and _all_short(matter):
         take_short_way(matter, way, by, now)
     return answer
+
+
+def _said_already(need: Need, said: tuple[object, ...]) -> Answer | None:
+    """The same answer by the same person, with nothing said since: the button was pressed twice."""
+    last: Answer | None = need.answers.order_by("answered_at", "id").last()
+    if last is None or (last.way, last.text, last.answered_by_id, last.promised_on) != said:
+        return None
+    return None if need.verdicts.filter(given_at__gte=last.answered_at).exists() else last
+
+
+def _judged_already(need: Need, is_fixed: bool, words: str) -> Verdict | None:
+    """The same word again, with no answer since: the button was pressed twice."""
+    last: Verdict | None = need.verdicts.order_by("given_at", "id").last()
+    if last is None or (last.is_fixed, last.words) != (is_fixed, words):
+        return None
+    return None if need.answers.filter(answered_at__gt=last.given_at).exists() else last
 
 
 def _all_short(matter: Matter) -> bool:
@@ -252,7 +285,10 @@ def give_verdict(need: Need, *, by: Actor, is_fixed: bool, words: str = "", now:
     if not need.answers.exists():
         raise NotAnsweredYet(due_on=need.answer_due_on)
     now = now or timezone.now()
-    verdict = Verdict.objects.create(
+    before = _judged_already(need, is_fixed, words)
+    if before is not None:
+        return before
+    verdict: Verdict = Verdict.objects.create(
         steward_id=need.steward_id, need=need, is_fixed=is_fixed, words=words, given_at=now,
         entered_by_id=by.entered_by_id or by.person_id,
     )  # fmt: skip

@@ -114,6 +114,9 @@ def begin(request: Any, project: OfficeProject) -> HttpResponse:
 def open_call(request: Any, matter: Matter) -> HttpResponse:
     """The brief: what, where, for how many, what we lack, who could complement us. It is public once opened."""
     detail = queries.matter_detail(matter, request.actor)
+    if detail.call is not None:
+        # Pressed twice, or an old tab: the call stands already.
+        return HttpResponseRedirect(reverse("needs:call", args=[request.steward.slug, detail.call.pk]))
     project = detail.project
     initial = {
         "what": matter.public_sentence or (project.name if project else ""),

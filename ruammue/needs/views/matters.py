@@ -33,7 +33,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     waiting = detail.waiting
     may_answer = False
     if waiting is not None and waiting.is_readable:
-        may_answer = allows(actor, rules.ANSWER_NEED, queries.need_of_row(waiting))
+        may_answer = allows(actor, rules.ANSWER_NEED, queries.need_of_row(request.steward, waiting))
     may_work = allows(actor, rules.WORK_ON_MATTER, matter)
     return render(
         request,

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
-from ruammue.needs.forms import AnswerForm, FilterForm, PersonForm, SortForm
+from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm
 from ruammue.needs.links import absolute, grouped, mark_of
 from ruammue.needs.models import Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
@@ -50,7 +50,7 @@ def list_sheet(request: Any) -> HttpResponse:
     """The filtered list as Excel: what stands where and who answers. No words, names or numbers of reporters."""
     _form, filters = _filters(request)
     rows = queries.all_needs(request.steward, request.actor, filters)
-    words = dict(FilterForm.base_fields["state"].choices)
+    words = dict(STATES)
     content = write_sheet(
         _("Needs"),
         [
@@ -242,10 +242,10 @@ def split(request: Any, need: Need) -> HttpResponse:
 @gate(rules.SEE_FILE, of=rules.file_with_need, methods="GET")
 def file(request: Any, file: NeedFile) -> HttpResponse:
     """A photo or voice of a need, for those to whom the need is not private."""
-    return send_file(file.attachment, small=bool(request.GET.get("small")))
+    return send_file(request, file.attachment, small=bool(request.GET.get("small")))
 
 
 @gate(rules.SEE_PUBLIC_PHOTO, of=rules.file_with_need, methods="GET")
 def photo(request: Any, file: NeedFile) -> HttpResponse:
     """A photo that an officer chose for the public page of a published matter."""
-    return send_file(file.attachment, small=bool(request.GET.get("small")), is_public=True)
+    return send_file(request, file.attachment, small=bool(request.GET.get("small")), is_public=True)
