@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class GoalsConfig(AppConfig):
     name = "ruammue.goals"
     label = "goals"
+
+    def ready(self) -> None:
+        """Let the refusals speak, and the matter page show and tell its goals."""
+        from ruammue.foundation import slots
+        from ruammue.goals import events, sections, sentences  # noqa: F401
+        from ruammue.goals.story import goals_told
+        from ruammue.needs import story
+
+        slots.fill("matter.sections", sections.goals_of_matter)
+        story.add(goals_told)
