@@ -14,7 +14,7 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from ruammue.cli.django_door import open_house
 from ruammue.cli.main import COMMANDS
@@ -112,6 +112,8 @@ def _default(node: ast.expr) -> str:
         return "" if node.value in ("", None) else str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(str(part.value) if isinstance(part, ast.Constant) else "..." for part in node.values)
+    if isinstance(node, ast.Call) and node.args:
+        return _default(node.args[-1])  # a second name for the same thing, with the default behind it
     return ast.unparse(node)
 
 
@@ -154,7 +156,7 @@ def events_page() -> str:
     return _page("Events", opening, lines)
 
 
-def _is_event(node: ast.stmt) -> bool:
+def _is_event(node: ast.stmt) -> TypeGuard[ast.ClassDef]:
     return isinstance(node, ast.ClassDef) and any(
         isinstance(base, ast.Name) and base.id == "Event" for base in node.bases
     )
@@ -201,7 +203,7 @@ def actions_page() -> str:
     return _page("Actions", opening, lines)
 
 
-def _is_act(node: ast.stmt) -> bool:
+def _is_act(node: ast.stmt) -> TypeGuard[ast.FunctionDef]:
     return isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
 
 
@@ -225,29 +227,31 @@ def permissions_page() -> str:
     open_house()
     from ruammue.web import urls
 
-    doors: dict[int, list[str]] = {}
-    for name, view in _views(urls.urlpatterns):
-        if passage := getattr(view, "passage", None):
-            doors.setdefault(id(passage.policy), []).append(f"`{name}` ({' '.join(passage.methods)})")
-    lines = ["## Claims", "", "| claim | means |", "|---|---|"]
-    tables: list[str] = []
+    found = [(name, view.passage) for name, view in _views(urls.urlpatterns) if hasattr(view, "passage")]
     claims: dict[str, str] = {}
+    policies: list[str] = []
     for room in rooms():
-        policies = list(_policies(room))
-        if not policies:
-            continue
-        tables += [f"## {room}", "", "| policy | any of these, all in a line | doors |", "|---|---|---|"]
-        for name, policy in policies:
-            for row in policy:
-                claims |= {claim.__name__: (claim.__doc__ or "").split("\n\n")[0].replace("\n", " ") for claim in row}
-            said = (
-                "<br>".join(" and ".join(claim.__name__ for claim in row) or "everyone" for row in policy) or "nobody"
-            )
-            tables.append(f"| `{name}` | {said} | {'<br>'.join(sorted(set(doors.get(id(policy), []))))} |")
-        tables.append("")
-    lines += [f"| {name} | {_cell(meaning)} |" for name, meaning in sorted(claims.items())]
+        if tables := list(_policies(room)):
+            policies += [f"## {room}", "", "| policy | admits |", "|---|---|"]
+            policies += [f"| `{name}` | {_admits(policy)} |" for name, policy in tables] + [""]
+    for policy in [passage.policy for _, passage in found] + [
+        policy for room in rooms() for _, policy in _policies(room)
+    ]:
+        for row in policy:
+            claims |= {claim.__name__: (claim.__doc__ or "").split("\n\n")[0].replace("\n", " ") for claim in row}
+    doors = ["## Doors", "", "| door | methods | admits |", "|---|---|---|"]
+    doors += [
+        *sorted({f"| `{name}` | {' '.join(gate.methods)} | {_admits(gate.policy)} |" for name, gate in found}),
+        "",
+    ]
+    meanings = ["## Claims", "", "| claim | means |", "|---|---|"]
+    meanings += [f"| {name} | {_cell(meaning)} |" for name, meaning in sorted(claims.items())]
     opening = "Who may: the gate admits an actor when all claims of any one line hold. Tested at every URL."
-    return _page("Permissions", opening, [*lines, "", *tables])
+    return _page("Permissions", opening, [*policies, *doors, *meanings])
+
+
+def _admits(policy: Iterable[Iterable[Callable[..., bool]]]) -> str:
+    return "<br>".join(" and ".join(claim.__name__ for claim in row) or "everyone" for row in policy) or "nobody"
 
 
 def _policies(room: str) -> Iterator[tuple[str, list[list[Callable[..., bool]]]]]:
