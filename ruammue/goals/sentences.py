@@ -71,7 +71,9 @@ says(
 )
 says(
     refusals.NoSuchLink,
-    lambda data: _("Nothing is found behind this link. Open it once more from the message you received, or call the office."),
+    lambda data: _(
+        "Nothing is found behind this link. Open it once more from the message you received, or call the office."
+    ),
 )
 says(
     refusals.AlreadySigned,

@@ -400,4 +400,4 @@ def photo(request: Any, reading: Reading) -> HttpResponse:
     """The photo that came with a reading, for those who may see the goal."""
     if reading.evidence is None:
         raise Http404
-    return send_file(reading.evidence, small=request.GET.get("size") == "small")
+    return send_file(request, reading.evidence, small=request.GET.get("size") == "small")
