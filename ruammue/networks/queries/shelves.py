@@ -151,7 +151,7 @@ def overview(steward: Steward, *, number: str | None, today: date, public_only: 
     rows = networks_known(steward, public_only=public_only).select_related("village")
     page = Paginator(Village.objects.of(steward).order_by("area_id"), PER_PAGE).get_page(number)
     villages = list(page.object_list)
-    place = Window(RowNumber(), partition_by="level", order_by=["confirmed_at", "name", "id"])
+    place = Window(RowNumber(), partition_by="level", order_by=["name", "id"])
     first = rows.exclude(level=Level.VILLAGE).annotate(place=place).filter(place__lte=ON_A_SHELF).order_by("place")
     in_villages = rows.filter(level=Level.VILLAGE, village__in=villages).order_by("name", "id")
     by_level: dict[str, list[NetworkRow]] = defaultdict(list)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from ruammue import rulebook
-from ruammue.networks import actions, queries, refusals
+from ruammue.networks import actions, invariants, queries, refusals
 from ruammue.networks.actions import seating
 from ruammue.networks.models import Appointment, Network, Seat
 from tests.cast import Cast, assemble
@@ -68,6 +68,24 @@ def test_mutant_without_the_check_one_person_would_have_two_voices(
     persons = [voter.person_id for voter in queries.voters_of(committee, DAY)]
     with pytest.raises(AssertionError):
         assert len(persons) == len(set(persons))
+
+
+def test_verify_names_two_voices_and_two_holders_made_behind_our_back(stage: Stage, committee: Network) -> None:
+    by = stage.cast.actor("officer")
+    actions.seat_person(seat_of(committee, "council"), stage.cast.head, by=by, from_on=DAY)
+    assert list(invariants.one_holder_and_one_voice(stage.cast.steward.pk)) == []
+    assert list(invariants.seats_and_invitations_are_recorded(stage.cast.steward.pk)) == []
+    held = Appointment.objects.get()
+    forged = {"steward": stage.cast.steward, "person": stage.cast.head, "appointed_at": held.appointed_at}
+    forged |= {"appointed_by_id": by.person_id, "from_on": DAY - timedelta(days=9), "until_on": DAY}
+    Appointment.objects.create(seat=seat_of(committee, "forum"), **forged)
+    Appointment.objects.create(seat=held.seat, **{**forged, "person": stage.cast.nurse})
+    assert {finding.code for finding in invariants.one_holder_and_one_voice(stage.cast.steward.pk)} == {
+        "networks.two_voices",
+        "networks.two_holders",
+    }
+    missing = list(invariants.seats_and_invitations_are_recorded(stage.cast.steward.pk))
+    assert [finding.code for finding in missing] == ["networks.row_without_record"] * 2
 
 
 def test_a_seat_without_vote_may_be_held_beside_one_with(stage: Stage, committee: Network) -> None:
