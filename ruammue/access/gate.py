@@ -32,7 +32,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class Loader(Protocol):
     """Finds what a URL speaks of: raises Http404 when there is no such thing for this steward."""
 
-    def __call__(self, request: HttpRequest, key: Any) -> Any:
+    def __call__(self, request: Any, key: Any, /) -> Any:
         """The object of this URL."""
 
 

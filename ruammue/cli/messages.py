@@ -71,14 +71,14 @@ def in_python(source: str, where: str) -> Found:
     tree = ast.parse(source)
     names, modules = _imported(tree)
     for node in _in_order(tree):
-        if isinstance(node, ast.Call) and (called := _called(node.func, names, modules)):
+        if called := _called(node.func, names, modules):
             _read_call(node, CALLS[called], found, where)
     return found
 
 
-def _in_order(tree: ast.AST) -> Iterator[ast.AST]:
-    located = (node for node in ast.walk(tree) if hasattr(node, "lineno"))
-    return iter(sorted(located, key=lambda node: (node.lineno, node.col_offset)))
+def _in_order(tree: ast.AST) -> Iterator[ast.Call]:
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return iter(sorted(calls, key=lambda node: (node.lineno, node.col_offset)))
 
 
 def _imported(tree: ast.AST) -> tuple[dict[str, str], set[str]]:
