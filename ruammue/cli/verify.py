@@ -102,6 +102,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "มีบัตร {count} ใบแจกให้คนที่ไม่มีชื่อในบัญชี",
         "{count} ballots were issued to people who are not on the roll",
     ),
+    "decisions.resolution_of_another_meeting": (
+        "มติ {resolution} อยู่ในประชุมหนึ่ง แต่วาระอยู่ในอีกประชุมหนึ่ง",
+        "resolution {resolution} and its item stand in two meetings",
+    ),
+    "decisions.resolution_recount": (
+        "มติ {resolution} นับใหม่แล้วไม่ตรง ({fields})",
+        "resolution {resolution} does not recount ({fields})",
+    ),
+    "decisions.two_ballots_of_one": ("การลงคะแนน {ballot} มีคนได้บัตรสองใบ", "ballot {ballot}: one person got two"),
+    "decisions.ballot_not_as_counted": (
+        "การลงคะแนน {ballot} มีบัตรไม่ตรงกับผลที่ประกาศ",
+        "ballot {ballot}: the voices are not those that were counted",
+    ),
+    "decisions.scan_missing": ("สำเนาที่ลงนามของประชุม {meeting} หายไป", "the signed scan of meeting {meeting} is gone"),
+    "decisions.scan_changed": (
+        "สำเนาที่ลงนามของประชุม {meeting} ถูกเปลี่ยน",
+        "the signed scan of meeting {meeting} was changed",
+    ),
+    "networks.two_holders": ("ตำแหน่ง {seat} มีผู้ดำรงตำแหน่งสองคนในวันเดียวกัน", "seat {seat} has two holders on one day"),
+    "networks.two_voices": (
+        "มีคนหนึ่งคนมีสองเสียงในคณะ {network}",
+        "somebody has two voices in committee {network}",
+    ),
+    "goals.indicator_edited": ("ตัวชี้วัด {row} ถูกแก้หลังลงนาม", "indicator {row} was edited after signing"),
+    "goals.reading_edited": ("ค่าที่วัดได้ {row} ถูกแก้ไข", "reading {row} was edited"),
+    "goals.shared_miscounted": (
+        "เป้าหมาย {row} ระบุว่าเป็นเป้าหมายร่วม {said} แต่นับได้ {due}",
+        "goal {row} says shared {said}, its signatures say {due}",
+    ),
     "decisions.option_of_another_ballot": (
         "มีบัตร {count} ใบเลือกข้อของการลงคะแนนอื่น",
         "{count} voices chose another ballot's option",
