@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from ruammue.access.actors import Role
 from ruammue.foundation.forms import HouseForm, PhoneField, PlainTextField, ThaiDateField, ThaiIntegerField
 from ruammue.foundation.levels import Sector
+from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.sheets import LARGEST_FILE
 from ruammue.foundation.thai_digits import to_arabic
 from ruammue.people import queries
 from ruammue.people.imports import Importer
 from ruammue.people.juristic import is_juristic
 from ruammue.people.models import ROLE_LABELS, Acquaintance, DataRequest, Organisation
+from ruammue.people.refusals import ColumnMissing
 from ruammue.places.models import Steward
 
 NOBODY = ""
@@ -185,13 +187,20 @@ class HandOverForm(HouseForm):
         return self.known[self.cleaned_data["successor"]]
 
 
+class Forgetful(forms.TextInput):
+    """What was typed is not shown again: the next person at this telephone must not read it."""
+
+    def format_value(self, value: Any) -> None:
+        """Always empty."""
+
+
 class PinForm(HouseForm):
     """The PIN of a card; nothing else is asked."""
 
     pin = forms.CharField(
         label=_("PIN"),
         max_length=20,
-        widget=forms.TextInput(
+        widget=Forgetful(
             attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9๐-๙ ]*", "class": "code", "size": 8}
         ),
         help_text=_("the six digits printed on your card"),
@@ -263,7 +272,8 @@ class ColumnsForm(HouseForm):
             self.fields[column.key] = forms.ChoiceField(
                 label=column.label,
                 choices=choices,
-                required=False,
+                required=column.is_required,
+                error_messages={"required": sentence_for(ColumnMissing(column=str(column.label)))},
                 initial=str(mapping[column.key]) if column.key in mapping else NOBODY,
             )
 

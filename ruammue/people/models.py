@@ -51,6 +51,11 @@ class Person(models.Model):
         """As people say it: prefix and given name joined, then the family name."""
         return f"{self.prefix}{self.given_name} {self.family_name}".strip()
 
+    @property
+    def whole_name(self) -> str:
+        """The same with no-break spaces, for a sentence that must not cut a name in two."""
+        return self.name.replace(" ", "\u00a0")
+
 
 class Organisation(models.Model):
     """A body that can be a partner: one identity across all local governments of the installation."""

@@ -65,7 +65,7 @@ def people_sheet(request: Any) -> HttpResponse:
     rows = queries.person_rows(request.steward, request.actor, found)
     return sheet(
         request.steward,
-        _("People"),
+        _("People on our list"),
         [_("Name"), _("Village"), _("Telephone"), _("Roles"), _("Organisations")],
         [(r.name, r.village, r.phone, ", ".join(r.roles), ", ".join(r.organisations)) for r in rows],
     )

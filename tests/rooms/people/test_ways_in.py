@@ -214,7 +214,9 @@ def test_wrong_pins_count_through_the_page_and_survive_the_refusal(cast: Cast, n
     wrong = "000000" if new_card.pin != "000000" else "111111"
     browser = Client()
     for _try in range(5):
-        assert browser.post(at(cast, "enter_card", new_card.token), {"pin": wrong}).status_code == 403
+        answer = browser.post(at(cast, "enter_card", new_card.token), {"pin": wrong})
+        assert answer.status_code == 403
+        assert wrong not in answer.content.decode(), "what was typed is not shown again"
     assert Card.objects.get().closed_until is not None
     assert browser.post(at(cast, "enter_card", new_card.token), {"pin": new_card.pin}).status_code == 403
 
