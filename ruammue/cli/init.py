@@ -77,16 +77,17 @@ def make(
     villages = list(Village.objects.of(steward))
     doubtful = [village for village in villages if not village.is_confirmed]
     lines = [
-        f"ตั้ง {steward.name} แล้ว ที่ /{steward.slug}/ ({len(villages)} หมู่บ้าน,"
-        f" ช่องว่างสำหรับคณะและเครือข่าย {places} ช่อง)",
-        f"set up at /{steward.slug}/: {len(villages)} villages, {places} unconfirmed places for committees and networks",
+        f"ตั้ง {steward.name} แล้ว ที่ /{steward.slug}/",
+        f"มี {len(villages)} หมู่บ้าน และช่องว่างสำหรับคณะและเครือข่าย {places} ช่อง ที่ยังไม่ยืนยัน",
+        f"{len(villages)} villages, {places} unconfirmed places for committees and networks",
         "ยังไม่ถือว่าเป็นของหน่วยงาน จนกว่าผู้ดูแลระบบจะกดรับในหน้าตั้งค่า"
         " / not claimed until an administrator does so in the settings",
     ]
     if doubtful:
         lines += [
             f"มี {len(doubtful)} หมู่บ้านในตำบลที่ดูแลเพียงบางส่วน อาจเป็นของหน่วยงานข้างเคียง"
-            f" ให้ยืนยันหรือนำออกที่ /{steward.slug}/villages/ / {len(doubtful)} villages to confirm or take off:",
+            f" ให้ยืนยันหรือนำออกที่ /{steward.slug}/villages/"
+            f" / {len(doubtful)} villages to confirm or take off:",
             *(f"  {village.area_id}  {village.label}" for village in doubtful),
         ]
     if practice:

@@ -24,6 +24,8 @@ from ruammue.ledger import guards
 
 # Made anew by every installation, or worth nothing elsewhere.
 _NOT_KEPT = ("contenttypes", "sessions", "auth", "admin")
+_AS_WRITTEN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+"""Fields whose JSON value is what the database takes: most of a record, so it is not converted value by value."""
 _BATCH = 500
 
 
@@ -121,6 +123,8 @@ def _plain(value: Any) -> Any:
 def _exact(field: models.Field) -> Callable[[Any], Any]:
     if isinstance(field, models.ForeignKey | models.OneToOneField):
         return _exact(field.target_field)
+    if isinstance(field, _AS_WRITTEN):
+        return lambda value: value
 
     def make(value: Any) -> Any:
         if value is None:

@@ -1,0 +1,102 @@
+"""The command line says what it did, refuses in whole sentences, and never needs a shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ruammue.cli.main import COMMANDS, main
+from ruammue.cli.verify import SENTENCES, sentences
+from tests.cli.homes import Home
+
+
+def test_help_lists_every_command_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in COMMANDS)
+    assert main(["dance"]) == 2
+
+
+def test_init_makes_a_tenant_or_says_why_not(home: Home) -> None:
+    told = home.ruammue("init", "sao-480901", "--practice", "--administrator", "นางสม ใจดี <som@office.example>")
+    assert "/sao-480901/" in told
+    assert "som@office.example" in told
+    assert "admin2@sao-480901.invalid" in told, "two administrators, always"
+    assert "15 villages to confirm" in told
+    assert "หมู่ 1 บ้านนาหว้า" in told
+    assert "ชุดซ้อม" in told
+    assert "ตั้งไว้แล้ว" in home.ruammue("init", "sao-480901", code=2)
+    assert "sao-480904" in home.ruammue("init", "480904", code=2)
+    assert "ทุกตำบลในจังหวัด" in home.ruammue("init", "pao-48", code=2)
+    assert "ชื่อ สกุล" in home.ruammue("init", "sao-480902", "--administrator", "som@office.example", code=2)
+    assert "ครบถ้วน" in home.ruammue("verify")
+
+
+def test_what_init_makes_is_unconfirmed_and_nothing_is_invented(home: Home) -> None:
+    told = home.python(
+        "from ruammue.networks.models import Network, Appointment, Partner\n"
+        "from ruammue.people.models import RoleHeld, Organisation\n"
+        "from ruammue.places.models import Steward, Village\n"
+        "s = Steward.objects.get(slug='sao-480904')\n"
+        "print(s.is_claimed, s.mark, Village.objects.of(s).count(),"
+        " Network.objects.of(s).filter(confirmed_at=None).count(),"
+        " Network.objects.of(s).exclude(confirmed_at=None).count(),"
+        " Appointment.objects.count(), Partner.objects.count(), Organisation.objects.count(),"
+        " RoleHeld.objects.of(s).filter(role='administrator').count())"
+    )
+    # Seven villages with four places each, and the three statutory committees; nobody sits anywhere.
+    assert told.split() == ["False", "test", "7", "31", "0", "0", "0", "0", "2"]
+
+
+def test_heads_travel_and_are_compared(home: Home, tmp_path: Path) -> None:
+    kept = tmp_path / "heads.txt"
+    home.ruammue("verify", "--write-heads", str(kept))
+    origin, size, root = kept.read_text(encoding="utf-8").splitlines()
+    assert origin.startswith("ruammue/sao-480904/")
+    assert int(size) > 0
+    assert len(root) == 44
+    assert "ครบถ้วน" in home.ruammue("verify", "--heads", str(kept))
+    kept.write_text(f"{origin}\n{size}\n{'A' * 43}=\n", encoding="utf-8")
+    assert "ถูกเขียนใหม่" in home.ruammue("verify", "--heads", str(kept), code=1)
+    kept.write_text(f"{origin}\nmany\n{root}\n", encoding="utf-8")
+    assert "บรรทัด 3" in home.ruammue("verify", "--heads", str(kept), code=2)
+
+
+def test_the_demo_is_set_up_once_and_never_over_other_data(home: Home, tmp_path: Path) -> None:
+    where = tmp_path / "demo"
+    first = home.ruammue("demo", "--home", str(where), "--no-serve")
+    assert "แต่งขึ้น" in first
+    assert "/na-ruam-jai/" in first
+    second = home.ruammue("demo", "--home", str(where), "--no-serve")
+    assert "กำลังเตรียม" not in second
+    assert second.splitlines()[-5:] == first.splitlines()[-5:], "the same logins as before"
+    assert "ไม่ได้แตะต้อง" in home.ruammue("demo", "--home", str(home.folder), "--no-serve", "--fresh", code=2)
+    demo = Home(where)
+    assert "ครบถ้วน" in demo.ruammue("verify")
+    told = demo.python(
+        "from ruammue.places.models import Steward, Village\n"
+        "print([s.mark for s in Steward.objects.all()])\n"
+        "print(sorted(v.label for v in Village.objects.filter(steward__slug='na-ruam-jai', name='บ้านดอนแดง')))"
+    )
+    assert told.splitlines() == ["['demo', 'demo']", "['หมู่ 3 บ้านดอนแดง', 'หมู่ 5 บ้านดอนแดง']"]
+
+
+def test_every_finding_of_the_house_has_a_sentence_in_both_languages() -> None:
+    import ast
+
+    house = Path(__file__).parents[2] / "ruammue"
+    codes = set()
+    for file in house.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding" and node.args:
+                codes |= {
+                    part.value
+                    for part in ast.walk(node.args[0])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value[1:]
+                }
+    codes = {code for code in codes if not code.startswith(".")}
+    assert len(codes) > 20
+    assert codes <= set(SENTENCES), sorted(codes - set(SENTENCES))
+    assert sentences("some.row_missing", {"table": "t", "row": "r"})[0] == "แถว r ใน t หายไป ทั้งที่มีในบันทึก"
+    assert sentences("brand.new", {"a": 1}) == ("brand.new: a=1", "a=1", False)
