@@ -15,8 +15,8 @@ from ruammue.networks.models import Appointment, Invitation
 @invariant
 def seats_and_invitations_are_recorded(steward: UUID) -> Iterator[Finding]:
     """Every appointment and invitation stands in the record, and none of the record is gone."""
-    yield from rows_and_record(steward, Appointment.objects.all(), "networks.seat_taken", "appointment")
-    yield from rows_and_record(steward, Invitation.objects.all(), "networks.invitation_sent", "invitation")
+    yield from rows_and_record(steward, Appointment.objects.of(steward), "networks.seat_taken", "appointment")
+    yield from rows_and_record(steward, Invitation.objects.of(steward), "networks.invitation_sent", "invitation")
 
 
 @invariant
@@ -24,7 +24,7 @@ def one_holder_and_one_voice(steward: UUID) -> Iterator[Finding]:
     """On no day has a seat two holders, or a person two voting seats of one committee (invariant I1)."""
     seats: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
     voices: dict[tuple[UUID, UUID], list[tuple[date, date]]] = defaultdict(list)
-    held = Appointment.objects.filter(steward_id=steward).select_related("seat")
+    held = Appointment.objects.of(steward).select_related("seat")
     for row in held.iterator(chunk_size=2_000):
         days = (row.from_on, row.until_on or date.max)
         seats[row.seat_id].append(days)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from ruammue.rulebook.values import Finding
 
 CATEGORIES = {
-    "executive": gettext_lazy("the executive"),
+    "executive": gettext_lazy("the local executive"),
     "deputy": gettext_lazy("deputies of the executive"),
     "council": gettext_lazy("members of the council"),
     "expert": gettext_lazy("experts"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,7 +45,9 @@ def prepare_slots(steward: Steward, *, by: Who) -> int:
     no rows. Done again it adds only what is missing; what was removed stays removed.
     """
     steward = Steward.objects.select_for_update().get(pk=steward.pk)
-    known = set(Network.objects.of(steward).exclude(rule_key="").values_list("rule_key", "village_id"))
+    known: set[tuple[str, UUID | None]] = set(
+        Network.objects.of(steward).exclude(rule_key="").values_list("rule_key", "village_id")
+    )
     villages = list(Village.objects.of(steward).order_by("area_id"))
     made = [
         Network(

@@ -124,7 +124,11 @@ def _withdraw(invitation: Invitation, *, by: Who, now: datetime, reason: str = "
 
 def _locked(invitation: Invitation) -> Invitation:
     # Only this row: the joined ones may be absent, and PostgreSQL refuses to lock the absent side of a join.
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("network", "organisation")
+    row = (
+        Invitation.objects.of(invitation.steward_id)
+        .select_for_update(of=("self",))
+        .select_related("network", "organisation")
+    )
     found: Invitation = row.get(pk=invitation.pk)
     return found
 

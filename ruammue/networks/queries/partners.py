@@ -82,7 +82,19 @@ def _ties(steward: Steward | UUID, organisations: Sequence[UUID]) -> dict[UUID, 
         )
         .order_by()
     )
-    return {row.pop("from_organisation_id"): Ties(**row) for row in rows}
+    return {
+        row["from_organisation_id"]: Ties(
+            met=row["met"],
+            promised=row["promised"],
+            delivered=row["delivered"],
+            signed=row["signed"],
+            kept=row["kept"],
+            late=row["late"],
+            broken=row["broken"],
+            last_on=row["last_on"],
+        )
+        for row in rows
+    }
 
 
 def partners(
