@@ -46,8 +46,8 @@ def run(words: list[str]) -> int:
             importer = imports.importer_for(asked.kind)
             imports.check_mapping(importer, pending.headers, pending.mapping)
             reading = imports.read_rows(importer, steward, pending.rows, pending.mapping)
-            for problem in reading.problems:
-                print(f"{problem.row}: {problem.sentence}", file=sys.stderr)
+            for wrong in reading.problems:
+                print(f"{wrong.row}: {wrong.sentence}", file=sys.stderr)
             new, changed, same = (reading.count(fate) for fate in ("new", "changed", "same"))
             if reading.problems:
                 raise RowsHaveErrors(count=reading.bad_rows)

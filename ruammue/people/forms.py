@@ -68,7 +68,7 @@ class VillageForm(HouseForm):
 class PersonForm(VillageForm):
     """A person: a name is enough."""
 
-    prefix = PlainTextField(
+    prefix = PlainTextField(  # type: ignore[assignment]
         label=_("Title before the name"), max_length=30, required=False, help_text=_("for example นาย, นาง, พระ")
     )
     given_name = PlainTextField(label=_("First name"), max_length=80)
@@ -270,7 +270,7 @@ class ColumnsForm(HouseForm):
         ]
         for column in importer.columns:
             self.fields[column.key] = forms.ChoiceField(
-                label=column.label,
+                label=str(column.label),
                 choices=choices,
                 required=column.is_required,
                 error_messages={"required": sentence_for(ColumnMissing(column=str(column.label)))},

@@ -460,6 +460,8 @@ def own_requests(steward: Steward, person_id: UUID) -> list[DataRequest]:
 
 def acquaintance(steward: Steward, person_id: UUID | None) -> Acquaintance | None:
     """The steward's side of one person, or None."""
+    if person_id is None:
+        return None
     return (
         Acquaintance.objects.of(steward)
         .select_related("person", "village", "steward")

@@ -189,7 +189,7 @@ def hand_over(
     # The successor first, so that there is never a moment without an administrator.
     for held in roles:
         already = RoleHeld.objects.of(steward).filter(
-            Q(until_on=None) | Q(until_on__gte=today), person=successor, role=held.role, village_id=held.village_id
+            Q(until_on=None) | Q(until_on__gte=today), person=successor, role=held.role, village=held.village
         )
         if not already.exists():
             give_role(
@@ -218,9 +218,13 @@ def hand_over(
     given_up = next((held for held in roles if held.role == Role.ADMINISTRATOR), None)
     if given_up is not None and not _another_administrator(steward, given_up, today):
         raise LastAdministrator()
-    for row in (*roles, *ties):
-        row.until_on = max(today - timedelta(days=1), row.from_on)
-        row.save(update_fields=["until_on"])
+    yesterday = today - timedelta(days=1)
+    for held in roles:
+        held.until_on = max(yesterday, held.from_on)
+        held.save(update_fields=["until_on"])
+    for tie in ties:
+        tie.until_on = max(yesterday, tie.from_on)
+        tie.save(update_fields=["until_on"])
     _judge_second_step(person)
     _judge_second_step(successor)
     record(HandedOver(steward=steward.pk, person=person.pk, successor=successor.pk), by=by, reason=reason, at=moment)

@@ -216,7 +216,7 @@ def test_wrong_pins_count_through_the_page_and_survive_the_refusal(cast: Cast, n
     for _try in range(5):
         answer = browser.post(at(cast, "enter_card", new_card.token), {"pin": wrong})
         assert answer.status_code == 403
-        assert wrong not in answer.content.decode(), "what was typed is not shown again"
+        assert f'value="{wrong}"' not in answer.content.decode(), "what was typed is not shown again"
     assert Card.objects.get().closed_until is not None
     assert browser.post(at(cast, "enter_card", new_card.token), {"pin": new_card.pin}).status_code == 403
 
