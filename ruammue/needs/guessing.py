@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ruammue.needs.models import Category
 
-# Words that people write in a message of one line. Where two categories match, the one with more words wins;
-# the order here breaks ties, the more urgent first.
+# Words that people write in a message of one line. The order breaks ties, the more urgent first. Words of two
+# letters are left out where they stand inside common others (นา in นายก, งาน in หน่วยงาน).
 _WORDS: dict[Category, tuple[str, ...]] = {
     Category.SAFETY: ("ไฟไหม้", "น้ำท่วม", "พายุ", "อันตราย", "ขโมย", "ยาเสพติด", "ยาบ้า", "อุบัติเหตุ", "หมาบ้า", "หมาจรจัด", "งู"),
     Category.HEALTH: ("ป่วย", "เจ็บ", "ไข้เลือดออก", "โรค", "หมอ", "ยุง", "ยาหมด", "ฉีดวัคซีน", "สุขภาพ", "ติดเตียง"),
@@ -41,7 +41,9 @@ _WORDS: dict[Category, tuple[str, ...]] = {
     Category.LIGHT: ("ไฟทาง", "ไฟดับ", "ไฟฟ้า", "หลอดไฟ", "เสาไฟ", "ไฟส่องสว่าง", "หม้อแปลง", "ไฟข้างทาง", "ไฟ"),
     Category.CHILDREN: ("เด็ก", "โรงเรียน", "ศูนย์เด็ก", "นักเรียน", "ครู", "ทุนการศึกษา", "สนามเด็กเล่น", "นมโรงเรียน"),
     Category.FARMING: (
-        "นา",
+        "ทำนา",
+        "ที่นา",
+        "นาข้าว",
         "ข้าว",
         "ไร่",
         "สวน",
@@ -55,16 +57,28 @@ _WORDS: dict[Category, tuple[str, ...]] = {
         "ยางพารา",
         "ปศุสัตว์",
     ),
-    Category.LIVELIHOOD: ("งาน", "รายได้", "ตกงาน", "หนี้", "ขายของ", "อาชีพ", "กลุ่มแม่บ้าน", "ตลาด", "เงินกู้"),
-    Category.ENVIRONMENT: ("ขยะ", "เหม็น", "ควัน", "เผา", "ฝุ่น", "น้ำเสีย", "ต้นไม้ล้ม", "ต้นไม้", "ป่า", "กลิ่น"),
+    Category.LIVELIHOOD: ("หางาน", "ว่างงาน", "รายได้", "ตกงาน", "หนี้", "ขายของ", "อาชีพ", "กลุ่มแม่บ้าน", "ตลาด", "เงินกู้"),
+    Category.ENVIRONMENT: ("ขยะ", "เหม็น", "ควัน", "เผา", "ฝุ่น", "น้ำเสีย", "ต้นไม้ล้ม", "ต้นไม้", "ป่าไม้", "กลิ่น"),
 }
 
 
+_SAID_FIRST = 6
+"""How many letters it counts to be named first: people begin with what the matter is about."""
+
+
 def guess_category(text: str) -> Category:
-    """The category whose words cover most of the text's hits; OTHER when none is found.
+    """The category whose words cover most of the text, what is said first counting more; OTHER when none is found.
 
     A longer word outweighs a shorter one inside it: "น้ำท่วม" is danger before it is water.
     """
-    scores = {category: sum(len(word) for word in words if word in text) for category, words in _WORDS.items()}
-    best = max(scores, key=lambda category: scores[category])
-    return best if scores[best] else Category.OTHER
+    hits = {category: [word for word in words if word in text] for category, words in _WORDS.items()}
+    found = {category: words for category, words in hits.items() if words}
+    if not found:
+        return Category.OTHER
+    first = {category: min(text.index(word) for word in words) for category, words in found.items()}
+    earliest = min(first.values())
+
+    def weight(category: Category) -> int:
+        return sum(map(len, found[category])) + (_SAID_FIRST if first[category] == earliest else 0)
+
+    return max(found, key=weight)

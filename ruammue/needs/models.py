@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import BooleanField, CharField, DateTimeField, Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Case, CharField, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,15 @@ class Category(models.TextChoices):
     ENVIRONMENT = "environment", _("waste and environment")
     SAFETY = "safety", _("safety and disaster")
     OTHER = "other", _("other")
+
+
+class Standing(StrEnum):
+    """Where a need is between being told and being mended; derived, never stored."""
+
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    FIXED = "fixed"
 
 
 class Station(models.TextChoices):
@@ -176,6 +187,11 @@ class Skip(Held):
         ]
 
 
+def _own(actor: Actor) -> Q:
+    """Told or entered by this person."""
+    return Q(reporter_id=_known(actor.person_id)) | Q(entered_by_id=_known(actor.person_id))
+
+
 class NeedQuerySet(HeldQuerySet):
     """Words of needs: who may see one, and how it stands."""
 
@@ -188,22 +204,28 @@ class NeedQuerySet(HeldQuerySet):
         """
         if actor.is_anonymous or actor.steward_id is None:
             return self.none()
-        own = Q(reporter_id=actor.person_id) | Q(entered_by_id=actor.person_id)
-        due = own | Q(handler_id=actor.person_id)
-        headed = villages_headed_by(actor)
+        return self.filter(steward_id=actor.steward_id)._meant_for(actor)._not_hidden_from(actor)._not_naming(actor)
+
+    def _meant_for(self, actor: Actor) -> Self:
+        """Officers: all. Others: their own, those they answer, those of the village they head."""
+        if actor.has(Role.OFFICER):
+            return self
+        meant = _own(actor) | Q(handler_id=actor.person_id)
         if actor.has(Role.VILLAGE_HEAD):
-            due |= Q(village_id__in=headed)
-        needs = self.filter(steward_id=actor.steward_id)
-        needs = needs if actor.has(Role.OFFICER) else needs.filter(due)
-        if actor.has(Role.VILLAGE_HEAD):
-            needs = needs.filter(own | Q(is_hidden_from_head=False) | Q(village=None) | ~Q(village_id__in=headed))
-        return needs.exclude(
-            Exists(
-                ExcludedHandler.objects.of(actor.steward_id).filter(
-                    need=OuterRef("pk"), person_id=_known(actor.person_id)
-                )
-            )
-        )
+            meant |= Q(village_id__in=villages_headed_by(actor))
+        return self.filter(meant)
+
+    def _not_hidden_from(self, actor: Actor) -> Self:
+        """Without those that a reporter hid from the head of the village, if this is the head."""
+        if not actor.has(Role.VILLAGE_HEAD):
+            return self
+        elsewhere = Q(village=None) | ~Q(village_id__in=villages_headed_by(actor))
+        return self.filter(_own(actor) | Q(is_hidden_from_head=False) | elsewhere)
+
+    def _not_naming(self, actor: Actor) -> Self:
+        """Without those in which this person is named."""
+        named = ExcludedHandler.objects.of(_known(actor.steward_id)).filter(person_id=_known(actor.person_id))
+        return self.exclude(Exists(named.filter(need=OuterRef("pk"))))
 
     def standing(self) -> Self:
         """Each with its last answer and verdict, or None: `last_way`, `last_answered_at`, `last_promised_on`,
@@ -219,6 +241,22 @@ class NeedQuerySet(HeldQuerySet):
             last_promised_on=Subquery(answers.values("promised_on")[:1], output_field=models.DateField()),
             last_verdict=Subquery(verdicts.values("is_fixed")[:1], output_field=BooleanField()),
             last_judged_at=Subquery(verdicts.values("given_at")[:1], output_field=DateTimeField()),
+        )
+
+    def as_of(self, today: date) -> Self:
+        """With `standing()`, and `stands` on this day: waiting, overdue, answered or fixed (`Standing`).
+
+        Waiting is who has no answer, or said ยัง after the last one. One rule, for lists and for single rows.
+        """
+        waits = Q(last_answered_at=None) | Q(last_verdict=False, last_judged_at__gt=F("last_answered_at"))
+        return self.standing().annotate(
+            stands=Case(
+                When(waits & Q(answer_due_on__lt=today), then=Value(Standing.OVERDUE)),
+                When(waits, then=Value(Standing.WAITING)),
+                When(last_verdict=True, last_judged_at__gte=F("last_answered_at"), then=Value(Standing.FIXED)),
+                default=Value(Standing.ANSWERED),
+                output_field=CharField(),
+            )
         )
 
 

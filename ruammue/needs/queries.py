@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -26,6 +26,7 @@ from ruammue.needs.models import (
     NeedFile,
     OfficeProject,
     Skip,
+    Standing,
     Verdict,
 )
 from ruammue.papers.models import Attachment
@@ -33,9 +34,13 @@ from ruammue.people.models import ROLE_LABELS, Acquaintance, Person, RoleHeld
 from ruammue.places.models import Steward, Village
 
 PAGE = 20
-WAITING, OVERDUE, ANSWERED, FIXED = "waiting", "overdue", "answered", "fixed"
-_IS_WAITING = Q(last_answered_at=None) | Q(last_verdict=False, last_judged_at__gt=F("last_answered_at"))
-_IS_FIXED = Q(last_verdict=True, last_judged_at__gte=F("last_answered_at"))
+_LOOKS = {
+    Standing.WAITING: "waiting",
+    Standing.OVERDUE: "overdue",
+    Standing.ANSWERED: "doing",
+    Standing.FIXED: "done",
+}
+"""The state of a need as the look calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +78,34 @@ class NeedRow:
     @property
     def state(self) -> str:
         """The state as the look knows it: waiting, overdue, doing, done."""
-        return {WAITING: "waiting", OVERDUE: "overdue", ANSWERED: "doing", FIXED: "done"}[self.standing]
+        return _LOOKS[Standing(self.standing)]
 
 
-def _listed(steward: Steward, actor: Actor) -> QuerySet[Need]:
+def _listed(steward: Steward, actor: Actor, today: date) -> QuerySet[Need]:
     """The needs of the actor's list: those they may read; those who work on all also see that the others exist."""
     readable = Need.objects.of(steward).visible_to(actor)
     if not actor.has(*WORKS_ON_ALL):
-        return readable.standing()
+        return readable.as_of(today)
     matters = Matter.objects.of(steward).visible_to(actor)
     return (
-        Need.objects.of(steward).filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk"))).standing()
+        Need.objects.of(steward)
+        .filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk")))
+        .as_of(today)
     )
 
 
-def _filtered(needs: QuerySet[Need], filters: Filters, actor: Actor, today: date) -> QuerySet[Need]:
+def _filtered(needs: QuerySet[Need], filters: Filters, actor: Actor) -> QuerySet[Need]:
     if filters.village:
         needs = needs.filter(village_id=filters.village)
     if filters.category:
         needs = needs.filter(category=filters.category)
     if filters.mine:
         needs = needs.filter(handler_id=actor.person_id)
-    match filters.state:
-        case "waiting":
-            needs = needs.filter(_IS_WAITING).order_by("answer_due_on", "reported_at", "id")
-        case "overdue":
-            needs = needs.filter(_IS_WAITING, answer_due_on__lt=today).order_by("answer_due_on", "reported_at", "id")
-        case "answered":
-            needs = needs.exclude(_IS_WAITING).exclude(_IS_FIXED)
-        case "fixed":
-            needs = needs.filter(_IS_FIXED)
+    if filters.state in (Standing.WAITING, Standing.OVERDUE):
+        waits = [Standing.OVERDUE] if filters.state == Standing.OVERDUE else [Standing.WAITING, Standing.OVERDUE]
+        needs = needs.filter(stands__in=waits).order_by("answer_due_on", "reported_at", "id")
+    elif filters.state:
+        needs = needs.filter(stands=filters.state)
     return needs
 
 
@@ -111,7 +114,7 @@ def needs_page(
 ) -> Page[NeedRow]:
     """One page of needs as this actor may list them. Two SQL statements."""
     today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor), filters, actor, today)
+    needs = _filtered(_listed(steward, actor, today), filters, actor)
     found: Any = Paginator(needs, per_page).get_page(page)
     ids = [need.pk for need in found.object_list]
     rows = _rows(Need.objects.of(steward).filter(pk__in=ids), steward, actor, today)
@@ -123,7 +126,7 @@ def needs_page(
 def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]:
     """Every need of the filtered list, for the spreadsheet."""
     today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor), filters, actor, today)
+    needs = _filtered(_listed(steward, actor, today), filters, actor)
     ids = list(needs.values_list("pk", flat=True))
     rows = _rows(needs, steward, actor, today)
     return [rows[pk] for pk in ids]
@@ -134,18 +137,10 @@ def _rows(needs: Any, steward: Steward, actor: Actor, today: date) -> dict[UUID,
     works_on_all = actor.has(*WORKS_ON_ALL)
     return {
         need.pk: _row(need, today, hides_place=not works_on_all)
-        for need in needs.standing()
+        for need in needs.as_of(today)
         .annotate(is_readable=Exists(readable))
         .select_related("matter", "village", "handler")
     }
-
-
-def standing_of(need: Any, today: date) -> str:
-    """Where a need with `standing()` is: waiting, overdue, answered or fixed."""
-    said_no = need.last_verdict is False and need.last_judged_at > need.last_answered_at
-    if need.last_answered_at is None or said_no:
-        return OVERDUE if need.answer_due_on < today else WAITING
-    return FIXED if need.last_verdict and need.last_judged_at >= need.last_answered_at else ANSWERED
 
 
 def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
@@ -162,7 +157,7 @@ def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
         reported_at=need.reported_at,
         due_on=need.answer_due_on,
         handler=need.handler.name if need.handler else "",
-        standing=standing_of(need, today),
+        standing=need.stands,
         days_late=max((today - need.answer_due_on).days, 0),
         is_readable=need.is_readable,
         is_assisted=need.entered_by_id is not None,
@@ -174,7 +169,8 @@ def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
 
 def overdue_count(steward: Steward, actor: Actor) -> int:
     """How many needs of the actor's list wait past their day."""
-    return _filtered(_listed(steward, actor), Filters(state="overdue"), actor, timezone.localdate()).count()
+    needs = _listed(steward, actor, timezone.localdate())
+    return needs.filter(stands=Standing.OVERDUE).count()
 
 
 # ------------------------------------------------------------------------------------------- one need
@@ -233,7 +229,7 @@ class NeedDetail:
     @property
     def state(self) -> str:
         """The state as the look knows it."""
-        return {WAITING: "waiting", OVERDUE: "overdue", ANSWERED: "doing", FIXED: "done"}[self.standing]
+        return _LOOKS[Standing(self.standing)]
 
     @property
     def last_answer(self) -> AnswerRow | None:
@@ -245,7 +241,7 @@ def need_detail(need: Need) -> NeedDetail:
     """A need with its files, answers and verdicts. Six SQL statements."""
     found: Any = (
         Need.objects.of(need.steward_id)
-        .standing()
+        .as_of(timezone.localdate())
         .select_related("matter", "village", "handler", "reporter")
         .get(pk=need.pk)
     )
@@ -254,7 +250,7 @@ def need_detail(need: Need) -> NeedDetail:
     helper = Person.objects.filter(pk=found.entered_by_id).first() if found.entered_by_id else None
     return NeedDetail(
         need=found,
-        standing=standing_of(found, today),
+        standing=found.stands,
         reporter=found.reporter.name if found.reporter else found.reporter_name,
         reporter_phone=found.contact_phone or (found.reporter.phone if found.reporter else ""),
         entered_by=helper.name if helper else "",
@@ -313,7 +309,7 @@ class MatterDetail:
     @property
     def waiting(self) -> NeedRow | None:
         """The need that waits longest for an answer."""
-        waiting = [need for need in self.needs if need.standing in (WAITING, OVERDUE)]
+        waiting = [need for need in self.needs if need.standing in (Standing.WAITING, Standing.OVERDUE)]
         return min(waiting, key=lambda need: need.due_on) if waiting else None
 
     @property
@@ -331,7 +327,7 @@ class MatterDetail:
         """The state as the look knows it."""
         if not self.matter.is_open:
             return "done"
-        if any(need.standing == OVERDUE for need in self.needs):
+        if any(need.standing == Standing.OVERDUE for need in self.needs):
             return "overdue"
         return "waiting" if self.waiting else "doing"
 
@@ -534,7 +530,8 @@ def is_receipt(steward: Steward, code: str) -> bool:
 
 def standing_of_one(need: Need) -> str:
     """Where one need stands today."""
-    return standing_of(Need.objects.of(need.steward_id).standing().get(pk=need.pk), timezone.localdate())
+    found: Any = Need.objects.of(need.steward_id).as_of(timezone.localdate()).get(pk=need.pk)
+    return str(found.stands)
 
 
 def helper_name(need: Need) -> str:

@@ -11,22 +11,12 @@ from django.utils.translation import gettext as _
 from ruammue.foundation import thai_dates
 from ruammue.foundation.refusals import says
 from ruammue.needs import refusals
-from ruammue.papers.attachments import NotAPaper
 
 
 def _day(data: Mapping[str, Any], name: str) -> str:
     return thai_dates.long(data[name], (get_language() or "th")[:2]) if data.get(name) else ""
 
 
-def _not_a_paper(data: Mapping[str, Any]) -> str:
-    return {
-        "empty": _("The file is empty: nothing arrived. Choose it once more."),
-        "too_big": _("The file is larger than 20 MB. Scan it with fewer dots, or send the pages one by one."),
-        "other": _("This kind of file cannot be kept. Choose a PDF, a photo (JPG, PNG), or a Word or Excel file."),
-    }[data["found"]]
-
-
-says(NotAPaper, _not_a_paper)
 says(
     refusals.NothingTold,
     lambda data: _("Nothing is told yet. Take a picture, speak, or write a few words; one of them is enough."),

@@ -15,7 +15,7 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
 from ruammue.needs.links import absolute, grouped, mark_of, office, qr
-from ruammue.needs.models import Need
+from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import download, tell
 from ruammue.papers.kinds import Contact, ReceiptSlip, ReceiptSlips
@@ -76,10 +76,10 @@ def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
     return {
         "need": need,
         "standing": standing,
-        "is_waiting": standing in (queries.WAITING, queries.OVERDUE),
+        "is_waiting": standing in (Standing.WAITING, Standing.OVERDUE),
         "answer": answers[-1] if answers else None,
         "earlier": answers[:-1],
-        "said_no": bool(answers) and standing in (queries.WAITING, queries.OVERDUE),
+        "said_no": bool(answers) and standing in (Standing.WAITING, Standing.OVERDUE),
         "handler": need.handler,
         "link": link,
         "qr": qr(link),
