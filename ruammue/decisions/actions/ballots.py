@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Case, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -120,30 +119,31 @@ def cast_ballot(ballot: Ballot, option: BallotOption, *, by: Actor, idempotency_
     Raises BallotNotOpen, NotOnRoll, NotAnOption, AlreadyVoted. The caller's transaction must be the door: on SQLite
     it is the door that lets one writer in at a time.
     """
-    held = _share(ballot)
-    if option.ballot_id != held.pk:
+    _share(ballot)
+    steward = ballot.steward_id
+    if option.ballot_id != ballot.pk:
         raise NotAnOption()
-    voter = Voter.objects.of(held.steward_id).filter(ballot=held, person=by.person_id).first()
+    voter = Voter.objects.of(steward).filter(ballot=ballot.pk, person=by.person_id).only("person_id").first()
     if voter is None:
         raise NotOnRoll()
     mine = Issued(
-        steward_id=held.steward_id,
-        ballot=held,
+        steward_id=steward,
+        ballot_id=ballot.pk,
         person_id=voter.person_id,
         receipt=readable_code(),
         idempotency_key=idempotency_key,
     )
     # The database decides who was first: a second row of this person is not written, and we read whose stands.
     Issued.objects.bulk_create([mine], ignore_conflicts=True)
-    stands = {row.pk: row for row in Issued.objects.of(held.steward_id).filter(ballot=held, person=voter.person_id)}
+    stands = {row.pk: row for row in Issued.objects.of(steward).filter(ballot=ballot.pk, person=voter.person_id)}
     if mine.pk not in stands:
         earlier: Issued
         (earlier,) = stands.values()
         if earlier.idempotency_key == idempotency_key:
             return earlier
         raise AlreadyVoted()
-    Cast.objects.create(steward_id=held.steward_id, ballot=held, option=option, voter=voter)
-    record(BallotIssued(steward=held.steward_id, ballot=held.pk), by=by)
+    Cast(steward_id=steward, ballot_id=ballot.pk, option_id=option.pk, voter_id=voter.pk).save(force_insert=True)
+    record(BallotIssued(steward=steward, ballot=ballot.pk), by=by)
     return mine
 
 
@@ -192,31 +192,21 @@ def _refuse_closed(ballot: Ballot) -> None:
         raise AlreadyClosed(closed_at=ballot.closed_at)
 
 
-def _share(ballot: Ballot) -> Ballot:
-    """The ballot as it is now, open, and kept open until this transaction ends. Many may share it; closing waits.
+def _share(ballot: Ballot) -> None:
+    """Find the ballot open and in time, and keep it so until this transaction ends. Many may share it; closing waits.
 
     Raises BallotNotOpen.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM decisions_ballot WHERE id = %s FOR SHARE", [ballot.pk])
-    read: Any = Ballot.objects.annotate(is_in_time=_in_time()).get(pk=ballot.pk)
-    held: Ballot = read
-    if held.stage != Ballot.Stage.OPEN or not read.is_in_time:
+    open_now = Ballot.objects.filter(pk=ballot.pk, stage=Ballot.Stage.OPEN, opened_at__lte=Now(), closes_at__gt=Now())
+    if not open_now.exists():
+        held = Ballot.objects.get(pk=ballot.pk)
         raise BallotNotOpen(stage=held.stage, closes_at=held.closes_at)
-    return held
 
 
 def _whole(ballot: Ballot) -> tuple[Ballot, datetime]:
     """The ballot's row for the closer alone, and the database's time: whoever shared the row has finished."""
     held: Any = Ballot.objects.select_for_update().annotate(db_now=Now()).get(pk=ballot.pk)
     return held, held.db_now
-
-
-def _in_time() -> Any:
-    """Whether it is not yet closing time, by the clock of the database."""
-    return Case(
-        When(opened_at__lte=Now(), closes_at__gt=Now(), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )

@@ -49,10 +49,8 @@ def come(meeting: Meeting, present: int) -> list[Came]:
     """The first so many of those who are expected came, the rest did not."""
     voices = expected_on(meeting.network, meeting.held_on)
     return [
-        Came(
-            key=voice.key, presence="present" if place < present else "absent", reason="" if place < present else "ป่วย"
-        )
-        for place, voice in enumerate(voices)
+        Came(key=voice.key, presence="present" if n < present else "absent", reason="" if n < present else "ป่วย")
+        for n, voice in enumerate(voices)
     ]
 
 
