@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 
 from ruammue.access.claims import is_signed_in
 from ruammue.access.gate import EVERYONE, Policy, gate
+from ruammue.people.views.second_step import totp_picture
 
 SIGNED_IN: Policy = [[is_signed_in]]
 
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     _page("password/first/", account.password_set, SIGNED_IN, "account_set_password"),
     _page("second/", mfa.index, SIGNED_IN, "mfa_index", "GET"),
     _page("second/on/", totp.activate_totp, SIGNED_IN, "mfa_activate_totp"),
+    path("second/picture/", totp_picture, name="second_step_picture"),
     _page("second/off/", totp.deactivate_totp, SIGNED_IN, "mfa_deactivate_totp"),
     _page("second/codes/", recovery.view_recovery_codes, SIGNED_IN, "mfa_view_recovery_codes", "GET"),
     _page("second/codes/new/", recovery.generate_recovery_codes, SIGNED_IN, "mfa_generate_recovery_codes"),

@@ -68,10 +68,13 @@ def test_the_first_way_in_password_then_second_step_then_office_work(cast: Cast)
         browser.post(page["Location"], {"password": new})
         page = browser.get(reverse("mfa_activate_totp"))
     shown = page.content.decode()
-    assert "<svg" in shown
     assert "data:image" not in shown
+    picture = browser.get(reverse("second_step_picture"))
+    assert picture["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in picture.content
     secret = re.search(r"<code class=\"long\">([A-Z2-7]+)</code>", shown)[1]  # type: ignore[index]
     assert browser.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+    assert browser.get(reverse("second_step_picture")).status_code == 404, "the secret is no longer shown"
     assert "<code>" in browser.get(reverse("mfa_view_recovery_codes")).content.decode()
     assert browser.get(at(cast, "list")).status_code == 200
     kept = Authenticator.objects.get(user=account, type="totp")
