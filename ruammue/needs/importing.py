@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.foundation import money
@@ -36,15 +36,17 @@ def check_project(_prepared: Any, said: Cells) -> tuple[Values, list[tuple[str, 
     wrong: list[tuple[str, str]] = []
     name = said.get("name", "")
     if len(name) < 3:
-        wrong.append(("name", _t("The name of the project is missing.")))
+        wrong.append(("name", gettext("The name of the project is missing.")))
     if len(name) > 300:
-        wrong.append(("name", _t("The name of the project has more than 300 characters. Shorten it in the sheet.")))
+        wrong.append(
+            ("name", gettext("The name of the project has more than 300 characters. Shorten it in the sheet."))
+        )
     year = _year(said.get("fiscal_year", ""))
     if said.get("fiscal_year") and year is None:
         wrong.append(
             (
                 "fiscal_year",
-                _t("“%(year)s” is not a fiscal year. Write four digits, for example 2570.")
+                gettext("“%(year)s” is not a fiscal year. Write four digits, for example 2570.")
                 % {"year": said["fiscal_year"][:40]},
             )
         )
@@ -56,7 +58,7 @@ def check_project(_prepared: Any, said: Cells) -> tuple[Values, list[tuple[str, 
             wrong.append(
                 (
                     "budget",
-                    _t("“%(budget)s” is not an amount of money. Write digits only, for example 250,000.")
+                    gettext("“%(budget)s” is not an amount of money. Write digits only, for example 250,000.")
                     % {"budget": said["budget"][:40]},
                 )
             )

@@ -23,7 +23,7 @@ def numbers_have_no_gap(steward: UUID) -> Iterator[Finding]:
 @invariant
 def matters_are_recorded(steward: UUID) -> Iterator[Finding]:
     """Every matter was opened in the record, and none that was opened is gone."""
-    yield from rows_and_record(steward, Matter.objects.all(), "needs.matter_opened", "matter")
+    yield from rows_and_record(steward, Matter.objects.of(steward), "needs.matter_opened", "matter")
 
 
 @invariant

@@ -81,7 +81,7 @@ class NeedRow:
         return _LOOKS[Standing(self.standing)]
 
 
-def _listed(steward: Steward, actor: Actor, today: date) -> QuerySet[Need]:
+def _listed(steward: Steward, actor: Actor, today: date) -> Any:
     """The needs of the actor's list: those they may read; those who work on all also see that the others exist."""
     readable = Need.objects.of(steward).visible_to(actor)
     if not actor.has(*WORKS_ON_ALL):
@@ -94,7 +94,7 @@ def _listed(steward: Steward, actor: Actor, today: date) -> QuerySet[Need]:
     )
 
 
-def _filtered(needs: QuerySet[Need], filters: Filters, actor: Actor) -> QuerySet[Need]:
+def _filtered(needs: Any, filters: Filters, actor: Actor) -> Any:
     if filters.village:
         needs = needs.filter(village_id=filters.village)
     if filters.category:
@@ -510,7 +510,7 @@ def project_counts(steward: Steward) -> ProjectCounts:
         beyond=Count("pk", filter=Q(strength="beyond")),
     )
     years = rows.exclude(fiscal_year=None).order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
-    return ProjectCounts(**counts, years=tuple(years))
+    return ProjectCounts(**counts, years=tuple(int(year) for year in years if year))
 
 
 def call_people(call: Call) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
 from ruammue.needs import actions, queries, rules
@@ -106,7 +107,7 @@ def unpublish(request: Any, matter: Matter) -> HttpResponse:
     return act(
         request, form, do=do, title=_("Take this back from the public page"), back=_url(request, matter),
         lead=_("Sentence and pictures vanish from the public page at once. Copies made before stay where they are."),
-        button=_("Take it back"), is_danger=True, done=_("Nobody outside sees the matter any more."),
+        button=pgettext("need", "Take it back"), is_danger=True, done=_("Nobody outside sees the matter any more."),
     )  # fmt: skip
 
 
