@@ -1,7 +1,7 @@
-"""The WSGI door with the worker aboard: on SQLite the one process that writes also delivers and seals.
+"""The WSGI door as granian's worker process loads it; on SQLite with our worker aboard.
 
-Loaded by granian's worker process. If granian's main process dies without a word, this one must not live on holding
-the port: it ends when its parent does.
+There the one process that writes also delivers and seals. If granian's main process dies without a word, this one
+must not live on holding the port: it ends when its parent does.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import threading
 
+from ruammue.cli.serve import on_sqlite
 from ruammue.web.wsgi import application as application
 
 
@@ -19,12 +20,13 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
 
 
 def _board() -> None:
-    from ruammue.cli.worker import work  # needs the house that the WSGI door has opened
-
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), name="end-with-parent", daemon=True).start()
-    threading.Thread(target=work, args=(threading.Event(),), name="worker", daemon=True).start()
+    if on_sqlite():
+        from ruammue.cli.worker import work  # needs the house that the WSGI door has opened
+
+        threading.Thread(target=work, args=(threading.Event(),), name="worker", daemon=True).start()
 
 
 _board()

@@ -18,7 +18,7 @@ def run() -> None:
     """Serve until told to stop. One worker process on SQLite: one process writes, and its threads take turns."""
     certificate, key = os.environ.get("RUAMMUE_TLS_CERT", ""), os.environ.get("RUAMMUE_TLS_KEY", "")
     server = Server(
-        "ruammue.cli.aboard:application" if on_sqlite() else "ruammue.web.wsgi:application",
+        "ruammue.cli.aboard:application",
         address=os.environ.get("RUAMMUE_HOST", "127.0.0.1"),
         port=int(os.environ.get("RUAMMUE_PORT", "8000")),
         interface=Interfaces.WSGI,
