@@ -1,7 +1,127 @@
 """The wheel turns: what must follow in another room when something happened in one.
 
-Observations go down to `networks` (a kept promise, a meeting, a signature becomes a tie that was seen), so that the
-partner finder and the measures read their own room.
+Observations go down to `networks` (a meeting, a promise, a kept promise, a signature becomes a tie that was seen), so
+that the partner finder and the measures read their own room. Heard twice, a tie is written once.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+from uuid import UUID
+
+from django.utils import timezone
+
+from ruammue.decisions.events import MeetingClosed
+from ruammue.decisions.models import Attendance, Meeting
+from ruammue.goals.events import GoalSigned
+from ruammue.goals.models import CoSignature
+from ruammue.ledger.actions import News, on
+from ruammue.networks.actions import observe_tie
+from ruammue.networks.models import TieObservation
+from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade, DeliveryConfirmed
+from ruammue.resources.models import Commitment, Delivery
+
+MOST_AT_ONE_TABLE = 12
+"""Above this many organisations a meeting says little of any two of them: no ties are drawn from it."""
+
+
+@on(MeetingClosed)
+def see_who_met(event: MeetingClosed, news: News) -> None:
+    """Organisations that sat at one table have met."""
+    meeting = Meeting.objects.of(event.steward).get(pk=event.meeting)
+    came = Attendance.objects.of(event.steward).filter(meeting=meeting, organisation__isnull=False)
+    here = set(came.exclude(presence=Attendance.Presence.ABSENT).values_list("organisation_id", flat=True))
+    if len(here) <= MOST_AT_ONE_TABLE:
+        _tie_all(event.steward, here, TieObservation.Kind.MET, meeting.held_on, news.entry_id)
+
+
+@on(CommitmentMade)
+def see_a_promise(event: CommitmentMade, news: News) -> None:
+    """A promise that both sides stand by at once ties them."""
+    if event.is_accepted:
+        _promised(event.steward, event.commitment, news)
+
+
+@on(CommitmentAccepted)
+def see_a_promise_accepted(event: CommitmentAccepted, news: News) -> None:
+    """A promise that the other side accepted ties them."""
+    _promised(event.steward, event.commitment, news)
+
+
+@on(CommitmentEnded)
+def see_a_promise_taken_back(event: CommitmentEnded, news: News) -> None:
+    """A promise taken back after its day was not kept. Before its day, or released by the receiver, nobody failed."""
+    commitment = Commitment.objects.of(event.steward).get(pk=event.commitment)
+    day = timezone.localtime(news.at).date()
+    overdue = commitment.due_on is not None and commitment.due_on < day
+    if event.end == Commitment.End.CANCELLED_BY_PROVIDER and overdue:
+        _tie(commitment, TieObservation.Kind.PROMISED, day, news.entry_id, was_on_time=False)
+
+
+@on(DeliveryConfirmed)
+def see_a_promise_kept(event: DeliveryConfirmed, news: News) -> None:
+    """What both sides confirmed was delivered, in time or late."""
+    if not event.is_counted:
+        return
+    delivery = Delivery.objects.of(event.steward).select_related("commitment").get(pk=event.delivery)
+    due = delivery.commitment.due_on
+    _tie(
+        delivery.commitment,
+        TieObservation.Kind.DELIVERED,
+        delivery.brought_on,
+        news.entry_id,
+        was_on_time=None if due is None else delivery.brought_on <= due,
+    )
+
+
+@on(GoalSigned)
+def see_who_signed_together(event: GoalSigned, news: News) -> None:
+    """Who signs a goal is tied to those who signed it before."""
+    before = (
+        CoSignature.objects.of(event.steward)
+        .filter(goal=event.goal, signed_at__isnull=False)
+        .exclude(organisation=event.organisation)
+        .values_list("organisation_id", flat=True)
+    )
+    for other in before:
+        observe_tie(
+            event.steward,
+            from_organisation=event.organisation,
+            to_organisation=other,
+            kind=TieObservation.Kind.SIGNED,
+            observed_on=timezone.localtime(news.at).date(),
+            entry_id=news.entry_id,
+        )
+
+
+def _promised(steward: UUID, commitment: UUID, news: News) -> None:
+    promise = Commitment.objects.of(steward).get(pk=commitment)
+    _tie(promise, TieObservation.Kind.PROMISED, timezone.localtime(news.at).date(), news.entry_id)
+
+
+def _tie(
+    commitment: Commitment, kind: TieObservation.Kind, on_day: date, entry: UUID, *, was_on_time: bool | None = None
+) -> None:
+    """A promise of a person alone, or to oneself, ties no organisations."""
+    if commitment.provider_id is None or commitment.provider_id == commitment.receiver_id:
+        return
+    observe_tie(
+        commitment.steward_id,
+        from_organisation=commitment.provider_id,
+        to_organisation=commitment.receiver_id,
+        kind=kind,
+        observed_on=on_day,
+        entry_id=entry,
+        was_on_time=was_on_time,
+    )
+
+
+def _tie_all(
+    steward: UUID, organisations: Iterable[UUID], kind: TieObservation.Kind, on_day: date, entry: UUID
+) -> None:
+    for one, other in combinations(sorted(organisations), 2):
+        observe_tie(
+            steward, from_organisation=one, to_organisation=other, kind=kind, observed_on=on_day, entry_id=entry
+        )
