@@ -17,14 +17,19 @@ _one_writer = threading.RLock()
 
 
 @contextmanager
-def door() -> Iterator[None]:
+def door(*, takes_long: bool = False) -> Iterator[None]:
     """Open the outermost transaction. What happens inside lands whole or not at all.
 
-    Raises RuntimeError when a durable transaction is already open: a door inside a door would not be durable.
+    `takes_long` lifts the five seconds that PostgreSQL grants a statement: for loading the areas, imports and
+    restores, never for a page. Raises RuntimeError when a durable transaction is already open: a door inside a
+    door would not be durable.
     """
     if connection.vendor == "sqlite":
         with _one_writer, transaction.atomic(durable=True):
             yield
     else:
         with transaction.atomic(durable=True):
+            if takes_long:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL statement_timeout = 0")
             yield

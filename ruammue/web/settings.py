@@ -220,7 +220,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 CSRF_FAILURE_VIEW = "ruammue.web.views.csrf_failure"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+if not DATABASE_URL.startswith("sqlite"):
     # Several web processes must throttle together.
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
     if not env.bool("RUAMMUE_SHARED_CACHE", True):

@@ -35,9 +35,7 @@ from ruammue.engines.matching import (
 )
 
 TODAY = date(2026, 11, 22)
-TENTS = Gap(
-    "gap-1", "tent", 50, "piece", "99010203", Level.MUBAN, TODAY + timedelta(10), TODAY + timedelta(14)
-)
+TENTS = Gap("gap-1", "tent", 50, "piece", "99010203", Level.MUBAN, TODAY + timedelta(10), TODAY + timedelta(14))
 SHOP = Candidate(
     "shop",
     "tent",
@@ -151,9 +149,7 @@ def test_what_weighs_the_same_leaves_the_word_to_the_load(one: dict[str, Any], o
 
 def test_one_with_nothing_left_is_weighed_as_if_it_covered_all() -> None:
     empty = like_shop("empty", remaining=0)
-    assert [p.org for p in fitting_of(empty, like_shop("half", remaining=25), places=1).passed_over] == [
-        "empty"
-    ]
+    assert [p.org for p in fitting_of(empty, like_shop("half", remaining=25), places=1).passed_over] == ["empty"]
     assert not fitting_of(empty, like_shop("whole", remaining=50), places=1).passed_over
 
 
@@ -242,15 +238,11 @@ def test_dates_that_are_open_or_over() -> None:
     assert left_out(fitting_of(gone, gap=late)) == {"gone": (Why.OUTSIDE_DATES,)}
     some_day = replace(TENTS, needed_from=None, needed_to=None)
     assert left_out(fitting_of(gone, gap=some_day)) == {"gone": (Why.OUTSIDE_DATES,)}
-    assert Reason(Code.DATES_FIT) in reasons_of(
-        like_shop("s", available_from=TODAY + timedelta(400)), some_day
-    )
+    assert Reason(Code.DATES_FIT) in reasons_of(like_shop("s", available_from=TODAY + timedelta(400)), some_day)
     until = replace(TENTS, needed_from=None)
     assert Reason(Code.DATES_FIT) in reasons_of(like_shop("s", available_from=TODAY + timedelta(14)), until)
     onwards = replace(TENTS, needed_to=None)
-    assert Reason(Code.DATES_PARTLY) in reasons_of(
-        like_shop("s", available_from=TODAY + timedelta(11)), onwards
-    )
+    assert Reason(Code.DATES_PARTLY) in reasons_of(like_shop("s", available_from=TODAY + timedelta(11)), onwards)
     assert Reason(Code.DATES_FIT) in reasons_of(like_shop("s", available_to=TODAY + timedelta(11)), onwards)
 
 
@@ -264,9 +256,7 @@ def test_dates_that_are_open_or_over() -> None:
         ({"declined": True, "state": State.ABSENT, "remaining": 0}, (Why.DECLINED, Why.ABSENT, Why.FULL)),
     ],
 )
-def test_a_fitter_but_hindered_partner_is_shown_as_passed_over(
-    other: dict[str, Any], why: tuple[Why, ...]
-) -> None:
+def test_a_fitter_but_hindered_partner_is_shown_as_passed_over(other: dict[str, Any], why: tuple[Why, ...]) -> None:
     hospital = like_shop("hospital", **other)
     others = [like_shop(name, reach=("990102",)) for name in ("temple", "school", "club")]
     fitting = fitting_of(hospital, *others)
@@ -395,8 +385,7 @@ def sieve(gap: Gap, pool: list[Candidate], terms: Terms) -> list[Candidate]:
 
     def comes(one: Candidate) -> bool:
         return any(
-            "TH" in (code, gap.area) or code.startswith(gap.area) or gap.area.startswith(code)
-            for code in one.reach
+            "TH" in (code, gap.area) or code.startswith(gap.area) or gap.area.startswith(code) for code in one.reach
         )
 
     def wanted() -> list[date]:
@@ -493,9 +482,7 @@ def test_every_candidate_has_exactly_one_fate(gap: Gap, some: list[Candidate], t
 
 
 @given(gaps(), candidate_lists(), all_terms)
-def test_freeing_one_who_was_passed_over_gives_it_a_place(
-    gap: Gap, some: list[Candidate], terms: Terms
-) -> None:
+def test_freeing_one_who_was_passed_over_gives_it_a_place(gap: Gap, some: list[Candidate], terms: Terms) -> None:
     fitting = fit(gap, some, today=TODAY, seed="seed", terms=terms)
     for passed in fitting.passed_over:
         freed = [
@@ -767,6 +754,6 @@ def test_the_review_shares_no_code_with_the_choice() -> None:
     import ruammue.engines.matching.review as review
 
     lines = inspect.getsource(review).splitlines()
-    assert [
-        line.split()[1] for line in lines if "import" in line and ("from ." in line or "ruammue" in line)
-    ] == [".values"]
+    assert [line.split()[1] for line in lines if "import" in line and ("from ." in line or "ruammue" in line)] == [
+        ".values"
+    ]

@@ -208,9 +208,7 @@ def motions(draw: st.DrawFn) -> tuple[Counts, dict[str, Any]]:
     said = Counts(draw(small), draw(small), draw(small))
     present = said.yes + said.no + said.abstain + draw(st.integers(0, 3))
     exceed = draw(st.booleans())
-    threshold = draw(
-        st.sampled_from([HALF, two_thirds, ONE_THIRD, Fraction(3, 4)] + ([] if exceed else [Fraction(1)]))
-    )
+    threshold = draw(st.sampled_from([HALF, two_thirds, ONE_THIRD, Fraction(3, 4)] + ([] if exceed else [Fraction(1)])))
     rule = Rule(draw(shares), threshold, exceed, draw(st.sampled_from(Base)), draw(st.booleans()))
     return said, {"eligible": present + draw(st.integers(0, 6)), "present": present, "rule": rule}
 
@@ -299,9 +297,7 @@ silence_aside = ConsentRule(Silence.STANDS_ASIDE)
 
 
 def reply(partner: str, stand: Stand, **more: bool) -> Reply:
-    return Reply(
-        partner, stand, has_reason=more.get("has_reason", True), resolved=more.get("resolved", False)
-    )
+    return Reply(partner, stand, has_reason=more.get("has_reason", True), resolved=more.get("resolved", False))
 
 
 def round_of(*stands: Stand) -> list[Reply]:
@@ -331,9 +327,7 @@ def round_of(*stands: Stand) -> list[Reply]:
          Because.NOBODY_AGREED),
     ],
 )  # fmt: skip
-def test_four_partners_are_asked(
-    replies: list[Reply], rule: ConsentRule, verdict: Verdict, because: Because
-) -> None:
+def test_four_partners_are_asked(replies: list[Reply], rule: ConsentRule, verdict: Verdict, because: Because) -> None:
     accord = consent(replies, asked=PARTNERS, rule=rule)
     assert (accord.verdict, accord.because) == (verdict, because)
     assert verify(accord, replies, asked=PARTNERS, rule=rule) == ()
@@ -363,9 +357,7 @@ def test_reservations_and_objections_are_named() -> None:
         ([reply("shop", Stand.AGREE, resolved=True)], PARTNERS, refusals.NothingToResolve),
     ],
 )
-def test_an_impossible_round_is_refused(
-    replies: list[Reply], asked: tuple[str, ...], kind: type[Refused]
-) -> None:
+def test_an_impossible_round_is_refused(replies: list[Reply], asked: tuple[str, ...], kind: type[Refused]) -> None:
     refusal = refusal_of(lambda: consent(replies, asked=asked, rule=silence_agrees))
     assert type(refusal) is kind
     empty = consent([], asked=PARTNERS, rule=silence_agrees)
@@ -384,14 +376,10 @@ stands = st.one_of(st.none(), st.tuples(st.sampled_from(Stand), st.booleans()))
 
 
 @given(st.lists(stands, min_size=1, max_size=6), consent_rules, st.randoms(use_true_random=False))
-def test_consent_equals_its_slow_twin(
-    answers: list[tuple[Stand, bool] | None], rule: ConsentRule, random: Any
-) -> None:
+def test_consent_equals_its_slow_twin(answers: list[tuple[Stand, bool] | None], rule: ConsentRule, random: Any) -> None:
     asked = [f"org{n}" for n in range(len(answers))]
     replies = [
-        Reply(org, a[0], True, a[1] and a[0] == Stand.OBJECT)
-        for org, a in zip(asked, answers, strict=True)
-        if a
+        Reply(org, a[0], True, a[1] and a[0] == Stand.OBJECT) for org, a in zip(asked, answers, strict=True) if a
     ]
     shuffled, roll = list(replies), list(asked)
     random.shuffle(shuffled)
@@ -406,9 +394,7 @@ def test_consent_equals_its_slow_twin(
         if said:
             meant.append("met" if said[0].resolved else said[0].stand.value)
         else:
-            meant.append(
-                {"agrees": "agree", "stands_aside": "abstain", "is_awaited": "awaited"}[rule.silence]
-            )
+            meant.append({"agrees": "agree", "stands_aside": "abstain", "is_awaited": "awaited"}[rule.silence])
     adopted = (
         "object" not in meant
         and "awaited" not in meant
@@ -706,9 +692,7 @@ def touched(value: Any) -> list[Any]:
             return [value + "x", "", None]
         case tuple():
             one_touched = [
-                (*value[:at], other, *value[at + 1 :])
-                for at, item in enumerate(value)
-                for other in touched(item)
+                (*value[:at], other, *value[at + 1 :]) for at, item in enumerate(value) for other in touched(item)
             ]
             return [value[1:], value[::-1], (*value, "x"), list(value), *one_touched]
         case _:
@@ -725,9 +709,7 @@ def test_whatever_field_is_touched_the_recount_finds_it(name: str) -> None:
     honest = act(*inputs, **terms)
     assert verify(honest, *inputs, **terms) == ()
     for field in fields(honest):
-        others = [
-            o for o in touched(getattr(honest, field.name)) if repr(o) != repr(getattr(honest, field.name))
-        ]
+        others = [o for o in touched(getattr(honest, field.name)) if repr(o) != repr(getattr(honest, field.name))]
         assert others
         for other in others:
             faults = verify(replace(honest, **{field.name: other}), *inputs, **terms)
@@ -780,6 +762,6 @@ def test_the_recount_shares_no_code_with_the_count() -> None:
     import ruammue.engines.tally.recount as recount
 
     lines = inspect.getsource(recount).splitlines()
-    assert [
-        line.split()[1] for line in lines if "import" in line and ("from ." in line or "ruammue" in line)
-    ] == [".values"]
+    assert [line.split()[1] for line in lines if "import" in line and ("from ." in line or "ruammue" in line)] == [
+        ".values"
+    ]

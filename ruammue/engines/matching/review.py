@@ -188,11 +188,7 @@ class _Reader:
 
     @staticmethod
     def same_area(code: str, place: str, digits: int) -> bool:
-        return (
-            "TH" not in (code, place)
-            and min(len(code), len(place)) >= digits
-            and code[:digits] == place[:digits]
-        )
+        return "TH" not in (code, place) and min(len(code), len(place)) >= digits and code[:digits] == place[:digits]
 
     def reaches(self, one: Candidate) -> bool:
         """A code reaches where one of the two areas lies within the other."""

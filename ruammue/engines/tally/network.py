@@ -65,9 +65,7 @@ def consent(replies: Iterable[Reply], *, asked: Iterable[str], rule: ConsentRule
     )
 
 
-def _refuse_impossible(
-    roll: Counter[str], answers: list[Reply], heard: Counter[str], rule: ConsentRule
-) -> None:
+def _refuse_impossible(roll: Counter[str], answers: list[Reply], heard: Counter[str], rule: ConsentRule) -> None:
     def partners(is_so: Callable[[Reply], bool]) -> tuple[str, ...]:
         return tuple(sorted(reply.partner for reply in answers if is_so(reply)))
 
@@ -81,7 +79,5 @@ def _refuse_impossible(
         raise RepliedTwice(twice)
     if odd := partners(lambda r: r.resolved and r.stand != Stand.OBJECT):
         raise NothingToResolve(odd)
-    if rule.objection_needs_reason and (
-        bare := partners(lambda r: r.stand == Stand.OBJECT and not r.has_reason)
-    ):
+    if rule.objection_needs_reason and (bare := partners(lambda r: r.stand == Stand.OBJECT and not r.has_reason)):
         raise ObjectionWithoutReason(bare)

@@ -48,9 +48,7 @@ Result = Quorum | Outcome | Accord | Ranking | Choice
 
 
 @overload
-def verify(
-    outcome: Quorum, seats_filled: int, present: int, rule: Fraction = ..., /
-) -> tuple[Fault, ...]: ...
+def verify(outcome: Quorum, seats_filled: int, present: int, rule: Fraction = ..., /) -> tuple[Fault, ...]: ...
 @overload
 def verify(
     outcome: Outcome,
@@ -104,9 +102,7 @@ def verify(outcome: Result, /, *inputs: Any, **terms: Any) -> tuple[Fault, ...]:
     names = (field.name for field in fields(found))
     pairs = ((name, getattr(outcome, name), getattr(found, name)) for name in names)
     # repr tells 3 from 3.0 and True from 1, which == does not; a count that became a float is a fault.
-    return tuple(
-        Fault(name, claimed, right) for name, claimed, right in pairs if repr(claimed) != repr(right)
-    )
+    return tuple(Fault(name, claimed, right) for name, claimed, right in pairs if repr(claimed) != repr(right))
 
 
 class _Impossible(Exception):
@@ -137,9 +133,7 @@ def _quorum(seats_filled: int, present: int, rule: Fraction = HALF) -> Quorum:
     _require("present_within_seats", present <= seats_filled)
     part, whole = Fraction(rule).numerator, Fraction(rule).denominator
     # A body without members cannot meet: where any quorum is asked, one person at least must be there.
-    needed = _least(
-        lambda heads: heads * whole >= part * seats_filled and (part == 0 or heads >= 1), seats_filled
-    )
+    needed = _least(lambda heads: heads * whole >= part * seats_filled and (part == 0 or heads >= 1), seats_filled)
     return Quorum(
         seats_filled=seats_filled,
         present=present,
@@ -283,9 +277,7 @@ def _require_honest_draw(tie_break: TieBreak | None, may_be_drawn: Collection[st
         _require("drawn_were_tied", all(id_ in may_be_drawn for id_ in tie_break.order))
 
 
-def _ranking(
-    rows: Iterable[Row], *, heads: int, method: Method, tie_break: TieBreak | None = None
-) -> Ranking:
+def _ranking(rows: Iterable[Row], *, heads: int, method: Method, tie_break: TieBreak | None = None) -> Ranking:
     sheet = list(rows)
     _require("counts", _is_count(heads))
     _require("rows_once", all(sum(other.id == row.id for other in sheet) == 1 for row in sheet))
@@ -333,9 +325,7 @@ def _choice(
         _require("marks_within_rule", len(marks) <= 1 or rule.marking == Marking.APPROVAL)
     meeting = _quorum(eligible, len(box), rule.quorum)
     votes = {name: sum(name in ballot for ballot in box) for name in names}
-    leading = [
-        name for name in names if votes[name] > 0 and all(votes[name] >= other for other in votes.values())
-    ]
+    leading = [name for name in names if votes[name] > 0 and all(votes[name] >= other for other in votes.values())]
     _require_honest_draw(tie_break, leading if len(leading) > 1 and meeting.is_met else ())
     before = _before_in_tie(leading, tie_break) if len(leading) > 1 else None
     winner: str | None = None
