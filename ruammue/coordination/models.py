@@ -14,7 +14,10 @@ from ruammue.places.models import Held, Village
 
 
 class Coordinator(Held):
-    """The named coordinator of a village or a network, and the deputy, with the phone number to call."""
+    """The named coordinator of a village or a network, and the deputy, with the phone number to call.
+
+    The numbers are given to be called by everybody; while the coordinator is away the deputy's is shown.
+    """
 
     village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="coordinators")
     network = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, related_name="coordinators")
@@ -24,6 +27,8 @@ class Coordinator(Held):
     deputy_phone = models.CharField(max_length=20, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
 
     class Meta(Held.Meta):
         verbose_name = _("coordinator")
@@ -34,12 +39,23 @@ class Coordinator(Held):
                 name="coordinator_of_one",
             ),
             models.UniqueConstraint(
-                fields=["steward", "village"], condition=Q(until_on=None, village__isnull=False), name="coordinator_of_village_once"
+                fields=["steward", "village"],
+                condition=Q(until_on=None, village__isnull=False),
+                name="coordinator_of_village_once",
             ),
             models.UniqueConstraint(
-                fields=["steward", "network"], condition=Q(until_on=None, network__isnull=False), name="coordinator_of_network_once"
+                fields=["steward", "network"],
+                condition=Q(until_on=None, network__isnull=False),
+                name="coordinator_of_network_once",
             ),
-            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="coordinator_dates"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="coordinator_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__gte=F("away_from"), deputy__isnull=False),
+                name="coordinator_away_has_deputy",
+            ),
         ]
 
 
@@ -76,7 +92,10 @@ class Notice(Held):
     class Meta(Held.Meta):
         verbose_name = _("notice")
         ordering = ["-made_at", "-id"]
-        constraints = [*Held.Meta.constraints, models.UniqueConstraint(fields=["steward", "person", "entry_id"], name="notice_once")]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "person", "entry_id"], name="notice_once"),
+        ]
         indexes = [models.Index(fields=["steward", "person", "-made_at", "-id"], name="notice_newest")]
 
 
@@ -88,6 +107,12 @@ class HelpOffer(Held):
         SKILL = "skill", _("skill")
         THING = "thing", _("thing")
         KNOWLEDGE = "knowledge", _("knowledge")
+
+    class Way(models.TextChoices):
+        SELF = "self", _("wrote it themselves")
+        PHONE = "phone", _("said it by telephone")
+        PAPER = "paper", _("wrote it on paper")
+        HELPER = "helper", _("told a helper")
 
     class Answer(models.TextChoices):
         WAITING = "", _("waiting")
@@ -101,10 +126,12 @@ class HelpOffer(Held):
     phone = models.CharField(max_length=20)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    way = models.CharField(max_length=6, choices=Way.choices, default=Way.SELF)
     entered_by_id = models.UUIDField(null=True)
     receipt = models.CharField(max_length=20)
     offered_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True, default=Answer.WAITING)
+    answer_words = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
 
@@ -119,18 +146,40 @@ class HelpOffer(Held):
                 | (~Q(answer="") & Q(answered_at__isnull=False, answered_by_id__isnull=False)),
                 name="help_offer_answered_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(way="self") | Q(entered_by_id__isnull=False), name="help_offer_entered_by_somebody"
+            ),
         ]
 
 
 _TOGETHER, _REACH = "to work together", "to reach the person"
-classify("coordination.Coordinator", public="id steward village network person deputy phone deputy_phone from_on until_on", purpose=_REACH)
 classify(
-    "coordination.Message", internal="id steward matter about about_id said_at on_behalf_of", personal="text said_by entered_by_id",
-    purpose=_TOGETHER, retention=Retention.MATTER,
+    "coordination.Coordinator",
+    public="id steward village network person deputy phone deputy_phone from_on until_on away_from away_until",
+    purpose=_REACH,
 )
-classify("coordination.Notice", internal="id steward person entry_id code data matter path made_at read_at", purpose=_REACH, retention=Retention.MATTER)
 classify(
-    "coordination.HelpOffer", internal="id steward matter kind organisation receipt offered_at answer answered_at answered_by_id",
+    "coordination.Message",
+    internal="id steward matter about about_id said_at on_behalf_of",
+    personal="text said_by entered_by_id",
+    purpose=_TOGETHER,
+    retention=Retention.MATTER,
+)
+classify(
+    "coordination.Notice",
+    internal="id steward person entry_id code data matter path made_at read_at",
+    purpose=_REACH,
+    retention=Retention.MATTER,
+)
+classify(
+    "coordination.HelpOffer",
+    internal="id steward matter kind organisation way receipt offered_at answer answer_words answered_at"
+    " answered_by_id",
     purpose=_TOGETHER,
 )
-classify("coordination.HelpOffer", personal="words name phone person entered_by_id", purpose=_TOGETHER, retention=Retention.RELATION)
+classify(
+    "coordination.HelpOffer",
+    personal="words name phone person entered_by_id",
+    purpose=_TOGETHER,
+    retention=Retention.RELATION,
+)
