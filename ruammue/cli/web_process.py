@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.server import Server
 
 from ruammue.cli.serve import on_sqlite
@@ -32,6 +32,8 @@ def run() -> None:
         workers_kill_timeout=10,
         ssl_cert=Path(certificate) if certificate else None,
         ssl_key=Path(key) if key else None,
+        # Cheap telephones of before 2019 know nothing newer.
+        ssl_protocol_min=SSLProtocols.tls12,
     )
     when_told_to_stop(server.signal_handler_interrupt)
     server.serve()
