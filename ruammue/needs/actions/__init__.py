@@ -18,6 +18,7 @@ from ruammue.needs.actions.telling import (
     exclude_handler,
     give_verdict,
     hand_over,
+    hand_over_all,
     report_need,
     sort_need,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "exclude_handler",
     "give_verdict",
     "hand_over",
+    "hand_over_all",
     "mark_project",
     "merge_matters",
     "open_call",

@@ -13,6 +13,7 @@ from ruammue.access.actors import Actor
 from ruammue.foundation.keys import readable_code
 from ruammue.foundation.thai_dates import add_working_days
 from ruammue.ledger.actions import record
+from ruammue.ledger.who import Who
 from ruammue.needs import handlers
 from ruammue.needs.actions.matters import (
     acting,
@@ -174,7 +175,7 @@ def sort_need(
 
 
 @transaction.atomic
-def hand_over(need: Need, *, to: Person, by: Actor, now: datetime | None = None) -> Need:
+def hand_over(need: Need, *, to: Person, by: Who, now: datetime | None = None) -> Need:
     """Let another named human answer. Raises HandlerIsNamed, HiddenFromHead. The promised day stays."""
     need = _locked(need)
     if need.excluded.filter(person=to).exists():
@@ -185,6 +186,23 @@ def hand_over(need: Need, *, to: Person, by: Actor, now: datetime | None = None)
     need.save(update_fields=["handler"])
     record(NeedHandedOver(steward=need.steward_id, need=need.pk, matter=need.matter_id, handler=to.pk), by=by, at=now)
     return need
+
+
+@transaction.atomic
+def hand_over_all(steward: Steward, *, person: Person, to: Person, by: Who, now: datetime | None = None) -> int:
+    """Somebody moved: every open need they were to answer gets another named human, `to` wherever that may be.
+
+    Where `to` is named in the need, or it is hidden from them, who answers is chosen as for a new one. Gives how many.
+    """
+    theirs = list(Need.objects.of(steward).filter(handler=person, matter__closed_at=None).order_by("id"))
+    for need in theirs:
+        never = frozenset(need.excluded.values_list("person_id", flat=True)) | {person.pk}
+        if need.is_hidden_from_head:
+            never |= handlers.heads_of(steward, need.village)
+        successor = to if to.pk not in never else handlers.choose(steward, need.village, never=never)
+        if successor is not None:
+            hand_over(need, to=successor, by=by, now=now)
+    return len(theirs)
 
 
 @transaction.atomic
