@@ -24,7 +24,7 @@ def run() -> int:
     from ruammue.foundation.transactions import door
     from ruammue.places.actions import load_areas, load_local_governments
 
-    with door():
+    with door(takes_long=True):
         load_areas()
         load_local_governments()
     if find_spec("ruammue.cli.demo_story"):
@@ -46,7 +46,7 @@ def _administrators() -> list[Login]:
     from ruammue.people.actions import appoint_first_administrator
 
     logins = []
-    with door():
+    with door(takes_long=True):
         for steward, given_name in zip(make_places(), ("สมใจ", "สุขใจ"), strict=True):
             email = f"admin@{steward.slug}.example"
             _, password = appoint_first_administrator(steward, given_name=given_name, family_name="สาธิต", email=email)

@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
         print(f"ruammue: {problem}", file=sys.stderr)
         return 2
     try:
-        with door():
+        with door(takes_long=True):
             pending = actions.receive_sheet(steward, kind=asked.kind, data=data, by=SYSTEM)
             importer = imports.importer_for(asked.kind)
             imports.check_mapping(importer, pending.headers, pending.mapping)

@@ -46,7 +46,7 @@ def run(words: list[str]) -> int:
     open_house()
     from ruammue.foundation.transactions import door
 
-    with door():
+    with door(takes_long=True):
         logins, lines = make(
             asked.lg_id, slug=asked.slug, people=people, practice=asked.practice, is_test=asked.test_data
         )

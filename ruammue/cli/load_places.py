@@ -14,7 +14,7 @@ def run(words: list[str]) -> int:
     from ruammue.places.actions import load_areas, load_local_governments
 
     began = time.monotonic()
-    with door():
+    with door(takes_long=True):
         areas = load_areas()
         offices, coverage = load_local_governments()
     for name, loaded in (
