@@ -9,7 +9,9 @@ class DecisionsConfig(AppConfig):
         """Let the refusals speak, `verify` ask our invariants, and lower pages show what was decided."""
         from ruammue.decisions import events, invariants, sections, sentences  # noqa: F401
         from ruammue.foundation import slots
+        from ruammue.people import privacy
 
         slots.offer("conversation")
         slots.fill("matter.sections", sections.decisions_of_matter)
         slots.fill("network.sections", sections.meetings_of_network)
+        privacy.for_own_eyes_only("decisions.Issued", "decisions.Cast")
