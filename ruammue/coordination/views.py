@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here
@@ -96,7 +97,12 @@ def read_all(request: Any) -> HttpResponse:
 def inbox_sheet(request: Any) -> HttpResponse:
     """The whole inbox as Excel."""
     rows = [
-        (timezone.localdate(row.at), row.sentence, _("new") if row.is_new else _("read"), absolute(request, row.path))
+        (
+            timezone.localdate(row.at),
+            row.sentence,
+            pgettext("notice", "New") if row.is_new else pgettext("notice", "Read"),
+            absolute(request, row.path),
+        )
         for row in queries.all_notices(request.steward, request.actor)
     ]
     columns = [Column(_("Day"), "date"), Column(_("What is new")), Column(_("New or read")), Column(_("Link"))]
