@@ -6,22 +6,33 @@ superuser, and the emptying of a test database, call `remove()`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _migration = import_module("ruammue.ledger.migrations.0002_append_only")
+Statements = Callable[[str], list[str]]
+_guards: list[tuple[Statements, Statements]] = [(_migration.statements, _migration.removals)]
+
+
+def also(statements: Statements, removals: Statements) -> None:
+    """Put up and take down another room's triggers together with ours: SQL by database vendor."""
+    if (statements, removals) not in _guards:
+        _guards.append((statements, removals))
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers. An entry may change once: from unsealed to its position."""
     with connection.cursor() as cursor:
-        for statement in _migration.statements(connection.vendor):
-            cursor.execute(statement)
+        for statements, _removals in _guards:
+            for statement in statements(connection.vendor):
+                cursor.execute(statement)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers."""
     with connection.cursor() as cursor:
-        for statement in _migration.removals(connection.vendor):
-            cursor.execute(statement)
+        for _statements, removals in _guards:
+            for statement in removals(connection.vendor):
+                cursor.execute(statement)

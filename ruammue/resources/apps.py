@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ResourcesConfig(AppConfig):
     name = "ruammue.resources"
     label = "resources"
+
+    def ready(self) -> None:
+        """Let the refusals speak, `verify` count again, the database's own guards be known, the matter page tell."""
+        from ruammue.foundation import slots
+        from ruammue.needs import story
+        from ruammue.people import privacy
+        from ruammue.resources import events, guards, invariants, sections, sentences  # noqa: F401
+
+        slots.offer("conversation")
+        slots.fill("matter.sections", sections.of_matter)
+        story.add(sections.story_of)
+        privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")

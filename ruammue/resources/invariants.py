@@ -1,12 +1,14 @@
 """What must hold in the promise ledger: every counter equals the replay of what happened (MODEL 3.4).
 
-A delivery counts once both sides have confirmed it; a reversal counts with the delivery it takes back.
+A promise counts once both sides accepted it, a delivery once both confirmed it; a reversal counts with the delivery
+it takes back; a loan that came back is there to be promised again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from ruammue.ledger.invariants import rows_and_record
@@ -19,35 +21,39 @@ _BOTH = {Confirmation.Side.PROVIDER, Confirmation.Side.RECEIVER}
 @invariant
 def promises_and_deliveries_are_recorded(steward: UUID) -> Iterator[Finding]:
     """Every promise and delivery stands in the record, and none of the record is gone."""
-    yield from rows_and_record(steward, Commitment.objects.all(), "resources.commitment_made", "commitment")
-    yield from rows_and_record(steward, Delivery.objects.all(), "resources.delivery_recorded", "delivery")
+    yield from rows_and_record(steward, Commitment.objects.of(steward), "resources.commitment_made", "commitment")
+    originals = Delivery.objects.of(steward).filter(reverses=None)
+    yield from rows_and_record(steward, originals, "resources.delivery_recorded", "delivery")
+    reversals = Delivery.objects.of(steward).exclude(reverses=None)
+    yield from rows_and_record(steward, reversals, "resources.delivery_reversed", "reversal")
 
 
 @invariant
 def counters_equal_the_replay(steward: UUID) -> Iterator[Finding]:
     """Delivered and promised of promises and lines, and what is left of offers, counted again from the events."""
-    brought, recorded = _replay(steward)
+    tally = _replay(steward)
     line_delivered: dict[UUID, int] = defaultdict(int)
     line_promised: dict[UUID, int] = defaultdict(int)
     taken: dict[UUID, int] = defaultdict(int)
-    commitments = Commitment.objects.filter(steward_id=steward)
-    for each in commitments.only("pk", "need_line_id", "offer_id", "quantity", "delivered", "end").iterator():
-        counted = brought[each.pk]
+    for each in Commitment.objects.filter(steward_id=steward).iterator(chunk_size=2_000):
+        counted, recorded = tally.counted[each.pk, False], tally.recorded[each.pk, False]
+        returned = tally.counted[each.pk, True]
         told = {"commitment": each.pk, "kept": each.delivered, "replayed": counted}
         if each.delivered != counted:
-            unconfirmed = each.delivered == recorded[each.pk]
+            unconfirmed = each.delivered == recorded
             yield Finding(
                 "resources.unconfirmed_counted" if unconfirmed else "resources.commitment_drift", steward, told
             )
-        if counted > each.quantity or recorded[each.pk] > each.quantity:
+        if each.returned != returned:
+            yield Finding("resources.commitment_drift", steward, {**told, "kept": each.returned, "replayed": returned})
+        if counted > each.quantity or recorded > each.quantity:
             yield Finding("resources.over_delivered", steward, {**told, "promised": each.quantity})
         if each.end == Commitment.End.FULFILLED and counted < each.quantity:
             yield Finding("resources.fulfilled_short", steward, {**told, "promised": each.quantity})
-        is_open = each.end == Commitment.End.OPEN
         line_delivered[each.need_line_id] += counted
-        line_promised[each.need_line_id] += max(each.quantity - counted, 0) if is_open else 0
+        line_promised[each.need_line_id] += max(each.quantity - counted, 0) if each.is_standing else 0
         if each.offer_id:
-            taken[each.offer_id] += each.quantity if is_open else counted
+            taken[each.offer_id] += (each.quantity if each.is_standing else counted) - returned
     for line in NeedLine.objects.filter(steward_id=steward).only("pk", "promised", "delivered").iterator():
         replayed = (line_promised[line.pk], line_delivered[line.pk])
         if (line.promised, line.delivered) != replayed:
@@ -65,17 +71,25 @@ def counters_equal_the_replay(steward: UUID) -> Iterator[Finding]:
             )
 
 
-def _replay(steward: UUID) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    """Per commitment: what counts as delivered, and what was recorded whether confirmed or not."""
+@dataclass(slots=True)
+class _Tally:
+    """Per (commitment, whether a return): what counts, and what was recorded whether confirmed or not."""
+
+    counted: dict[tuple[UUID, bool], int] = field(default_factory=lambda: defaultdict(int))
+    recorded: dict[tuple[UUID, bool], int] = field(default_factory=lambda: defaultdict(int))
+
+
+def _replay(steward: UUID) -> _Tally:
     sides: dict[UUID, set[str]] = defaultdict(set)
     confirmed = Confirmation.objects.filter(steward_id=steward).values_list("delivery_id", "side")
-    for delivery, side in confirmed.iterator():
+    for delivery, side in confirmed.iterator(chunk_size=2_000):
         sides[delivery].add(side)
-    counted: dict[UUID, int] = defaultdict(int)
-    recorded: dict[UUID, int] = defaultdict(int)
-    rows = Delivery.objects.filter(steward_id=steward).values_list("pk", "commitment_id", "quantity", "reverses_id")
-    for pk, commitment, quantity, reverses in rows.iterator():
-        recorded[commitment] += quantity
+    tally = _Tally()
+    rows = Delivery.objects.filter(steward_id=steward).values_list(
+        "pk", "commitment_id", "is_return", "quantity", "reverses_id"
+    )
+    for pk, commitment, is_return, quantity, reverses in rows.iterator(chunk_size=2_000):
+        tally.recorded[commitment, is_return] += quantity
         if sides[reverses or pk] >= _BOTH:
-            counted[commitment] += quantity
-    return counted, recorded
+            tally.counted[commitment, is_return] += quantity
+    return tally

@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ruammue.resources.views import board, lines, offers, papers, promises
+
+_FORMAT = "<slug:fmt>"
+
+urlpatterns: list[URLPattern] = [
+    path("exchange/", board.board, name="board"),
+    path("exchange/sheet/", board.board_sheet, name="board_sheet"),
+    path("exchange/matters/<uuid:pk>/", board.matter, name="matter"),
+    path("exchange/matters/<uuid:pk>/lack/", lines.raise_line, name="raise_line"),
+    path("exchange/lines/<uuid:pk>/", lines.line, name="line"),
+    path("exchange/lines/<uuid:pk>/close/", lines.close_line, name="close_line"),
+    path("exchange/lines/<uuid:pk>/ask/", promises.ask, name="ask"),
+    path("exchange/lines/<uuid:pk>/promise/", promises.make_promise, name="make_promise"),
+    path("exchange/promises/", promises.promises, name="promises"),
+    path("exchange/promises/sheet/", promises.promises_sheet, name="promises_sheet"),
+    path("exchange/promises/<uuid:pk>/", promises.promise, name="promise"),
+    path("exchange/promises/<uuid:pk>/accept/", promises.accept, name="accept"),
+    path("exchange/promises/<uuid:pk>/end/", promises.end, name="end"),
+    path("exchange/promises/<uuid:pk>/deliver/", promises.deliver, name="deliver"),
+    path("exchange/promises/<uuid:pk>/return/", promises.bring_back, name="bring_back"),
+    path(f"exchange/promises/<uuid:pk>/letter/{_FORMAT}/", papers.letter, name="letter"),
+    path(f"exchange/promises/<uuid:pk>/thanks/{_FORMAT}/", papers.thanks, name="thanks"),
+    path("exchange/deliveries/<uuid:pk>/", promises.confirm, name="confirm"),
+    path("exchange/deliveries/<uuid:pk>/reverse/", promises.reverse, name="reverse"),
+    path("exchange/deliveries/<uuid:pk>/photo/", promises.photo, name="photo"),
+    path(f"exchange/deliveries/<uuid:pk>/receipt/{_FORMAT}/", papers.receipt, name="receipt"),
+    path("exchange/offers/", offers.offers, name="offers"),
+    path("exchange/offers/sheet/", offers.offers_sheet, name="offers_sheet"),
+    path("exchange/offers/new/", offers.new_offer, name="new_offer"),
+    path("exchange/offers/<uuid:pk>/", offers.offer, name="offer"),
+    path("exchange/offers/<uuid:pk>/still/", offers.assure, name="assure"),
+    path("exchange/offers/<uuid:pk>/withdraw/", offers.withdraw, name="withdraw"),
+    path("exchange/substitutes/", lines.substitutes, name="substitutes"),
+]

@@ -1,0 +1,186 @@
+"""Verbs of what is lacking: name a kind of resource, ask for a quantity, say that it is enough, take it back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ruammue.foundation import quantities
+from ruammue.foundation.keys import new_key
+from ruammue.ledger.actions import record
+from ruammue.ledger.who import Who
+from ruammue.needs.models import Matter
+from ruammue.people.models import Organisation
+from ruammue.places.models import Steward, Village
+from ruammue.resources import kinds
+from ruammue.resources.actions import locks
+from ruammue.resources.events import LineIsEnough, LineRaised, LineWithdrawn, SpecAdded, SubstituteNamed
+from ruammue.resources.models import NeedLine, Spec, Substitution
+from ruammue.resources.refusals import (
+    DatesReversed,
+    LineHasDeliveries,
+    LineHasPromises,
+    LineIsClosed,
+    MatterIsClosed,
+    NobodyActs,
+    NotACount,
+    NothingCameYet,
+    NotOfThisSteward,
+    ReasonMissing,
+    SpecExists,
+    UnitNotOfKind,
+    UnitsDoNotMeet,
+)
+
+
+def whole(quantity: int) -> int:
+    """The quantity, if it is a whole number above zero. Raises NotACount: floats and booleans are no counts."""
+    if type(quantity) is not int or quantity <= 0 or quantity > quantities.LARGEST:
+        raise NotACount(quantity=str(quantity)[:40])
+    return quantity
+
+
+def hand_of(by: Who) -> UUID:
+    """The human at the keys: the helper when there is one, else the person. Raises NobodyActs."""
+    hand = by.entered_by_id or by.person_id
+    if hand is None:
+        raise NobodyActs()
+    return hand
+
+
+def in_order(from_on: date | None, until_on: date | None) -> None:
+    """Raises DatesReversed when the last day is before the first."""
+    if from_on and until_on and until_on < from_on:
+        raise DatesReversed(from_on=from_on, until_on=until_on)
+
+
+@transaction.atomic
+def add_spec(steward: Steward, *, name: str, kind: str, unit: str, by: Who, now: datetime | None = None) -> Spec:
+    """Name a kind of resource with its unit (a code of `foundation.quantities`; money is always "satang").
+
+    Raises SpecExists, UnitNotOfKind.
+    """
+    unit = "satang" if kind == Spec.Kind.MONEY else unit
+    if unit not in kinds.units_of(kind):
+        raise UnitNotOfKind(name=name, kind=str(kind))
+    if Spec.objects.of(steward).filter(name=name).exists():
+        raise SpecExists(name=name)
+    spec: Spec = Spec.objects.create(steward=steward, name=name, kind=kind, unit=unit)
+    record(SpecAdded(steward=steward.pk, spec=spec.pk), by=by, at=now)
+    return spec
+
+
+@transaction.atomic
+def name_substitute(spec: Spec, *, stand_in: Spec, by: Who, now: datetime | None = None) -> Substitution:
+    """Say that `stand_in` may be given where `spec` is asked for (not the other way round).
+
+    Raises UnitsDoNotMeet, NotOfThisSteward.
+    """
+    if stand_in.steward_id != spec.steward_id:
+        raise NotOfThisSteward()
+    if not quantities.same_dimension(spec.unit, stand_in.unit) or spec.pk == stand_in.pk:
+        raise UnitsDoNotMeet(name=spec.name, unit=spec.unit, other_name=stand_in.name, other_unit=stand_in.unit)
+    said, is_new = Substitution.objects.get_or_create(steward_id=spec.steward_id, spec=spec, stand_in=stand_in)
+    if is_new:
+        record(SubstituteNamed(steward=spec.steward_id, spec=spec.pk, stand_in=stand_in.pk), by=by, at=now)
+    return said
+
+
+@transaction.atomic
+def raise_line(
+    matter: Matter,
+    *,
+    spec: Spec,
+    quantity: int,
+    receiver: Organisation,
+    by: Who,
+    from_on: date | None = None,
+    until_on: date | None = None,
+    place: str = "",
+    village: Village | None = None,
+    key: UUID | None = None,
+    now: datetime | None = None,
+) -> NeedLine:
+    """Ask for `quantity` minor units of `spec` for a matter; `receiver` takes it in and says thank you.
+
+    `key` is the form's own: sent twice, it is one line. Raises NotACount, DatesReversed, MatterIsClosed,
+    NotOfThisSteward.
+    """
+    whole(quantity)
+    in_order(from_on, until_on)
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    if matter.closed_at:
+        raise MatterIsClosed(on=timezone.localdate(matter.closed_at))
+    if spec.steward_id != matter.steward_id or (village and village.steward_id != matter.steward_id):
+        raise NotOfThisSteward()
+    key = key or new_key()
+    before: NeedLine | None = NeedLine.objects.of(matter.steward_id).filter(pk=key).first()
+    if before is not None:
+        return before
+    line: NeedLine = NeedLine.objects.create(
+        id=key,
+        steward_id=matter.steward_id,
+        matter=matter,
+        spec=spec,
+        quantity=quantity,
+        from_on=from_on,
+        until_on=until_on,
+        place=place,
+        village=village or matter.village,
+        receiver=receiver,
+        raised_at=now or timezone.now(),
+        raised_by_id=hand_of(by),
+    )
+    record(LineRaised(steward=line.steward_id, line=line.pk, matter=matter.pk, quantity=quantity), by=by, at=now)
+    return line
+
+
+def _closable(line: NeedLine, reason: str) -> NeedLine:
+    if not reason.strip():
+        raise ReasonMissing()
+    line = locks.take_line(line)
+    still_open(line)
+    if line.promised:
+        raise LineHasPromises(name=line.spec.name, unit=line.spec.unit, promised=line.promised)
+    return line
+
+
+def still_open(line: NeedLine) -> None:
+    """Raises LineIsClosed, MatterIsClosed when nothing more may be promised for it."""
+    if not line.is_open:
+        raise LineIsClosed(name=line.spec.name, why="enough" if line.is_enough_at else "withdrawn")
+    if line.matter.closed_at:
+        raise MatterIsClosed(on=timezone.localdate(line.matter.closed_at))
+
+
+@transaction.atomic
+def accept_as_enough(line: NeedLine, *, reason: str, by: Who, now: datetime | None = None) -> NeedLine:
+    """Say that what came is enough, though less than asked for; both numbers stay.
+
+    Raises ReasonMissing, LineIsClosed, LineHasPromises (end them first: those people prepare for it), NothingCameYet.
+    """
+    line = _closable(line, reason)
+    if not line.delivered:
+        raise NothingCameYet(name=line.spec.name)
+    line.is_enough_at, line.is_enough_by_id = now or timezone.now(), hand_of(by)
+    line.save(update_fields=["is_enough_at", "is_enough_by_id"])
+    record(LineIsEnough(steward=line.steward_id, line=line.pk, matter=line.matter_id), by=by, reason=reason, at=now)
+    return line
+
+
+@transaction.atomic
+def withdraw_line(line: NeedLine, *, reason: str, by: Who, now: datetime | None = None) -> NeedLine:
+    """No longer ask for it.
+
+    Raises ReasonMissing, LineIsClosed, LineHasPromises, LineHasDeliveries (what came stays: say that it is enough).
+    """
+    line = _closable(line, reason)
+    if line.delivered:
+        raise LineHasDeliveries(name=line.spec.name, unit=line.spec.unit, delivered=line.delivered)
+    line.withdrawn_at, line.withdrawn_by_id = now or timezone.now(), hand_of(by)
+    line.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
+    record(LineWithdrawn(steward=line.steward_id, line=line.pk, matter=line.matter_id), by=by, reason=reason, at=now)
+    return line

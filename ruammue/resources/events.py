@@ -1,0 +1,140 @@
+"""What happens in the promise ledger. Ids, whole numbers in minor units, dates and code words only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ruammue.ledger.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecAdded(Event):
+    """A kind of resource was named, with its unit."""
+
+    spec: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstituteNamed(Event):
+    """Somebody said that one kind may stand in for another."""
+
+    spec: UUID
+    stand_in: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRaised(Event):
+    """A matter asks for a quantity of something."""
+
+    line: UUID
+    matter: UUID
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineIsEnough(Event):
+    """What came was accepted as enough, though less than asked for."""
+
+    line: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineWithdrawn(Event):
+    """A line is no longer asked for."""
+
+    line: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade(Event):
+    """A partner or a person said what they could give or lend."""
+
+    offer: UUID
+    quantity: int = 0
+    matter: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAssured(Event):
+    """Somebody asked, and the offer still stands."""
+
+    offer: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferWithdrawn(Event):
+    """An offer no longer stands; promises made from it do."""
+
+    offer: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentMade(Event):
+    """One side wrote a promise down. It counts once both sides accepted (`is_accepted`)."""
+
+    commitment: UUID
+    matter: UUID
+    side: str = "provider"
+    quantity: int = 0
+    is_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentAccepted(Event):
+    """The other side said yes: from now on the promise counts."""
+
+    commitment: UUID
+    side: str
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentEnded(Event):
+    """A promise ended: fulfilled, enough, by_provider or by_receiver."""
+
+    commitment: UUID
+    end: str
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentReopened(Event):
+    """A delivery that had fulfilled the promise was reversed: there is something to come again."""
+
+    commitment: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecorded(Event):
+    """Somebody wrote down that something was brought, or came back from a loan. It does not count yet."""
+
+    delivery: UUID
+    commitment: UUID
+    matter: UUID
+    quantity: int = 0
+    is_return: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryConfirmed(Event):
+    """One side gave its word. `is_counted`: it was the second of the two, so the delivery counts."""
+
+    delivery: UUID
+    side: str
+    matter: UUID
+    is_counted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReversed(Event):
+    """A delivery was taken back by a row of its own. `delivery`: the one that no longer counts."""
+
+    delivery: UUID
+    matter: UUID
+    reversal: UUID | None = None

@@ -1,0 +1,269 @@
+"""Who could fill a gap: three fitting partners in no order, with reasons; and who would have fitted, were they free.
+
+The choosing is `engines.matching`; here its facts are gathered and its reasons become plain words. A person decides,
+and says why. None of this ever stands on a paper.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ruammue.engines import matching
+from ruammue.engines.matching import Code, Why
+from ruammue.foundation import quantities
+from ruammue.foundation.levels import Level
+from ruammue.networks.queries import PartnerFacts, candidates_for
+from ruammue.places.models import Steward
+from ruammue.resources.models import NeedLine, Offer, Substitution
+from ruammue.resources.queries import LineRow
+from ruammue.resources.wording import amount
+
+WITHDRAWN_DAYS = 365
+"""Whoever took such an offer back within a year is shown as not free now, rather than not shown."""
+_LEVELS = {Level.VILLAGE: matching.Level.MUBAN, Level.TAMBON: matching.Level.TAMBON}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A partner (or a villager) that could fill a gap. `choice` is what the form of asking carries."""
+
+    choice: str
+    name: str
+    thing: str
+    left: str
+    is_loan: bool
+    reasons: tuple[str, ...]
+    why_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Up to three, drawn by lot; and those passed over, with why."""
+
+    chosen: tuple[Fit, ...]
+    passed_over: tuple[Fit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a candidate comes from: an offer, or a partner whose own words fit."""
+
+    offer: Offer | None
+    partner: PartnerFacts | None
+    is_away: bool = False
+
+    @property
+    def name(self) -> str:
+        if self.offer is not None:
+            giver = self.offer.provider or self.offer.person
+            return giver.name if giver else ""
+        return self.partner.name if self.partner else ""
+
+
+def fits_for(steward: Steward, rows: Sequence[LineRow], *, matter_id: UUID, today: date) -> dict[UUID, Fits]:
+    """Who fits each gap among `rows` (lines of one matter). Seven statements for any number of gaps."""
+    gaps = {row.id: row for row in rows if row.is_gap}
+    if not gaps:
+        return {}
+    lines = {
+        line.pk: line for line in NeedLine.objects.of(steward).filter(pk__in=gaps).select_related("spec", "village")
+    }
+    instead: dict[UUID, set[UUID]] = defaultdict(set)
+    for wanted, stand_in in Substitution.objects.of(steward).values_list("spec_id", "stand_in_id"):
+        instead[stand_in].add(wanted)
+    wanted_specs = {line.spec_id for line in lines.values()}
+    useful = wanted_specs | {spec for spec, stands_for in instead.items() if stands_for & wanted_specs}
+    offers = list(
+        Offer.objects.of(steward)
+        .filter(Q(withdrawn_at=None) | Q(withdrawn_at__date__gte=today - timedelta(days=WITHDRAWN_DAYS)))
+        .filter(Q(matter=None) | Q(matter=matter_id), spec__in=useful)
+        .select_related("spec", "provider", "person")
+        .order_by("id")
+    )
+    partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today, matter_id=matter_id)}
+    return {
+        key: _fits(gaps[key], line, offers, partners, instead, steward.area_id, today) for key, line in lines.items()
+    }
+
+
+def _fits(
+    row: LineRow,
+    line: NeedLine,
+    offers: Iterable[Offer],
+    partners: Mapping[UUID, PartnerFacts],
+    instead: Mapping[UUID, set[UUID]],
+    home: str,
+    today: date,
+) -> Fits:
+    unit = quantities.UNITS[line.spec.unit].dimension
+    gap = matching.Gap(
+        id=str(line.pk),
+        spec=str(line.spec_id),
+        quantity=line.missing,
+        unit=unit,
+        area=line.village.area_id if line.village else home,
+        level=_LEVELS[Level.VILLAGE if line.village else Level.TAMBON],
+        needed_from=line.from_on,
+        needed_to=line.until_on,
+    )
+    # Whoever is asked already, or has promised a part, stands on the line itself.
+    busy = {promise.provider_id for promise in row.promises if not promise.is_over} | {line.receiver_id}
+    busy_people = {promise.person_id for promise in row.promises if not promise.is_over}
+    sources: dict[tuple[str, str], _Source] = {}
+    candidates = []
+    for offer in offers:
+        if offer.provider_id in busy if offer.provider_id else offer.person_id in busy_people:
+            continue
+        if offer.spec_id != line.spec_id and line.spec_id not in instead.get(offer.spec_id, ()):
+            continue
+        away = offer.withdrawn_at is not None or _is_outside(offer, line, today)
+        source = _Source(offer, partners.get(offer.provider_id) if offer.provider_id else None, away)
+        one = _from_offer(source, offer, unit, instead, home)
+        sources[one.org, one.offer] = source
+        candidates.append(one)
+    offered = {one.org for one in candidates}
+    words = [word for word in (line.spec.name, *line.spec.name.split()) if len(word) > 2]
+    for key, facts in partners.items():
+        said = f"{facts.says} {facts.name}".casefold()
+        if key in busy or str(key) in offered or not any(word.casefold() in said for word in words):
+            continue
+        one = facts.candidate(spec=gap.spec, unit=unit, quantity=gap.quantity)
+        sources[one.org, one.offer] = _Source(None, facts)
+        candidates.append(one)
+    # The key of the gap was there before anybody could try several seeds.
+    fitting = matching.fit(gap, candidates, today=today, seed=gap.id)
+    return Fits(
+        tuple(_told(sources[match.org, match.offer], match.reasons, (), line) for match in fitting.chosen),
+        tuple(_told(sources[over.org, over.offer], over.reasons, over.why, line) for over in fitting.passed_over),
+    )
+
+
+def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
+    """Not there on the days asked for: shown as away on those days."""
+    first = max(line.from_on or today, today)
+    if offer.until_on and offer.until_on < first:
+        return True
+    return bool(line.until_on and offer.from_on and offer.from_on > max(line.until_on, first))
+
+
+def _from_offer(
+    source: _Source, offer: Offer, unit: str, instead: Mapping[UUID, set[UUID]], home: str
+) -> matching.Candidate:
+    same = quantities.UNITS[offer.spec.unit].dimension
+    facts = source.partner
+    reach = (offer.reach_id,) if offer.reach_id else facts.reach if facts else (home,)
+    one = matching.Candidate(
+        org=str(offer.provider_id) if offer.provider_id else f"person:{offer.person_id}",
+        offer=str(offer.pk),
+        spec=str(offer.spec_id),
+        remaining=offer.remaining,
+        unit=unit if same == unit else same,
+        reach=reach,
+        substitutes=tuple(str(spec) for spec in sorted(instead.get(offer.spec_id, ()))),
+        available_from=None if source.is_away else offer.from_on,
+        available_to=None if source.is_away else offer.until_on,
+        confirmed_on=offer.assured_on,
+        state=matching.State.ABSENT if source.is_away else matching.State.ACTIVE,
+    )
+    if facts is None:
+        return one
+    return replace(
+        one,
+        aptitude=facts.aptitude,
+        kept=facts.kept,
+        late=facts.late,
+        promised=facts.promised,
+        load=facts.load,
+        declined=facts.declined,
+    )
+
+
+# ------------------------------------------------------------------------------------------- in words
+
+
+def _told(source: _Source, reasons: Iterable[matching.Reason], why: Iterable[Why], line: NeedLine) -> Fit:
+    offer = source.offer
+    unit = line.spec.unit
+    words = [word for reason in reasons if (word := _reason(reason, source, unit))]
+    return Fit(
+        choice=f"offer:{offer.pk}" if offer else f"org:{source.partner.organisation_id}" if source.partner else "",
+        name=source.name,
+        thing=offer.spec.name if offer else "",
+        left=amount(offer.remaining, offer.spec.unit) if offer else "",
+        is_loan=bool(offer and offer.is_loan),
+        reasons=tuple(words),
+        why_not=tuple(_why(code, source) for code in why),
+    )
+
+
+_NEAR = {
+    Code.NEAR_MUBAN: lambda: _("in the same village"),
+    Code.NEAR_TAMBON: lambda: _("in our tambon"),
+    Code.NEAR_AMPHOE: lambda: _("in our amphoe"),
+    Code.NEAR_CHANGWAT: lambda: _("in our changwat"),
+    Code.NEAR_COUNTRY: lambda: _("further away, in this country"),
+}
+
+
+def _reason(reason: matching.Reason, source: _Source, unit: str) -> str:
+    """One reason in plain words, "" for what goes without saying. Nobody is ever called unfit."""
+    have, of = reason.have or 0, reason.of or 0
+    match reason.code:
+        case code if code in _NEAR:
+            return _NEAR[code]()
+        case Code.PLACE_BEYOND_REACH:
+            return _("usually works elsewhere")
+        case Code.COVERS_ALL | Code.COVERS_HALF | Code.COVERS_LITTLE if source.offer is None:
+            return _("has not said how much: ask first")
+        case Code.COVERS_ALL:
+            return _("has enough for all of it (%(have)s)") % {"have": amount(have, unit)}
+        case Code.COVERS_HALF | Code.COVERS_LITTLE:
+            return _("has %(have)s of the %(of)s that lack") % {"have": amount(have, unit), "of": amount(of, unit)}
+        case Code.SUBSTITUTE if source.offer is not None:
+            return _("has %(thing)s, which can stand in") % {"thing": source.offer.spec.name}
+        case Code.DATES_FIT if source.is_away:
+            return ""
+        case Code.DATES_PARTLY if of:
+            return _("free on %(have)d of %(of)d days") % {"have": have, "of": of}
+        case Code.DATES_PARTLY:
+            return _("free on some of the days")
+        case Code.APTITUDE_SHOWN:
+            return _("has brought things to us before")
+        case Code.APTITUDE_NOT_SHOWN:
+            return _("we have not worked together yet")
+        case Code.PROMISES_KEPT | Code.PROMISES_MIXED | Code.PROMISES_DOUBTED:
+            return _("%(have)d of %(of)d promises came in time") % {"have": have, "of": of}
+        case Code.CONFIRMED_LATELY | Code.CONFIRMED_SOME_TIME_AGO | Code.CONFIRMED_LONG_AGO:
+            if not have:
+                return _("asked today")
+            return ngettext("last asked %(n)d day ago", "last asked %(n)d days ago", have) % {"n": have}
+        case Code.NEVER_CONFIRMED:
+            return _("nobody has asked lately")
+        case Code.CARRIES_TASKS:
+            return ngettext("helps with %(n)d other matter now", "helps with %(n)d other matters now", have) % {
+                "n": have
+            }
+        case Code.HANDS_FREE:
+            return _("has no other matter now")
+        case _:
+            return ""
+
+
+def _why(code: Why, source: _Source) -> str:
+    match code:
+        case Why.DECLINED:
+            return _("said “not now” to this matter")
+        case Why.ABSENT if source.offer is not None and source.offer.withdrawn_at:
+            return _("took the offer back")
+        case Why.ABSENT:
+            return _("not free on the days asked for")
+        case _:
+            return _("all they have is promised already")

@@ -1,0 +1,410 @@
+"""The shape of what people type about offers, promises and deliveries. Forms never save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.access.actors import Actor
+from ruammue.foundation import quantities
+from ruammue.foundation.forms import (
+    HouseForm,
+    OnceField,
+    PhotosField,
+    PlainTextField,
+    QuantityField,
+    ThaiDateField,
+)
+from ruammue.networks.queries import known_organisations
+from ruammue.people.assisted import ActingForMixin
+from ruammue.people.models import Organisation
+from ruammue.places.models import Area, Steward
+from ruammue.resources import kinds
+from ruammue.resources.finder import Fit
+from ruammue.resources.models import Commitment, Spec
+from ruammue.resources.sides import may_write_for_others
+
+OTHER = "other"
+MYSELF = "me"
+
+
+def quantity_field(unit: str, **facts: Any) -> QuantityField:
+    """A quantity in the unit in which people type it, named behind the label."""
+    typed = kinds.typed_unit(unit)
+    language = (get_language() or "th").split("-")[0]
+    facts.setdefault("label", _t("How much? (%(unit)s)") % {"unit": quantities.UNITS[typed].label(language)})
+    return QuantityField(typed, **facts)
+
+
+def add_late(form: forms.Form, name: str, field: forms.Field) -> None:
+    """Add a field that depends on what the form is about; left empty, it says so by its own name."""
+    field.error_messages["required"] = _t("“%(label)s” is still empty. Fill it in, then send again.") % {
+        "label": field.label
+    }
+    form.fields[name] = field
+
+
+class SpecForm(HouseForm):
+    """A kind of thing that is not on the list yet."""
+
+    name = PlainTextField(
+        label=_("What is it called?"), max_length=120, help_text=_("For example “tents” or “driver”.")
+    )
+    kind = forms.ChoiceField(label=_("What kind of thing is it?"), choices=Spec.Kind.choices, widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label=_("Counted in what?"), help_text=_("Money is always counted in baht."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = (get_language() or "th").split("-")[0]
+        used = {code for kind in Spec.Kind.values for code in kinds.units_of(kind)} - {"satang", "baht"}
+        choices = [(code, label) for code, label in quantities.choices(language) if code in used]
+        cast(forms.ChoiceField, self.fields["unit"]).choices = [
+            *choices,
+            ("satang", quantities.UNITS["baht"].label(language)),
+        ]
+
+
+class LineForm(HouseForm):
+    """How much of a thing is asked for, from when to when, and who takes it in."""
+
+    from_on = ThaiDateField(label=_("Needed from"), required=False)
+    until_on = ThaiDateField(label=_("Needed until"), required=False)
+    place = PlainTextField(label=_("At which place?"), max_length=160, required=False)
+    receiver = forms.ModelChoiceField(
+        label=_("Who takes it in?"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("choose"),
+        help_text=_("This organisation confirms what comes and says thank you."),
+    )
+    field_order = ("quantity",)
+
+    def __init__(self, *args: Any, spec: Spec, steward: Steward, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_late(self, "quantity", quantity_field(spec.unit))
+        add_late(self, "once", OnceField())
+        self.order_fields(["quantity", "from_on", "until_on", "place", "receiver"])
+        receiver = cast(forms.ModelChoiceField, self.fields["receiver"])
+        receiver.queryset = known_organisations(steward)
+        if actor.represents:
+            own = receiver.queryset.filter(pk__in=actor.represents)
+            receiver.initial = own.filter(kind=Organisation.Kind.LOCAL_GOVERNMENT).first() or own.first()
+
+
+class ReasonForm(HouseForm):
+    """A reason in a few words."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2)
+
+
+class CloseLineForm(ReasonForm):
+    """Enough, or no longer asked for."""
+
+    how = forms.ChoiceField(
+        label=_("What has changed?"),
+        choices=[("enough", _("What came is enough")), ("withdraw", _("It is no longer needed"))],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("how", "reason")
+
+
+class DealMixin(forms.Form):
+    """How much, until when, given or lent."""
+
+    def add_deal(
+        self, unit: str, *, quantity: int | None, due: Any = None, is_loan: bool = False, tail: Sequence[str] = ()
+    ) -> None:
+        """Add the fields in the order in which people think of them; `tail` names fields that come last."""
+        add_late(self, "quantity", quantity_field(unit, initial=quantity))
+        add_late(self, "due", ThaiDateField(label=_("Here until which day?"), required=False, initial=due))
+        add_late(
+            self, "is_loan", forms.BooleanField(label=_("It is lent and goes back"), required=False, initial=is_loan)
+        )
+        add_late(self, "return_due", ThaiDateField(label=_("Back until which day? (when lent)"), required=False))
+        add_late(self, "once", OnceField())
+        last = [name for name in tail if name in self.fields]
+        first = [
+            name for name in self.fields if name not in ("quantity", "due", "is_loan", "return_due", "once", *last)
+        ]
+        self.order_fields([*first, "quantity", "due", "is_loan", "return_due", *last, "once"])
+
+
+class GiverMixin(ActingForMixin):
+    """Who gives: my organisation, myself, or (for those who may write for others) somebody else."""
+
+    giver = forms.ChoiceField(label=_("Who gives?"), widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        label=_("Which organisation?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("no organisation, a villager"),
+    )
+    as_whom = PlainTextField(
+        label=_("Whose word is it?"),
+        max_length=160,
+        required=False,
+        help_text=_("For example “ครูวิชา โทรมาบอก”. It stands beside the promise."),
+    )
+    field_order = ("giver", "organisation", "acting_for", "acting_for_village", "acting_for_who", "as_whom")
+
+    def __init__(self, *args: Any, steward: Steward, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, steward=steward, actor=actor, **kwargs)
+        giver = cast(forms.ChoiceField, self.fields["giver"])
+        self.own = list(Organisation.objects.filter(pk__in=actor.represents).order_by("name", "id"))
+        choices = [(f"org:{body.pk}", body.name) for body in self.own] + [(MYSELF, _t("I myself"))]
+        if may_write_for_others(actor):
+            choices = [(OTHER, _t("Somebody else; I write it down for them")), *choices]
+            cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
+            self.fields["acting_for"].label = _("Or which villager?")
+            self.fields["acting_for"].help_text = _("A first name is enough.")
+        else:
+            for name in ("organisation", "acting_for", "acting_for_village", "acting_for_who", "as_whom"):
+                self.fields.pop(name, None)
+        giver.choices = choices
+        giver.initial = choices[0][0]
+        if len(choices) == 1:
+            giver.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Of somebody else it must be clear who, one of the two, and whose word it is."""
+        data = super().clean()
+        if data.get("giver") == OTHER:
+            if bool(data.get("organisation")) == bool(data.get("acting_for")):
+                self.add_error("organisation", _t("Say who gives: one organisation or one villager."))
+            elif data.get("organisation") and not data.get("as_whom"):
+                self.add_error("as_whom", _t("Write whose word it is, for example “ครูวิชา โทรมาบอก”."))
+        return data
+
+
+class OfferForm(GiverMixin, HouseForm):
+    """What somebody could give or lend."""
+
+    is_loan = forms.BooleanField(label=_("It is lent and goes back"), required=False)
+    from_on = ThaiDateField(label=_("Free from"), required=False)
+    until_on = ThaiDateField(label=_("Free until"), required=False)
+    reach = forms.ModelChoiceField(
+        label=_("As far as where?"), queryset=Area.objects.none(), required=False, empty_label=_("not said")
+    )
+    conditions = PlainTextField(
+        label=_("Conditions"),
+        max_length=300,
+        rows=2,
+        required=False,
+        help_text=_("For example “come and fetch it” or “not on holy days”."),
+    )
+
+    def __init__(self, *args: Any, spec: Spec, steward: Steward, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, steward=steward, actor=actor, **kwargs)
+        add_late(self, "quantity", quantity_field(spec.unit))
+        add_late(self, "once", OnceField())
+        first = [name for name in GiverMixin.field_order if name in self.fields]
+        self.order_fields([*first, "quantity", "is_loan", "from_on", "until_on", "reach", "conditions"])
+        code = steward.area_id
+        around = {code[:end] for end in (2, 4, 6, 8) if len(code) >= end}
+        cast(forms.ModelChoiceField, self.fields["reach"]).queryset = Area.objects.filter(pk__in=around).order_by(
+            "-code"
+        )
+
+
+class PromiseForm(GiverMixin, DealMixin, HouseForm):
+    """A promise from the giving side."""
+
+    def __init__(
+        self, *args: Any, unit: str, quantity: int | None, due: Any, steward: Steward, actor: Actor, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, steward=steward, actor=actor, **kwargs)
+        self.order_fields(GiverMixin.field_order)
+        self.add_deal(unit, quantity=quantity, due=due)
+
+
+class AskForm(ActingForMixin, DealMixin, HouseForm):
+    """The receiving side asks one partner, says why this one, and whether they have said yes already."""
+
+    giver = forms.ChoiceField(label=_("Whom do we ask?"), widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        label=_("Somebody else: which organisation?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("none chosen"),
+    )
+    reason = PlainTextField(
+        label=_("Why them?"),
+        max_length=300,
+        rows=2,
+        help_text=_("Your own reason. It stays in the office's record and is not printed on any letter."),
+    )
+    agreed_by = PlainTextField(
+        label=_("Have they said yes already? Who said so?"),
+        max_length=160,
+        required=False,
+        help_text=_("For example “พระครูสุวรรณ ทางโทรศัพท์”. Leave it empty to wait for their answer."),
+    )
+    field_order = ("giver", "organisation", "acting_for", "acting_for_village", "acting_for_who")
+
+    def __init__(
+        self,
+        *args: Any,
+        unit: str,
+        quantity: int | None,
+        due: Any,
+        fits: Sequence[Fit],
+        chosen: str,
+        steward: Steward,
+        actor: Actor,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, steward=steward, actor=actor, **kwargs)
+        giver = cast(forms.ChoiceField, self.fields["giver"])
+        giver.choices = [*((fit.choice, fit.name) for fit in fits), (OTHER, _t("Somebody else"))]
+        known = {choice for choice, _label in giver.choices}
+        giver.initial = chosen if chosen in known else OTHER if not fits else None
+        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
+        self.fields["acting_for"].label = _("Somebody else: or which villager?")
+        self.fields["acting_for"].help_text = _("A first name is enough.")
+        is_loan = any(fit.choice == chosen and fit.is_loan for fit in fits)
+        self.order_fields(AskForm.field_order)
+        self.add_deal(unit, quantity=quantity, due=due, is_loan=is_loan, tail=("reason", "agreed_by"))
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else is one organisation or one villager."""
+        data = super().clean()
+        if data.get("giver") == OTHER and bool(data.get("organisation")) == bool(data.get("acting_for")):
+            self.add_error("organisation", _t("Say who gives: one organisation or one villager."))
+        return data
+
+
+class SideMixin(forms.Form):
+    """For which side one speaks, and whose word it is when it is not one's own."""
+
+    def add_side(self, sides: Sequence[str], own: Sequence[str], labels: dict[str, str]) -> None:
+        """`sides` that may be chosen; whose word is asked for unless all of them are the actor's own."""
+        add_late(
+            self,
+            "side",
+            forms.ChoiceField(
+                label=_("Whose word do you write down?"),
+                choices=[(side, labels[side]) for side in sides],
+                initial=next((side for side in sides if side in own), sides[0] if sides else ""),
+                widget=forms.RadioSelect if len(sides) > 1 else forms.HiddenInput,
+            ),
+        )
+        self.own_sides = tuple(own)
+        if set(sides) - set(own):
+            add_late(
+                self,
+                "as_whom",
+                PlainTextField(
+                    label=_("Who said so?"),
+                    max_length=160,
+                    required=False,
+                    help_text=_("When you write it down for somebody else, for example “ครูวิชา โทรมาบอก”."),
+                ),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A helper says whose word it is."""
+        data = super().clean() or self.cleaned_data
+        if data.get("side") and data["side"] not in self.own_sides and not data.get("as_whom"):
+            self.add_error("as_whom", _t("You write this down for somebody else. Write who said so."))
+        return data
+
+
+class AcceptForm(SideMixin, HouseForm):
+    """Yes to a promise."""
+
+
+class ConfirmForm(SideMixin, HouseForm):
+    """Yes, it came."""
+
+
+class DeliverForm(SideMixin, HouseForm):
+    """What came, on which day, with a photo if there is one."""
+
+    def __init__(self, *args: Any, unit: str, left: int | None, is_money: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_late(self, "quantity", quantity_field(unit, initial=left))
+        add_late(self, "on", ThaiDateField(label=_("On which day?"), may_be_future=False, initial=timezone.localdate))
+        if is_money:
+            add_late(
+                self,
+                "receipt_number",
+                PlainTextField(
+                    label=_("Number of the official receipt"),
+                    max_length=60,
+                    help_text=_(
+                        "The finance desk takes the money and writes the receipt. This system never takes money."
+                    ),
+                ),
+            )
+        add_late(self, "photos", PhotosField(label=_("A photo, if you have one"), most=1, required=False))
+        add_late(self, "once", OnceField())
+
+
+class EndForm(ReasonForm):
+    """Why nothing more comes of a promise."""
+
+    end = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    field_order = ("end", "reason")
+
+    def __init__(self, *args: Any, ends: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = {
+            Commitment.End.ENOUGH.value: _t("What came is enough"),
+            Commitment.End.CANCELLED_BY_PROVIDER.value: _t("They cannot give it after all"),
+            Commitment.End.CANCELLED_BY_RECEIVER.value: _t("We no longer need it"),
+        }
+        end = cast(forms.ChoiceField, self.fields["end"])
+        end.choices = [(code, words[code]) for code in ends]
+        if len(ends) == 1:
+            end.initial, end.widget = ends[0], forms.HiddenInput()
+
+
+class SubstituteForm(HouseForm):
+    """One thing may be given where another is asked for."""
+
+    spec = forms.ModelChoiceField(label=_("Where this is asked for"), queryset=Spec.objects.none())
+    stand_in = forms.ModelChoiceField(label=_("this may be given as well"), queryset=Spec.objects.none())
+
+    def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            cast(forms.ModelChoiceField, field).queryset = Spec.objects.of(steward).order_by("name")
+
+
+class BoardForm(HouseForm):
+    """The board's filter, as words in a sentence."""
+
+    show = forms.ChoiceField(
+        label=_("Matters that"),
+        required=False,
+        choices=[("", _("still lack something")), ("all", _("ask for anything"))],
+    )
+
+
+class OffersForm(HouseForm):
+    """The offers' filter."""
+
+    kind = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("everything that is offered")), *Spec.Kind.choices]
+    )
+    words = PlainTextField(label=_("with the word"), max_length=60, required=False)
+
+
+class PromisesForm(HouseForm):
+    """The promises' filter."""
+
+    which = forms.ChoiceField(
+        label=_("Promises that"),
+        required=False,
+        choices=[
+            ("open", _("are still to come")),
+            ("late", _("are late")),
+            ("mine", _("are ours")),
+            ("all", _("were ever made")),
+        ],
+    )

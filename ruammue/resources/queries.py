@@ -1,0 +1,605 @@
+"""Reads of the promise ledger: how things stand (derived, never stored), boards, lists, one promise's story.
+
+Every function issues a constant number of SQL statements and returns frozen rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from ruammue.access.actors import Actor
+from ruammue.needs.models import Call, Matter
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Steward
+from ruammue.resources.kinds import BAR_WORDS, KNOWLEDGE, PEOPLE, THINGS, bar_of, typed_unit
+from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Offer, Spec, Substitution
+from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing
+
+PER_PAGE = 20
+STALE_DAYS = 180
+"""A word about an offer older than this is marked as old; the same parameter as the finder's."""
+
+
+# ------------------------------------------------------------------------------------------- how things stand
+
+
+def status_of_line(line: NeedLine) -> str:
+    """withdrawn, enough, met, partly_delivered, promised, partly_promised or open. From numbers, never from labels."""
+    if line.withdrawn_at:
+        return "withdrawn"
+    if line.delivered >= line.quantity:
+        return "met"
+    if line.is_enough_at:
+        return "enough"
+    if line.delivered:
+        return "partly_delivered"
+    if not line.promised:
+        return "open"
+    return "partly_promised" if line.missing else "promised"
+
+
+line_status = status_of_line
+
+
+def status_of_commitment(commitment: Commitment, *, today: date) -> str:
+    """How a promise stands.
+
+    Before it counts: waits_for_provider, waits_for_receiver; declined. While it stands: coming, partly, late. Then
+    fulfilled, enough, taken_back, released. A loan that came: lent, return_late, returned.
+    """
+    end = Commitment.End(commitment.end)
+    if end == Commitment.End.OPEN:
+        if commitment.provider_accepted_at is None:
+            return "waits_for_provider"
+        if commitment.receiver_accepted_at is None:
+            return "waits_for_receiver"
+        if commitment.due_on and commitment.due_on < today:
+            return "late"
+        return "partly" if commitment.delivered else "coming"
+    if commitment.is_loan and commitment.delivered:
+        if not commitment.still_lent:
+            return "returned"
+        return "return_late" if commitment.return_due_on and commitment.return_due_on < today else "lent"
+    if end in (Commitment.End.FULFILLED, Commitment.End.ENOUGH):
+        return end.value
+    if not commitment.is_accepted:
+        return "declined"
+    return "taken_back" if end == Commitment.End.CANCELLED_BY_PROVIDER else "released"
+
+
+# ------------------------------------------------------------------------------------------- rows
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise on a list. Quantities in minor units of `unit`; `waiting`: deliveries that lack a word."""
+
+    id: UUID
+    line_id: UUID
+    matter_id: UUID
+    matter: str
+    thing: str
+    unit: str
+    giver: str
+    provider_id: UUID | None
+    person_id: UUID | None
+    receiver: str
+    receiver_id: UUID
+    quantity: int
+    delivered: int
+    returned: int
+    waiting: int
+    is_loan: bool
+    due_on: date | None
+    return_due_on: date | None
+    promised_on: date
+    status: str
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, for the eye."""
+        return PROMISE_STATES[self.status]
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing more is to happen with it."""
+        return self.status in ("declined", "fulfilled", "enough", "taken_back", "released", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """What is asked for. `promised` counts what is still to come, `accounted` that and what came."""
+
+    id: UUID
+    matter_id: UUID
+    matter: str
+    number: int
+    thing: str
+    kind: str
+    bar: str
+    unit: str
+    quantity: int
+    promised: int
+    delivered: int
+    missing: int
+    from_on: date | None
+    until_on: date | None
+    place: str
+    village_id: UUID | None
+    receiver: str
+    receiver_id: UUID
+    status: str
+    is_open: bool
+    promises: tuple[PromiseRow, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, for the eye."""
+        return LINE_STATES[self.status]
+
+    @property
+    def accounted(self) -> int:
+        """Promised in all, arrived or not: what the bars ask for."""
+        return self.promised + self.delivered
+
+    @property
+    def is_gap(self) -> bool:
+        """Somebody may still promise something."""
+        return self.is_open and self.missing > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of the three bars of a matter, counted in lines: asked for, fully promised, fully arrived."""
+
+    key: str
+    wanted: int = 0
+    promised: int = 0
+    arrived: int = 0
+
+    @property
+    def label(self) -> str:
+        """People, things and money, or knowledge."""
+        return str(BAR_WORDS[self.key])
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter on the board with its three bars."""
+
+    id: UUID
+    number: int
+    title: str
+    village: str
+    is_closed: bool
+    bars: tuple[Bar, ...]
+
+    @property
+    def lines(self) -> int:
+        """How many things are asked for."""
+        return sum(bar.wanted for bar in self.bars)
+
+    @property
+    def short(self) -> int:
+        """How many of them are not fully promised."""
+        return sum(bar.wanted - bar.promised for bar in self.bars)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """What somebody could give or lend."""
+
+    id: UUID
+    thing: str
+    kind: str
+    unit: str
+    quantity: int
+    remaining: int
+    giver: str
+    provider_id: UUID | None
+    person_id: UUID | None
+    is_loan: bool
+    conditions: str
+    from_on: date | None
+    until_on: date | None
+    reach: str
+    matter_id: UUID | None
+    assured_on: date | None
+    is_stale: bool
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """One side's word for a delivery; `helper_id`: it was typed in by somebody else."""
+
+    side: str
+    whose: str
+    at: datetime
+    is_entered_for: bool
+
+    @property
+    def side_words(self) -> str:
+        """The giver, or the receiver."""
+        return str(SIDE_WORDS[self.side])
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """What came (or went back) on a day, and how it stands: counted, waiting, reversed or reversal."""
+
+    id: UUID
+    quantity: int
+    unit: str
+    brought_on: date
+    is_return: bool
+    status: str
+    words: tuple[WordRow, ...]
+    missing_sides: tuple[str, ...]
+    receipt_number: str
+    reason: str
+    evidence_id: UUID | None
+    recorded_at: datetime
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, for the eye."""
+        return DELIVERY_STATES[self.status]
+
+
+# ------------------------------------------------------------------------------------------- building rows
+
+
+def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
+    """A row of a line whose `spec`, `matter` and `receiver` are at hand."""
+    return LineRow(
+        id=line.pk,
+        matter_id=line.matter_id,
+        matter=line.matter.title,
+        number=line.matter.number,
+        thing=line.spec.name,
+        kind=line.spec.kind,
+        bar=bar_of(line.spec.kind),
+        unit=typed_unit(line.spec.unit),
+        quantity=line.quantity,
+        promised=line.promised,
+        delivered=line.delivered,
+        missing=line.missing,
+        from_on=line.from_on,
+        until_on=line.until_on,
+        place=line.place or (line.village.label if line.village else ""),
+        village_id=line.village_id,
+        receiver=line.receiver.name,
+        receiver_id=line.receiver_id,
+        status=status_of_line(line),
+        is_open=line.is_open,
+        promises=tuple(promises),
+    )
+
+
+def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
+    """A row of a promise whose line, spec, matter and sides are at hand; `waiting` when it was counted."""
+    line = commitment.need_line
+    return PromiseRow(
+        id=commitment.pk,
+        line_id=line.pk,
+        matter_id=line.matter_id,
+        matter=line.matter.title,
+        thing=line.spec.name,
+        unit=typed_unit(line.spec.unit),
+        giver=commitment.giver,
+        provider_id=commitment.provider_id,
+        person_id=commitment.person_id,
+        receiver=commitment.receiver.name,
+        receiver_id=commitment.receiver_id,
+        quantity=commitment.quantity,
+        delivered=commitment.delivered,
+        returned=commitment.returned,
+        waiting=getattr(commitment, "waiting_deliveries", 0),
+        is_loan=commitment.is_loan,
+        due_on=commitment.due_on,
+        return_due_on=commitment.return_due_on,
+        promised_on=timezone.localdate(commitment.promised_at),
+        status=status_of_commitment(commitment, today=today),
+    )
+
+
+def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
+    """Promises with all that a row needs, their waiting deliveries counted. One statement."""
+    return (
+        Commitment.objects.of(steward)
+        .select_related(
+            "need_line__spec", "need_line__matter", "need_line__receiver", "provider", "person", "receiver", "offer"
+        )
+        .annotate(
+            waiting_deliveries=Count(
+                "deliveries",
+                filter=Q(deliveries__reverses=None)
+                & ~Exists(Delivery.objects.filter(reverses=OuterRef("deliveries")))
+                & ~(_word("provider") & _word("receiver")),
+            )
+        )
+        .order_by("promised_at", "id")
+    )
+
+
+def _word(side: str) -> Exists:
+    return Exists(Confirmation.objects.filter(delivery=OuterRef("deliveries"), side=side))
+
+
+def lines(steward: Steward | UUID) -> QuerySet[NeedLine]:
+    """Lines with all that a row needs, those taken back left out. One statement."""
+    return (
+        NeedLine.objects.of(steward)
+        .filter(withdrawn_at=None)
+        .select_related("spec", "matter", "village", "receiver")
+        .order_by("raised_at", "id")
+    )
+
+
+# ------------------------------------------------------------------------------------------- board
+
+
+def board(
+    steward: Steward, actor: Actor, *, only_short: bool, number: str | None = None
+) -> tuple[Page[Matter], list[MatterRow]]:
+    """Matters that ask for something, of those the actor may open, newest first, with three bars. Three statements."""
+    live = NeedLine.objects.filter(matter=OuterRef("pk"), withdrawn_at=None)
+    if only_short:
+        live = live.filter(is_enough_at=None, quantity__gt=F("promised") + F("delivered"))
+    found = (
+        Matter.objects.of(steward).visible_to(actor).filter(Exists(live), merged_into=None).select_related("village")
+    )
+    if only_short:
+        found = found.filter(closed_at=None)
+    page = Paginator(found.order_by("-opened_at", "-id"), PER_PAGE).get_page(number)
+    bars = _bars_of(steward, [matter.pk for matter in page.object_list])
+    return page, [
+        MatterRow(
+            matter.pk,
+            matter.number,
+            matter.title,
+            matter.village.label if matter.village else "",
+            matter.closed_at is not None,
+            bars[matter.pk],
+        )
+        for matter in page.object_list
+    ]
+
+
+def _bars_of(steward: Steward, matters: list[UUID]) -> dict[UUID, tuple[Bar, ...]]:
+    kept: dict[UUID, list[NeedLine]] = defaultdict(list)
+    for line in lines(steward).filter(matter__in=matters):
+        kept[line.matter_id].append(line)
+    return {matter: three_bars(map(line_row, kept[matter])) for matter in matters}
+
+
+def three_bars(rows: Iterable[LineRow]) -> tuple[Bar, ...]:
+    """People, things and money, knowledge: counted in lines, since litres and persons do not add up. Empty bars out."""
+    counts: dict[str, list[int]] = {PEOPLE: [0, 0, 0], THINGS: [0, 0, 0], KNOWLEDGE: [0, 0, 0]}
+    for row in rows:
+        counts[row.bar][0] += 1
+        counts[row.bar][1] += not row.is_gap
+        counts[row.bar][2] += row.status in ("met", "enough")
+    return tuple(Bar(key, *three) for key, three in counts.items() if three[0])
+
+
+def lines_of_matter(matter: Matter, *, today: date) -> list[LineRow]:
+    """All lines of a matter with their promises, those declined left out. Two statements."""
+    promises: dict[UUID, list[PromiseRow]] = defaultdict(list)
+    for each in commitments(matter.steward_id).filter(need_line__matter=matter):
+        row = promise_row(each, today=today)
+        if row.status != "declined":
+            promises[row.line_id].append(row)
+    return [line_row(line, promises[line.pk]) for line in lines(matter.steward_id).filter(matter=matter)]
+
+
+def promises_of_line(line: NeedLine, *, today: date) -> list[PromiseRow]:
+    """Every promise for a line, declined ones too. One statement."""
+    return [promise_row(each, today=today) for each in commitments(line.steward_id).filter(need_line=line)]
+
+
+def all_lines(steward: Steward, actor: Actor) -> list[LineRow]:
+    """Every line of matters that the actor may open, for a sheet. One statement."""
+    open_to = Matter.objects.of(steward).visible_to(actor)
+    return [
+        line_row(line) for line in lines(steward).filter(matter__in=open_to).order_by("matter__number", "raised_at")
+    ]
+
+
+# ------------------------------------------------------------------------------------------- promises
+
+
+def promises(
+    steward: Steward,
+    actor: Actor,
+    *,
+    sees_all: bool,
+    which: str = "",
+    number: str | None = None,
+    everything: bool = False,
+) -> tuple[Page[Commitment], list[PromiseRow]]:
+    """Promises that the actor may see (all, or those of their own sides), the next due first. `which`: open, late,
+    mine or all. Two statements.
+    """
+    today = timezone.localdate()
+    found = commitments(steward)
+    own = Q(provider__in=actor.represents) | Q(receiver__in=actor.represents) | Q(person=actor.person_id)
+    if not sees_all or which == "mine":
+        found = found.filter(own)
+    lent = Q(is_loan=True, delivered__gt=F("returned"))
+    if which in ("open", "late"):
+        found = found.filter(Q(end=Commitment.End.OPEN) | lent)
+    if which == "late":
+        found = found.filter(
+            Q(
+                end=Commitment.End.OPEN,
+                provider_accepted_at__isnull=False,
+                receiver_accepted_at__isnull=False,
+                due_on__lt=today,
+            )
+            | (lent & Q(return_due_on__lt=today))
+        )
+    found = found.order_by(F("due_on").asc(nulls_last=True), "promised_at", "id")
+    page = Paginator(found, 100_000 if everything else PER_PAGE).get_page(number)
+    return page, [promise_row(each, today=today) for each in page.object_list]
+
+
+def deliveries_of(commitment: Commitment, unit: str) -> list[DeliveryRow]:
+    """All that was written down for a promise, in its order, with each side's word. Two statements."""
+    rows = (
+        Delivery.objects.of(commitment.steward_id)
+        .filter(commitment=commitment)
+        .prefetch_related(
+            Prefetch(
+                "confirmations", queryset=Confirmation.objects.of(commitment.steward_id).select_related("confirmed_by")
+            )
+        )
+        .order_by("recorded_at", "id")
+    )
+    found = list(rows)
+    reversed_ids = {row.reverses_id for row in found if row.reverses_id}
+    return [_delivery_row(row, unit, is_reversed=row.pk in reversed_ids) for row in found]
+
+
+def delivery_row(delivery: Delivery, unit: str) -> DeliveryRow:
+    """One delivery. Two statements."""
+    is_reversed = Delivery.objects.of(delivery.steward_id).filter(reverses=delivery).exists()
+    return _delivery_row(delivery, unit, is_reversed=is_reversed)
+
+
+def _delivery_row(delivery: Delivery, unit: str, *, is_reversed: bool) -> DeliveryRow:
+    words = sorted(delivery.confirmations.all(), key=lambda word: word.confirmed_at)
+    said = {word.side for word in words}
+    missing = tuple(side for side in Confirmation.Side.values if side not in said)
+    if delivery.reverses_id:
+        status = "reversal"
+    elif is_reversed:
+        status = "reversed"
+    else:
+        status = "waiting" if missing else "counted"
+    return DeliveryRow(
+        id=delivery.pk,
+        quantity=delivery.quantity,
+        unit=unit,
+        brought_on=delivery.brought_on,
+        is_return=delivery.is_return,
+        status=status,
+        words=tuple(
+            WordRow(
+                word.side,
+                word.confirmed_as or (word.confirmed_by.name if word.confirmed_by else ""),
+                word.confirmed_at,
+                word.entered_by_id is not None,
+            )
+            for word in words
+        ),
+        missing_sides=missing if status == "waiting" else (),
+        receipt_number=delivery.receipt_number,
+        reason=delivery.reason,
+        evidence_id=delivery.evidence_id,
+        recorded_at=delivery.recorded_at,
+    )
+
+
+# ------------------------------------------------------------------------------------------- offers
+
+
+def offer_row(offer: Offer, *, today: date) -> OfferRow:
+    """A row of an offer whose spec, giver and reach are at hand."""
+    return OfferRow(
+        id=offer.pk,
+        thing=offer.spec.name,
+        kind=str(Spec.Kind(offer.spec.kind).label),
+        unit=typed_unit(offer.spec.unit),
+        quantity=offer.quantity,
+        remaining=offer.remaining,
+        giver=offer.provider.name if offer.provider else offer.person.name if offer.person else "",
+        provider_id=offer.provider_id,
+        person_id=offer.person_id,
+        is_loan=offer.is_loan,
+        conditions=offer.conditions,
+        from_on=offer.from_on,
+        until_on=offer.until_on,
+        reach=offer.reach.name_th if offer.reach else "",
+        matter_id=offer.matter_id,
+        assured_on=offer.assured_on,
+        is_stale=offer.assured_on is None or (today - offer.assured_on).days > STALE_DAYS,
+        is_withdrawn=offer.withdrawn_at is not None,
+    )
+
+
+def offers(
+    steward: Steward,
+    *,
+    today: date,
+    kind: str = "",
+    words: str = "",
+    actor: Actor | None = None,
+    number: str | None = None,
+    everything: bool = False,
+) -> tuple[Page[Offer], list[OfferRow]]:
+    """What there is: standing offers with something left, by thing; with `actor` only their own, all of them. Two
+    statements.
+    """
+    found = Offer.objects.of(steward).select_related("spec", "provider", "person", "reach")
+    if actor is not None:
+        found = found.filter(Q(provider__in=actor.represents) | Q(person=actor.person_id))
+    else:
+        found = found.filter(withdrawn_at=None)
+    if kind:
+        found = found.filter(spec__kind=kind)
+    for word in words.split()[:5]:
+        found = found.filter(
+            Q(spec__name__icontains=word) | Q(conditions__icontains=word) | Q(provider__name__icontains=word)
+        )
+    page = Paginator(
+        found.order_by("spec__name", "-remaining", "-offered_at", "id"), 100_000 if everything else PER_PAGE
+    ).get_page(number)
+    return page, [offer_row(offer, today=today) for offer in page.object_list]
+
+
+def specs(steward: Steward) -> QuerySet[Spec]:
+    """The office's kinds of resources, by name."""
+    return Spec.objects.of(steward).order_by("kind", "name", "id")
+
+
+def substitutes(steward: Steward) -> list[tuple[str, str]]:
+    """(thing, what may stand in for it), by name. One statement."""
+    pairs = Substitution.objects.of(steward).values_list("spec__name", "stand_in__name")
+    return list(pairs.order_by("spec__name", "stand_in__name"))
+
+
+# ------------------------------------------------------------------------------------------- what a form chose
+
+
+def call_of(matter: Matter) -> Call | None:
+    """The call of a matter, if there is one. One statement."""
+    found: Call | None = Call.objects.of(matter.steward_id).filter(matter=matter).first()
+    return found
+
+
+def giver_chosen(steward: Steward, choice: str) -> tuple[Offer | None, Organisation | None]:
+    """What "offer:<id>" or "org:<id>" stands for; (None, None) for anything else. One statement."""
+    kind, _colon, key = choice.partition(":")
+    if kind == "offer":
+        return Offer.objects.of(steward).filter(pk=key).first(), None
+    return None, Organisation.objects.filter(pk=key).first() if kind == "org" else None
+
+
+def oneself(actor: Actor) -> Person | None:
+    """The acting person. One statement."""
+    return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
+
+
+def lines_only(matter: Matter) -> list[LineRow]:
+    """All lines of a matter without their promises. One statement."""
+    return [line_row(line) for line in lines(matter.steward_id).filter(matter=matter)]

@@ -1,0 +1,157 @@
+"""Why an act of the promise ledger was not done. Data only: names, and whole numbers in minor units with their unit."""
+
+from __future__ import annotations
+
+from ruammue.foundation.refusals import Refusal
+
+
+class NotACount(Refusal):
+    """A quantity is a whole number of minor units above zero. Data: `quantity` as it came."""
+
+
+class SpecExists(Refusal):
+    """Data: `name`."""
+
+
+class UnitNotOfKind(Refusal):
+    """Money is counted in baht, hours in working time. Data: `name`, `kind`."""
+
+
+class UnitsDoNotMeet(Refusal):
+    """Two kinds are counted in units that cannot be added. Data: `name`, `unit`, `other_name`, `other_unit`."""
+
+
+class NotOfThisSteward(Refusal):
+    """Something of another office was named. No data."""
+
+
+class DatesReversed(Refusal):
+    """Data: `from_on`, `until_on`."""
+
+
+class MatterIsClosed(Refusal):
+    """Data: `on`, the day on which it was closed."""
+
+
+class LineIsClosed(Refusal):
+    """Enough came, or it is no longer asked for. Data: `name`; `why`: "enough" or "withdrawn"."""
+
+
+class LineHasPromises(Refusal):
+    """Data: `name`, `unit`, `promised`: what is still to come of promises."""
+
+
+class LineHasDeliveries(Refusal):
+    """What was brought stays in the record. Data: `name`, `unit`, `delivered`."""
+
+
+class NothingCameYet(Refusal):
+    """Nothing can be enough. Data: `name`."""
+
+
+class OverCommitment(Refusal):
+    """More than still lacks. Data: `name`, `unit`, `asked`, `missing`."""
+
+
+class OfferTooSmall(Refusal):
+    """More than is left of the offer. Data: `name`, `unit`, `asked`, `remaining`, `giver`."""
+
+
+class OfferIsWithdrawn(Refusal):
+    """Data: `name`."""
+
+
+class OfferOfAnotherKind(Refusal):
+    """The offer is of a kind that nobody said may stand in. Data: `offered`, `wanted`."""
+
+
+class OfferForAnotherMatter(Refusal):
+    """The offer was made for one matter only. Data: `name`."""
+
+
+class NobodyGives(Refusal):
+    """A promise or an offer comes from an organisation or a person: one of the two. No data."""
+
+
+class GiverIsReceiver(Refusal):
+    """Nobody promises to themselves. Data: `name`."""
+
+
+class ReasonMissing(Refusal):
+    """No data."""
+
+
+class WhoseWordMissing(Refusal):
+    """A helper writes down whose word it is. No data."""
+
+
+class SameKeyOtherAct(Refusal):
+    """The form was sent before for something else. No data."""
+
+
+class AlreadyAccepted(Refusal):
+    """Data: `giver`, `name`."""
+
+
+class CommitmentIsOver(Refusal):
+    """Data: `giver`, `name`, `end`."""
+
+
+class NotAcceptedYet(Refusal):
+    """Both sides say yes before anything is brought. Data: `giver`, `name`."""
+
+
+class DeliveriesWaiting(Refusal):
+    """Deliveries that one side has not confirmed come first. Data: `giver`, `name`, `count`."""
+
+
+class NothingDelivered(Refusal):
+    """Nothing of this promise came, so it cannot be enough. Data: `giver`, `name`."""
+
+
+class OverDelivery(Refusal):
+    """More than was promised. Data: `giver`, `name`, `unit`, `asked`, `promised`, `recorded`, `left`."""
+
+
+class NotToday(Refusal):
+    """What was brought was brought up to today. Data: `on`, `today`."""
+
+
+class ReceiptNumberMissing(Refusal):
+    """Money goes past this house: the office's official receipt is named. Data: `giver`."""
+
+
+class NotALoan(Refusal):
+    """Data: `giver`, `name`."""
+
+
+class OverReturn(Refusal):
+    """More than is still lent. Data: `giver`, `name`, `unit`, `asked`, `lent`."""
+
+
+class AlreadyConfirmed(Refusal):
+    """Data: `side`, `whose`."""
+
+
+class SamePersonBothSides(Refusal):
+    """One person may not be both sides of a hand-over. No data."""
+
+
+class AlreadyReversed(Refusal):
+    """Data: `on`."""
+
+
+class IsAReversal(Refusal):
+    """A correction is not confirmed nor corrected; record the delivery anew. No data."""
+
+
+class ReturnsStand(Refusal):
+    """Part of it already came back: reverse the return first. Data: `giver`, `name`, `unit`, `returned`."""
+
+
+class LentOnAlready(Refusal):
+    """What came back was promised to others since. Data: `giver`, `name`, `unit`, `remaining`."""
+
+
+class NobodyActs(Refusal):
+    """The house itself asks for nothing and confirms nothing: a person does. No data."""

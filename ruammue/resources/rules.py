@@ -1,0 +1,177 @@
+"""Who may do what in the exchange. Tables to be read aloud: any row, all of the row."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from ruammue.access.actors import Actor, Role
+from ruammue.access.claims import (
+    is_auditor,
+    is_clerk,
+    is_coordinator,
+    is_executive,
+    is_member_here,
+    is_officer,
+    is_partner,
+    is_staff,
+    is_village_head,
+)
+from ruammue.access.gate import Policy
+from ruammue.needs.models import Matter
+from ruammue.people.models import Acquaintance
+from ruammue.resources import queries
+from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer
+from ruammue.resources.sides import own_sides
+
+
+def may_open(actor: Actor, matter: Matter) -> bool:
+    """May open the working page of this matter."""
+    return Matter.objects.of(matter.steward_id).visible_to(actor).filter(pk=matter.pk).exists()
+
+
+def may_open_its_matter(actor: Actor, thing: Any) -> bool:
+    """May open the matter of this line or promise."""
+    return may_open(actor, matter_of(thing))
+
+
+def its_matter_is_public(_actor: Actor, thing: Any) -> bool:
+    """The matter stands on the public page."""
+    return matter_of(thing).is_published
+
+
+def matter_of(thing: NeedLine | Commitment | Delivery) -> Matter:
+    """The matter behind a line, a promise or a delivery."""
+    if isinstance(thing, Delivery):
+        thing = thing.commitment
+    return thing.need_line.matter if isinstance(thing, Commitment) else thing.matter
+
+
+def speaks_for_receiver(actor: Actor, line: Any) -> bool:
+    """Speaks for the organisation that asks."""
+    return bool(line.receiver_id in actor.represents)
+
+
+def heads_village_of_line(actor: Actor, line: Any) -> bool:
+    """Head of the village in which it is asked for."""
+    return actor.has(Role.VILLAGE_HEAD) and line.village_id is not None and line.village_id in actor.villages
+
+
+def heads_village_of_matter(actor: Actor, matter: Matter) -> bool:
+    """Head of the village of this matter."""
+    return actor.has(Role.VILLAGE_HEAD) and matter.village_id is not None and matter.village_id in actor.villages
+
+
+def is_a_side(actor: Actor, thing: Any) -> bool:
+    """Gives or receives here."""
+    return bool(own_sides(actor, thing.commitment if isinstance(thing, Delivery) else thing))
+
+
+def is_known_here(actor: Actor, _subject: Any) -> bool:
+    """Somebody whom this steward knows, with or without a role."""
+    if actor.person_id is None or actor.steward_id is None:
+        return False
+    return Acquaintance.objects.of(actor.steward_id).filter(person_id=actor.person_id).exists()
+
+
+def made_the_offer(actor: Actor, offer: Offer) -> bool:
+    """Speaks for the organisation that offers, or is the person."""
+    return offer.provider_id in actor.represents or (offer.person_id is not None and offer.person_id == actor.person_id)
+
+
+def is_of_an_organisation(_actor: Actor, offer: Offer) -> bool:
+    """Offered by an organisation, not by a person."""
+    return offer.provider_id is not None
+
+
+SEE_BOARD: Policy = [[is_member_here]]
+SEE_MATTER: Policy = [[may_open]]
+SEE_LINE: Policy = [[may_open_its_matter]]
+RAISERS: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [heads_village_of_matter]]
+RAISE_LINE: Policy = [[*row, may_open] for row in RAISERS]
+ASKERS: Policy = [[is_officer], [is_clerk], [is_coordinator], [speaks_for_receiver], [heads_village_of_line]]
+"""Who may ask for a line and close it, once they may open its matter."""
+ASK: Policy = [[*row, may_open_its_matter] for row in ASKERS]
+CLOSE_LINE: Policy = ASK
+NAME_SPEC: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [is_village_head]]
+SEE_OFFERS: Policy = [[is_member_here]]
+SEE_ALL_GIVERS: Policy = [[is_staff], [is_coordinator], [is_auditor]]
+MAKE_OFFER: Policy = [[is_member_here], [is_known_here]]
+SEE_OFFER: Policy = [
+    [is_staff],
+    [is_coordinator],
+    [is_auditor],
+    [is_member_here, is_of_an_organisation],
+    [made_the_offer],
+]
+KEEP_OFFER: Policy = [[is_officer], [is_clerk], [is_coordinator], [made_the_offer]]
+PROMISERS: Policy = [[is_partner], [is_officer], [is_clerk], [is_coordinator], [is_known_here]]
+PROMISE: Policy = [
+    [is_partner, its_matter_is_public],
+    [is_known_here, its_matter_is_public],
+    [is_officer, may_open_its_matter],
+    [is_clerk, may_open_its_matter],
+    [is_coordinator, may_open_its_matter],
+]
+LIST_PROMISES: Policy = [[is_member_here], [is_known_here]]
+SEE_ALL_PROMISES: Policy = [[is_staff], [is_coordinator], [is_auditor]]
+SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side]]
+KEEP_PROMISE: Policy = [[is_a_side], [is_officer], [is_clerk], [is_coordinator]]
+LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
+"""Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
+
+
+def line_at(request: Any, pk: UUID) -> NeedLine:
+    """Loader: a line with its matter, thing and receiver. Raises Http404."""
+    line = (
+        NeedLine.objects.of(request.steward)
+        .select_related("matter", "spec", "village", "receiver", "steward")
+        .filter(pk=pk)
+        .first()
+    )
+    if line is None:
+        raise Http404
+    return line
+
+
+def promise_at(request: Any, pk: UUID) -> Commitment:
+    """Loader: a promise with all that its page needs. Raises Http404."""
+    promise = queries.commitments(request.steward).filter(pk=pk).first()
+    if promise is None:
+        raise Http404
+    return promise
+
+
+def delivery_at(request: Any, pk: UUID) -> Delivery:
+    """Loader: a delivery with its promise. Raises Http404."""
+    delivery = (
+        Delivery.objects.of(request.steward)
+        .select_related(
+            "commitment__need_line__matter",
+            "commitment__need_line__spec",
+            "commitment__provider",
+            "commitment__person",
+            "commitment__receiver",
+            "evidence",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if delivery is None:
+        raise Http404
+    return delivery
+
+
+def offer_at(request: Any, pk: UUID) -> Offer:
+    """Loader: an offer with thing, giver and reach. Raises Http404."""
+    offer = (
+        Offer.objects.of(request.steward)
+        .select_related("spec", "provider", "person", "reach", "matter")
+        .filter(pk=pk)
+        .first()
+    )
+    if offer is None:
+        raise Http404
+    return offer

@@ -1,0 +1,83 @@
+"""What this room shows on the pages of other rooms: what a matter has and lacks, and its part of the story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ruammue.access.claims import is_member_here
+from ruammue.access.gate import allows
+from ruammue.needs.models import Matter
+from ruammue.needs.story import Told
+from ruammue.resources import queries, rules
+from ruammue.resources.models import Delivery
+from ruammue.resources.wording import amount
+
+
+def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
+    """มีอะไร ขาดอะไร: three bars, each thing with how it stands, and the buttons that the actor may use."""
+    actor = request.actor
+    may_see = is_member_here(actor, matter)
+    if not may_see and not matter.is_published:
+        return ""
+    rows = queries.lines_only(matter)
+    may_raise = matter.is_open and allows(actor, rules.RAISERS, matter)
+    if not rows and not may_raise:
+        return ""
+    context = {
+        "matter": matter,
+        "rows": rows,
+        "bars": queries.three_bars(rows),
+        "may_see": may_see,
+        "may_raise": may_raise,
+    }
+    return render_to_string("resources/parts/of_matter.html", context, request=request)
+
+
+def story_of(matter: Matter) -> list[Told]:
+    """Promises that count and what came of them: organisations by name, villagers without. Two statements."""
+    told = []
+    for each in queries.commitments(matter.steward_id).filter(need_line__matter=matter):
+        if not each.is_accepted or not each.provider_accepted_at or not each.receiver_accepted_at:
+            continue
+        words = {
+            "giver": each.provider.name if each.provider else _("A villager"),
+            "thing": each.need_line.spec.name,
+            "amount": amount(each.quantity, each.need_line.spec.unit),
+        }
+        text = (
+            _("%(giver)s promised to lend %(thing)s %(amount)s.")
+            if each.is_loan
+            else _("%(giver)s promised %(thing)s %(amount)s.")
+        )
+        told.append(
+            Told(
+                at=max(each.provider_accepted_at, each.receiver_accepted_at),
+                text=text % words,
+                url=reverse("resources:line", args=[matter.steward.slug, each.need_line_id]),
+            )
+        )
+    came = Delivery.objects.of(matter.steward_id).filter(commitment__need_line__matter=matter).counted()
+    for delivery in came.select_related("commitment__provider", "commitment__need_line__spec"):
+        promise = delivery.commitment
+        text = (
+            _("%(thing)s %(amount)s went back to %(giver)s.")
+            if delivery.is_return
+            else _("%(thing)s %(amount)s came from %(giver)s.")
+        )
+        told.append(
+            Told(
+                at=delivery.recorded_at,
+                text=text
+                % {
+                    "giver": promise.provider.name if promise.provider else _("a villager"),
+                    "thing": promise.need_line.spec.name,
+                    "amount": amount(delivery.quantity, promise.need_line.spec.unit),
+                },
+                url=reverse("resources:line", args=[matter.steward.slug, promise.need_line_id]),
+            )
+        )
+    return told

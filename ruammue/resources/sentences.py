@@ -1,0 +1,285 @@
+"""What the refusals of the promise ledger say: which thing, how much there is, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ruammue.foundation import quantities, thai_dates
+from ruammue.foundation.refusals import says
+from ruammue.resources import refusals
+from ruammue.resources.kinds import typed_unit
+from ruammue.resources.models import Commitment, Confirmation, Spec
+from ruammue.resources.wording import amount
+
+_IN_UNIT = ("asked", "missing", "remaining", "promised", "recorded", "left", "lent", "returned", "delivered")
+
+
+def _day(value: Any) -> str:
+    return thai_dates.long(value, (get_language() or "th").split("-")[0])
+
+
+def _unit(code: str) -> str:
+    return quantities.UNITS[typed_unit(code)].label((get_language() or "th").split("-")[0])
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with every quantity in words of its unit."""
+    return {**data, **{name: amount(data[name], data["unit"]) for name in _IN_UNIT if name in data}}
+
+
+def _over_commitment(data: Mapping[str, Any]) -> str:
+    if data["missing"] <= 0:
+        return _(
+            "“%(name)s” is fully promised already, so %(asked)s more cannot be taken. Thank them, and ask what"
+            " else they have."
+        ) % _told(data)
+    return _("Of “%(name)s” only %(missing)s still lack, not %(asked)s. Promise %(missing)s or less.") % _told(data)
+
+
+def _offer_too_small(data: Mapping[str, Any]) -> str:
+    if data["remaining"] <= 0:
+        return _(
+            "Nothing is left of what %(giver)s offered (“%(name)s”). Ask another, or ask them whether they have more."
+        ) % _told(data)
+    return _("%(giver)s has %(remaining)s of “%(name)s” left, not %(asked)s. Ask for %(remaining)s or less.") % _told(
+        data
+    )
+
+
+def _over_delivery(data: Mapping[str, Any]) -> str:
+    if data["left"] <= 0:
+        return _(
+            "%(giver)s promised %(promised)s of “%(name)s” and all of it is written down already. If more came,"
+            " let them"
+            " promise the rest first; if a number is wrong, take that delivery back and write it anew."
+        ) % _told(data)
+    return _(
+        "%(giver)s promised %(promised)s of “%(name)s”; %(recorded)s are written down already, so %(left)s can still"
+        " come, not %(asked)s. Look at the number once more."
+    ) % _told(data)
+
+
+_ENDS = {
+    Commitment.End.FULFILLED: lambda: _("all of it has come"),
+    Commitment.End.ENOUGH: lambda: _("what came was enough"),
+    Commitment.End.CANCELLED_BY_PROVIDER: lambda: _("the giver took it back"),
+    Commitment.End.CANCELLED_BY_RECEIVER: lambda: _("the receiver no longer needed it"),
+}
+
+
+def _unit_not_of_kind(data: Mapping[str, Any]) -> str:
+    return _(
+        "“%(name)s” is of the kind “%(kind)s” and cannot be counted in that unit. Choose another unit or kind."
+    ) % {
+        "name": data["name"],
+        "kind": Spec.Kind(data["kind"]).label,
+    }
+
+
+def _units_do_not_meet(data: Mapping[str, Any]) -> str:
+    return _("“%(name)s” is counted in %(unit)s and “%(other)s” in %(other_unit)s: the two cannot be added up.") % {
+        "name": data["name"],
+        "unit": _unit(data["unit"]),
+        "other": data["other_name"],
+        "other_unit": _unit(data["other_unit"]),
+    }
+
+
+def _already_confirmed(data: Mapping[str, Any]) -> str:
+    if data["whose"]:
+        return _("%(side)s has confirmed this already (%(whose)s). Nothing was changed.") % {
+            "side": Confirmation.Side(data["side"]).label,
+            "whose": data["whose"],
+        }
+    return _("%(side)s has confirmed this already. Nothing was changed.") % {
+        "side": Confirmation.Side(data["side"]).label
+    }
+
+
+says(refusals.NotACount, lambda _d: _("A quantity is a number above zero. Look at the number once more."))
+says(refusals.SpecExists, lambda d: _("“%(name)s” stands on the list already. Choose it there.") % d)
+says(refusals.UnitNotOfKind, _unit_not_of_kind)
+says(refusals.UnitsDoNotMeet, _units_do_not_meet)
+says(
+    refusals.NotOfThisSteward,
+    lambda _d: _("That belongs to another office and cannot be used here. Choose from this office's own list."),
+)
+says(
+    refusals.DatesReversed,
+    lambda d: (
+        _("The last day, %(until)s, is before the first, %(since)s. Look at the days once more.")
+        % {"until": _day(d["until_on"]), "since": _day(d["from_on"])}
+    ),
+)
+says(
+    refusals.MatterIsClosed,
+    lambda d: _("The matter was closed on %(day)s, so nothing more is asked for in it.") % {"day": _day(d["on"])},
+)
+says(
+    refusals.LineIsClosed,
+    lambda d: (
+        _("“%(name)s” is no longer asked for: what came is enough.") if d["why"] == "enough"
+        else _("“%(name)s” is no longer asked for: it was taken back.")
+    )
+    % d,
+)  # fmt: skip
+says(
+    refusals.LineHasPromises,
+    lambda d: (
+        _(
+            "%(promised)s of “%(name)s” are promised and still to come. End those promises first: people are"
+            " preparing for them."
+        )
+        % _told(d)
+    ),
+)
+says(
+    refusals.LineHasDeliveries,
+    lambda d: (
+        _("%(delivered)s of “%(name)s” have come, and that stays in the record. Say that it is enough instead.")
+        % _told(d)
+    ),
+)
+says(
+    refusals.NothingCameYet,
+    lambda d: _("Nothing of “%(name)s” has come, so it cannot be enough. Take the line back instead.") % d,
+)
+says(refusals.OverCommitment, _over_commitment)
+says(refusals.OfferTooSmall, _offer_too_small)
+says(
+    refusals.OfferIsWithdrawn, lambda d: _("The offer of “%(name)s” was taken back. Choose another, or call them.") % d
+)
+says(
+    refusals.OfferOfAnotherKind,
+    lambda d: (
+        _(
+            "“%(offered)s” was offered where “%(wanted)s” is asked for, and nobody has said that the one can"
+            " stand in for the other."
+        )
+        % d
+    ),
+)
+says(
+    refusals.OfferForAnotherMatter,
+    lambda d: _("The offer of “%(name)s” was made for another matter. Ask them whether it may be used here.") % d,
+)
+says(refusals.NobodyGives, lambda _d: _("Say who gives: one organisation or one person."))
+says(
+    refusals.GiverIsReceiver,
+    lambda d: _("%(name)s cannot promise something to itself. Choose another giver or receiver.") % d,
+)
+says(refusals.ReasonMissing, lambda _d: _("Write the reason in a few words. It stays with the record."))
+says(
+    refusals.WhoseWordMissing,
+    lambda _d: _("You write this down for somebody else. Write whose word it is, for example “ครูวิชา โทรมาบอก”."),
+)
+says(
+    refusals.SameKeyOtherAct,
+    lambda _d: _("This form was sent before with other numbers. Open it anew, then fill it in once more."),
+)
+says(
+    refusals.AlreadyAccepted,
+    lambda d: _("That side has said yes to the promise of %(giver)s (“%(name)s”) already. Nothing was changed.") % d,
+)
+says(
+    refusals.CommitmentIsOver,
+    lambda d: (
+        _("The promise of %(giver)s (“%(name)s”) has ended: %(why)s.") % {**d, "why": _ENDS[Commitment.End(d["end"])]()}
+    ),
+)
+says(
+    refusals.NotAcceptedYet,
+    lambda d: (
+        _("Not both sides have said yes to the promise of %(giver)s (“%(name)s”). First let the other side say yes.")
+        % d
+    ),
+)
+says(
+    refusals.DeliveriesWaiting,
+    lambda d: (
+        _(
+            "%(count)d deliveries of %(giver)s (“%(name)s”) wait for the word of one side. Confirm them or take"
+            " them back first."
+        )
+        % d
+    ),
+)
+says(
+    refusals.NothingDelivered,
+    lambda d: (
+        _(
+            "Nothing of the promise of %(giver)s (“%(name)s”) has come, so it cannot be enough. Release them"
+            " from it instead."
+        )
+        % d
+    ),
+)
+says(refusals.OverDelivery, _over_delivery)
+says(
+    refusals.NotToday,
+    lambda d: (
+        _("%(day)s has not come yet; today is %(today)s. Write it down on the day it comes.")
+        % {"day": _day(d["on"]), "today": _day(d["today"])}
+    ),
+)
+says(
+    refusals.ReceiptNumberMissing,
+    lambda d: (
+        _(
+            "Money does not go through this system. Let the finance desk take what %(giver)s gives, then type"
+            " the number of"
+            " the official receipt."
+        )
+        % d
+    ),
+)
+says(
+    refusals.NotALoan,
+    lambda d: _("What %(giver)s promised (“%(name)s”) is a gift, not a loan: nothing has to go back.") % d,
+)
+says(
+    refusals.OverReturn,
+    lambda d: (
+        _(
+            "%(lent)s of “%(name)s” from %(giver)s are still here, so %(asked)s cannot go back. Look at the"
+            " number once more."
+        )
+        % _told(d)
+    ),
+)
+says(refusals.AlreadyConfirmed, _already_confirmed)
+says(
+    refusals.SamePersonBothSides,
+    lambda _d: _(
+        "You have confirmed this for one side. Somebody else confirms it for the other, so that two people saw it."
+    ),
+)
+says(
+    refusals.AlreadyReversed,
+    lambda d: (
+        _("This delivery was taken back on %(day)s. Write it down anew if it came after all.") % {"day": _day(d["on"])}
+    ),
+)
+says(
+    refusals.IsAReversal,
+    lambda _d: _("This row only takes another back. If that was wrong, write the delivery down anew."),
+)
+says(
+    refusals.ReturnsStand,
+    lambda d: _("%(returned)s of “%(name)s” already went back to %(giver)s. Take that return back first.") % _told(d),
+)
+says(
+    refusals.LentOnAlready,
+    lambda d: (
+        _(
+            "What went back to %(giver)s (“%(name)s”) has been promised to others since; only %(remaining)s are"
+            " free. Record a new promise instead."
+        )
+        % _told(d)
+    ),
+)
+says(refusals.NobodyActs, lambda _d: _("This is written down by a person who signed in. Sign in and try again."))

@@ -1,0 +1,102 @@
+"""ใครขาด ใครมี: the board, and one matter on one screen from the call to the thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.sheets import Column
+from ruammue.needs.links import mark_of, public_page
+from ruammue.needs.models import Matter
+from ruammue.papers.share import Facts, share_text
+from ruammue.resources import forms, queries, rules
+from ruammue.resources.finder import fits_for
+from ruammue.resources.views.common import sheet
+from ruammue.resources.wording import LINE_STATES, amount
+
+
+@gate(rules.SEE_BOARD, methods="GET")
+def board(request: Any) -> HttpResponse:
+    """Matters that lack something, each with its three bars."""
+    form = forms.BoardForm(request.GET)
+    shows_all = form.is_valid() and form.cleaned_data["show"] == "all"
+    page, rows = queries.board(request.steward, request.actor, only_short=not shows_all, number=request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": rows, "shows_all": shows_all}
+    return render(request, "resources/board.html", context)
+
+
+@gate(rules.SEE_MATTER, of=Matter, methods="GET")
+def matter(request: Any, matter: Matter) -> HttpResponse:
+    """One screen: the call, what lacks, who fits, who was asked, what came, and the thanks."""
+    actor, today, is_open = request.actor, timezone.localdate(), matter.is_open
+    rows = queries.lines_of_matter(matter, today=today)
+    asks = {row.id for row in rows if is_open and allows(actor, rules.ASKERS, row)}
+    fits = fits_for(request.steward, [row for row in rows if row.id in asks], matter_id=matter.pk, today=today)
+    promises = is_open and matter.is_published and allows(actor, rules.PROMISERS, matter)
+    context = {
+        "matter": matter,
+        "call": queries.call_of(matter),
+        "lines": [(row, fits.get(row.id), row.id in asks) for row in rows],
+        "bars": queries.three_bars(rows),
+        "may_raise": is_open and allows(actor, rules.RAISERS, matter),
+        "may_promise": promises,
+        "may_thank": allows(actor, rules.LETTER),
+        "sees_all": allows(actor, rules.SEE_ALL_PROMISES),
+        "lacking": any(row.is_gap for row in rows),
+        "share": _call_text(request, matter, rows) if matter.is_published else "",
+    }
+    return render(request, "resources/matter.html", context)
+
+
+def _call_text(request: Any, matter: Matter, rows: list[queries.LineRow]) -> str:
+    """What still lacks, for a LINE group: no person in it but the office."""
+    facts = Facts(
+        title=matter.public_sentence,
+        lacks=tuple(f"{row.thing} {amount(row.missing, row.unit)}" for row in rows if row.is_gap),
+        coordinator=request.steward.short_name,
+        phone=request.steward.phone,
+        mark=str(mark_of(request.steward)),
+    )
+    return share_text(facts, public_page(request, matter))
+
+
+@gate(rules.SEE_BOARD, methods="GET")
+def board_sheet(request: Any) -> HttpResponse:
+    """Everything that is asked for, as Excel."""
+    columns = [
+        Column(_("Matter no."), "number"),
+        Column(_("Matter")),
+        Column(_("What is asked for")),
+        Column(_("Asked for")),
+        Column(_("Promised, still to come")),
+        Column(_("Arrived")),
+        Column(_("Still lacking")),
+        Column(_("Needed from"), "date"),
+        Column(_("Needed until"), "date"),
+        Column(_("At which place")),
+        Column(_("Who takes it in")),
+        Column(_("How it stands")),
+    ]
+    rows = [
+        (
+            row.number,
+            row.matter,
+            row.thing,
+            amount(row.quantity, row.unit),
+            amount(row.promised, row.unit),
+            amount(row.delivered, row.unit),
+            amount(row.missing, row.unit),
+            row.from_on,
+            row.until_on,
+            row.place,
+            row.receiver,
+            str(LINE_STATES[row.status].words),
+        )
+        for row in queries.all_lines(request.steward, request.actor)
+    ]
+    return sheet(request, "who-lacks-what", _("Who lacks, who has"), columns, rows)

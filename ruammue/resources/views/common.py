@@ -1,0 +1,59 @@
+"""What the pages of this room share: one form, one act; a sheet; words of whose side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.foundation import thai_dates
+from ruammue.foundation.forms import HouseForm
+from ruammue.foundation.sheets import MEDIA_TYPE, Cell, Column, write_sheet
+from ruammue.needs.links import mark_of
+from ruammue.needs.views.acts import act, download
+
+
+def url(request: Any, name: str, *args: Any) -> str:
+    """An address of this room at this steward."""
+    return reverse(f"resources:{name}", args=[request.steward.slug, *args])
+
+
+def one_act(
+    request: Any,
+    form: HouseForm,
+    do: Callable[[dict[str, Any]], str],
+    *,
+    title: str,
+    button: str,
+    back: str,
+    **context: Any,
+) -> HttpResponse:
+    """One form on one page; what a refusal leaves behind is undone, also a person who was just written down."""
+
+    def whole(data: dict[str, Any]) -> str:
+        with transaction.atomic():
+            return do(data)
+
+    context = {"title": title, "button": button, "back": back, **context}
+    template = context.pop("template", "resources/act.html")
+    response = act(request, form, do=whole, template=template, **context)
+    if form.errors and response.status_code == 200:
+        response.status_code = 422
+    return response
+
+
+def sheet(
+    request: Any, name: str, title: str, columns: Sequence[Column | str], rows: Iterable[Sequence[Cell]]
+) -> HttpResponse:
+    """A list as Excel, with its source and day."""
+    today = thai_dates.long(timezone.localdate(), request.LANGUAGE_CODE)
+    note = _("Source: %(office)s, %(day)s") % {"office": request.steward.name, "day": today}
+    content = write_sheet(
+        title, columns, rows, note=note, mark=str(mark_of(request.steward)), language=request.LANGUAGE_CODE
+    )
+    return download(content, MEDIA_TYPE, f"{name}.xlsx")

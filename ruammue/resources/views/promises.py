@@ -1,0 +1,470 @@
+"""Promises and what comes of them: ask, promise, say yes, bring, confirm, correct, end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.actors import Actor
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.sheets import Column
+from ruammue.needs.views.acts import send_file
+from ruammue.people.assisted import ActingForMixin, stand_in
+from ruammue.people.models import Organisation, Person
+from ruammue.resources import actions, forms, queries, rules, sides
+from ruammue.resources.finder import fits_for
+from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
+from ruammue.resources.views.common import one_act, sheet, url
+from ruammue.resources.views.papers import ask_text
+from ruammue.resources.wording import PROMISE_STATES, SIDE_WORDS, amount
+
+PROVIDER, RECEIVER = Confirmation.Side.PROVIDER.value, Confirmation.Side.RECEIVER.value
+
+
+def giver_of(
+    form: ActingForMixin, data: dict[str, Any], actor: Actor
+) -> tuple[Organisation | None, Person | None, Actor, str]:
+    """Who gives by the form, and as whom the actor then acts, with whose word it is."""
+    said = str(data.get("as_whom") or "")
+    if data["giver"].startswith("org:"):
+        body = next(body for body in form.own if f"org:{body.pk}" == data["giver"])  # type: ignore[attr-defined]
+        return body, None, actor.speaking_for(body.pk), said
+    if data["giver"] == forms.MYSELF:
+        return None, queries.oneself(actor), actor, said
+    if data.get("organisation"):
+        return data["organisation"], None, actor.entering_for(None), said
+    entry = stand_in(form, by=actor)
+    return None, entry.person, entry.actor, said or (entry.person.name if entry.person else "")
+
+
+@gate(rules.ASK, of=rules.line_at)
+def ask(request: Any, line: NeedLine) -> HttpResponse:
+    """The receiving side asks one partner: three that fit, in no order, or somebody else; and says why."""
+    actor, today = request.actor, timezone.localdate()
+    row = queries.line_row(line, queries.promises_of_line(line, today=today))
+    fits = fits_for(request.steward, [row], matter_id=line.matter_id, today=today).get(row.id)
+    form = forms.AskForm(
+        request.POST if request.method == "POST" else None,
+        unit=line.spec.unit,
+        quantity=max(line.missing, 0) or None,
+        due=line.until_on,
+        fits=[*fits.chosen, *fits.passed_over] if fits else [],
+        chosen=request.GET.get("giver", ""),
+        steward=request.steward,
+        actor=actor,
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        offer, provider = queries.giver_chosen(request.steward, data["giver"])
+        provider = provider or data["organisation"]
+        person = None if offer or provider else stand_in(form, by=actor).person
+        by = sides.as_receiver(actor, line.receiver_id)
+        promise = actions.make_commitment(
+            line,
+            quantity=data["quantity"],
+            offer=offer,
+            provider=None if offer else provider,
+            person=person,
+            due=data["due"],
+            is_loan=data["is_loan"],
+            return_due=data["return_due"],
+            reason=data["reason"],
+            agreed_by=data["agreed_by"],
+            side=RECEIVER,
+            as_whom=actor.name if by.entered_by_id else "",
+            by=by,
+            idempotency_key=str(data["once"]),
+        )
+        return url(request, "promise", promise.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Whom do we ask for %(thing)s?") % {"thing": line.spec.name},
+        button=_("Ask them"),
+        back=url(request, "line", line.pk),
+        template="resources/ask.html",
+        row=row,
+        fits=fits,
+    )
+
+
+@gate(rules.PROMISE, of=rules.line_at)
+def make_promise(request: Any, line: NeedLine) -> HttpResponse:
+    """The giving side promises a part."""
+    actor = request.actor
+    form = forms.PromiseForm(
+        request.POST if request.method == "POST" else None,
+        unit=line.spec.unit,
+        quantity=max(line.missing, 0) or None,
+        due=line.until_on,
+        steward=request.steward,
+        actor=actor,
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        provider, person, by, whose = giver_of(form, data, actor)
+        promise = actions.make_commitment(
+            line,
+            quantity=data["quantity"],
+            provider=provider,
+            person=person,
+            due=data["due"],
+            is_loan=data["is_loan"],
+            return_due=data["return_due"],
+            side=PROVIDER,
+            as_whom=whose,
+            by=by,
+            idempotency_key=str(data["once"]),
+        )
+        return url(request, "promise", promise.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("I promise: %(thing)s") % {"thing": line.spec.name},
+        button=_("I promise this"),
+        back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
+        lead=_("Still lacking: %(amount)s") % {"amount": amount(line.missing, line.spec.unit)},
+        done=_("Thank you. The receiver now says yes, then it counts."),
+    )
+
+
+@gate(rules.SEE_PROMISE, of=rules.promise_at, methods="GET")
+def promise(request: Any, promise: Commitment) -> HttpResponse:
+    """One promise: how it stands, what came, and the next act for whoever reads it."""
+    actor, today = request.actor, timezone.localdate()
+    row = queries.promise_row(promise, today=today)
+    own = sides.own_sides(actor, promise)
+    may_write = sides.may_write_for_others(actor)
+    may_keep = bool(own) or may_write
+    deliveries = queries.deliveries_of(promise, row.unit)
+    waiting = [
+        (delivery, next((side for side in delivery.missing_sides if side in own or may_write), ""))
+        for delivery in deliveries
+        if delivery.status == "waiting"
+    ]
+    counted = [delivery for delivery in deliveries if delivery.status == "counted" and not delivery.is_return]
+    is_money = promise.need_line.spec.kind == Spec.Kind.MONEY
+    open_side = {"waits_for_provider": PROVIDER, "waits_for_receiver": RECEIVER}.get(row.status, "")
+    context = {
+        "promise": promise,
+        "row": row,
+        "own": own,
+        "deliveries": deliveries,
+        "waiting": next((pair for pair in waiting if pair[1]), None),
+        "open_side": open_side,
+        "may_accept": open_side and (open_side in own or may_write),
+        "is_own_yes": open_side in own,
+        "may_deliver": may_keep and promise.is_standing and _left(promise, deliveries) > 0,
+        "may_return": may_keep and row.is_loan and promise.still_lent > 0,
+        "may_correct": may_keep,
+        "may_end": may_keep and promise.end == Commitment.End.OPEN,
+        "may_write_letters": allows(actor, rules.LETTER),
+        "shows_reason": allows(actor, rules.SEE_ALL_PROMISES),
+        "counted": counted,
+        "is_money": is_money,
+        "share": ask_text(request, promise) if open_side == PROVIDER and may_write else "",
+        "opens_matter": rules.may_open(actor, promise.need_line.matter),
+    }
+    return render(request, "resources/promise.html", context)
+
+
+def _left(promise: Commitment, deliveries: list[queries.DeliveryRow]) -> int:
+    """What may still be written down: the promise less what was recorded, confirmed or not."""
+    return promise.quantity - sum(row.quantity for row in deliveries if not row.is_return)
+
+
+def _side_labels(promise: Commitment) -> dict[str, str]:
+    return {
+        PROVIDER: _("%(name)s (the giver)") % {"name": promise.giver},
+        RECEIVER: _("%(name)s (the receiver)") % {"name": promise.receiver.name},
+    }
+
+
+def _sides(request: Any, promise: Commitment, among: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Which of these sides the actor may write for, their own first; and which are their own."""
+    own = [side for side in sides.own_sides(request.actor, promise) if side in among]
+    others = [side for side in among if side not in own] if sides.may_write_for_others(request.actor) else []
+    return [*own, *others], own
+
+
+@gate(rules.KEEP_PROMISE, of=rules.promise_at)
+def accept(request: Any, promise: Commitment) -> HttpResponse:
+    """Say yes for the side that has not yet."""
+    row = queries.promise_row(promise, today=timezone.localdate())
+    open_side = {"waits_for_provider": (PROVIDER,), "waits_for_receiver": (RECEIVER,)}.get(row.status, ())
+    allowed, own = _sides(request, promise, open_side or (PROVIDER, RECEIVER))
+    form = forms.AcceptForm(request.POST if request.method == "POST" else None)
+    form.add_side(allowed, own, _side_labels(promise))
+
+    def do(data: dict[str, Any]) -> str:
+        by = sides.speaking(request.actor, promise, data["side"])
+        actions.accept_commitment(promise, side=data["side"], by=by, as_whom=data.get("as_whom", ""))
+        return url(request, "promise", promise.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("%(thing)s, %(amount)s: do they say yes?")
+        % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
+        button=_("Yes, it is agreed"),
+        back=url(request, "promise", promise.pk),
+        done=_("Agreed. From now on it counts."),
+    )
+
+
+@gate(rules.KEEP_PROMISE, of=rules.promise_at)
+def end(request: Any, promise: Commitment) -> HttpResponse:
+    """Nothing more comes of it."""
+    own, ends = sides.own_sides(request.actor, promise), []
+    may_write = sides.may_write_for_others(request.actor)
+    if RECEIVER in own or may_write:
+        ends = [Commitment.End.ENOUGH.value] if promise.delivered else [Commitment.End.CANCELLED_BY_RECEIVER.value]
+    if PROVIDER in own or may_write:
+        ends.append(Commitment.End.CANCELLED_BY_PROVIDER.value)
+    form = forms.EndForm(request.POST if request.method == "POST" else None, ends=ends)
+
+    def do(data: dict[str, Any]) -> str:
+        side = PROVIDER if data["end"] == Commitment.End.CANCELLED_BY_PROVIDER else RECEIVER
+        by = sides.speaking(request.actor, promise, side)
+        actions.end_commitment(promise, end=data["end"], reason=data["reason"], by=by)
+        return url(request, "promise", promise.pk)
+
+    title = _("End this promise") if promise.is_accepted else _("Not this time")
+    return one_act(
+        request,
+        form,
+        do,
+        title=title,
+        button=title,
+        back=url(request, "promise", promise.pk),
+        lead=_("What has come stays in the record. The rest lacks again, so that others can help."),
+        done=_("Written down. The rest lacks again."),
+    )
+
+
+@gate(rules.KEEP_PROMISE, of=rules.promise_at)
+def deliver(request: Any, promise: Commitment) -> HttpResponse:
+    """Something came."""
+    unit, is_money = promise.need_line.spec.unit, promise.need_line.spec.kind == Spec.Kind.MONEY
+    left = _left(promise, queries.deliveries_of(promise, unit))
+    form = _delivery_form(request, promise, left=left, is_money=is_money)
+
+    def do(data: dict[str, Any]) -> str:
+        delivery = actions.record_delivery(
+            promise,
+            quantity=data["quantity"],
+            on=data["on"],
+            receipt_number=data.get("receipt_number", ""),
+            evidence=_photo(data),
+            side=data["side"],
+            as_whom=data.get("as_whom", ""),
+            by=sides.speaking(request.actor, promise, data["side"]),
+            idempotency_key=str(data["once"]),
+        )
+        return url(request, "confirm", delivery.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("What came from %(giver)s?") % {"giver": promise.giver},
+        button=_("It came"),
+        back=url(request, "promise", promise.pk),
+        lead=_("Promised: %(thing)s %(amount)s. Not yet here: %(left)s.")
+        % {
+            "thing": promise.need_line.spec.name,
+            "amount": amount(promise.quantity, unit),
+            "left": amount(promise.still_to_come, unit),
+        },
+    )
+
+
+@gate(rules.KEEP_PROMISE, of=rules.promise_at)
+def bring_back(request: Any, promise: Commitment) -> HttpResponse:
+    """A loan goes back."""
+    if not promise.is_loan:
+        raise Http404
+    form = _delivery_form(request, promise, left=promise.still_lent, is_money=False)
+
+    def do(data: dict[str, Any]) -> str:
+        delivery = actions.record_return(
+            promise,
+            quantity=data["quantity"],
+            on=data["on"],
+            evidence=_photo(data),
+            side=data["side"],
+            as_whom=data.get("as_whom", ""),
+            by=sides.speaking(request.actor, promise, data["side"]),
+            idempotency_key=str(data["once"]),
+        )
+        return url(request, "confirm", delivery.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("What goes back to %(giver)s?") % {"giver": promise.giver},
+        button=_("It went back"),
+        back=url(request, "promise", promise.pk),
+        lead=_("Still here: %(thing)s %(amount)s.")
+        % {
+            "thing": promise.need_line.spec.name,
+            "amount": amount(promise.still_lent, promise.need_line.spec.unit),
+        },
+    )
+
+
+def _delivery_form(request: Any, promise: Commitment, *, left: int, is_money: bool) -> forms.DeliverForm:
+    posted = request.method == "POST"
+    form = forms.DeliverForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        unit=promise.need_line.spec.unit,
+        left=left if left > 0 else None,
+        is_money=is_money,
+    )
+    form.add_side(*_sides(request, promise, (RECEIVER, PROVIDER)), _side_labels(promise))
+    return form
+
+
+def _photo(data: dict[str, Any]) -> bytes | None:
+    return data["photos"][0].read() if data.get("photos") else None
+
+
+@gate(rules.KEEP_PROMISE, of=rules.delivery_at)
+def confirm(request: Any, delivery: Delivery) -> HttpResponse:
+    """ได้รับแล้วใช่ไหม: the other side's word; then the thanks."""
+    promise = delivery.commitment
+    unit = promise.need_line.spec.unit
+    row = queries.delivery_row(delivery, unit)
+    allowed, own = _sides(request, promise, row.missing_sides)
+    context = {
+        "delivery": delivery,
+        "promise": promise,
+        "row": row,
+        "thing": promise.need_line.spec.name,
+        "amount": amount(abs(delivery.quantity), unit),
+        "may_confirm": bool(allowed),
+        "is_own": bool(own),
+        "waits_for": [SIDE_WORDS[side] for side in row.missing_sides],
+        "may_write_letters": allows(request.actor, rules.LETTER),
+        "is_money": promise.need_line.spec.kind == Spec.Kind.MONEY,
+        "words": [(SIDE_WORDS[word.side], word) for word in row.words],
+    }
+    form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
+    form.add_side(allowed, own, _side_labels(promise))
+
+    def do(data: dict[str, Any]) -> str:
+        by = sides.speaking(request.actor, promise, data["side"])
+        actions.confirm_delivery(delivery, side=data["side"], by=by, as_whom=data.get("as_whom", ""))
+        return url(request, "confirm", delivery.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title="",
+        button="",
+        back=url(request, "promise", promise.pk),
+        template="resources/confirm.html",
+        done=_("Written down. Thank you."),
+        **context,
+    )
+
+
+@gate(rules.KEEP_PROMISE, of=rules.delivery_at)
+def reverse(request: Any, delivery: Delivery) -> HttpResponse:
+    """A delivery was wrong: take it back with a reason."""
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    promise = delivery.commitment
+
+    def do(data: dict[str, Any]) -> str:
+        own = sides.own_sides(request.actor, promise)
+        by = sides.speaking(request.actor, promise, own[0]) if own else request.actor
+        actions.reverse_delivery(delivery, reason=data["reason"], by=by)
+        return url(request, "promise", promise.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("It was not so: take it back"),
+        button=_("Take the row back"),
+        back=url(request, "promise", promise.pk),
+        lead=_("%(thing)s %(amount)s. The row stays, with the reason beside it, and no longer counts.")
+        % {"thing": promise.need_line.spec.name, "amount": amount(abs(delivery.quantity), promise.need_line.spec.unit)},
+        done=_("Taken back. Both rows stay in the record."),
+    )
+
+
+@gate(rules.SEE_PROMISE, of=rules.delivery_at, methods="GET")
+def photo(request: Any, delivery: Delivery) -> HttpResponse:
+    """The photo of a delivery, for both sides and the office."""
+    if delivery.evidence is None:
+        raise Http404
+    return send_file(request, delivery.evidence, small="small" in request.GET)
+
+
+@gate(rules.LIST_PROMISES, methods="GET")
+def promises(request: Any) -> HttpResponse:
+    """All promises that the reader may see."""
+    form = forms.PromisesForm(request.GET or {"which": "open"})
+    which = form.cleaned_data["which"] if form.is_valid() else ""
+    sees_all = allows(request.actor, rules.SEE_ALL_PROMISES)
+    page, rows = queries.promises(
+        request.steward, request.actor, sees_all=sees_all, which=which, number=request.GET.get("page")
+    )
+    return render(request, "resources/promises.html", {"form": form, "page": page, "rows": rows, "sees_all": sees_all})
+
+
+@gate(rules.LIST_PROMISES, methods="GET")
+def promises_sheet(request: Any) -> HttpResponse:
+    """Promises as Excel: the book of exchange."""
+    _page, rows = queries.promises(
+        request.steward,
+        request.actor,
+        sees_all=allows(request.actor, rules.SEE_ALL_PROMISES),
+        which="all",
+        everything=True,
+    )
+    columns = [
+        Column(_("Matter")),
+        Column(_("What is asked for")),
+        Column(_("Giver")),
+        Column(_("Receiver")),
+        Column(_("Promised on"), "date"),
+        Column(_("Promised")),
+        Column(_("Arrived")),
+        Column(_("Gone back")),
+        Column(_("Here until"), "date"),
+        Column(_("Given or lent")),
+        Column(_("Back until"), "date"),
+        Column(_("How it stands")),
+    ]
+    lines = [
+        (
+            row.matter,
+            row.thing,
+            row.giver,
+            row.receiver,
+            row.promised_on,
+            amount(row.quantity, row.unit),
+            amount(row.delivered, row.unit),
+            amount(row.returned, row.unit) if row.is_loan else "",
+            row.due_on,
+            _("lent") if row.is_loan else _("given"),
+            row.return_due_on,
+            str(PROMISE_STATES[row.status].words),
+        )
+        for row in rows
+    ]
+    return sheet(request, "promises", _("Book of exchange"), columns, lines)
