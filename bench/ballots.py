@@ -144,9 +144,8 @@ def main(ballots: int, folder: str | None) -> int:
         print(f"kept: {kept[0]} issued, {kept[1]} cast of {ballots}")
         is_good = kept == (ballots, ballots) and rate >= GOAL_RATE and cuts[98] <= GOAL_P99 and synchronous == 2
         if hasattr(os, "getloadavg"):
-            print(
-                f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores (other work lowers the figures)"
-            )
+            load = os.getloadavg()[0]
+            print(f"load of the machine {load:.1f} on {os.cpu_count()} cores; other work lowers the figures")
         print("goal reached" if is_good else "GOAL MISSED")
         return 0 if is_good else 1
     finally:

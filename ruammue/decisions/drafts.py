@@ -16,7 +16,7 @@ from ruammue.decisions import wording
 from ruammue.decisions.bodies import Expected
 from ruammue.decisions.judging import HERE
 from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeting, Resolution
-from ruammue.decisions.queries import ADOPTED, Sitting
+from ruammue.decisions.queries import ADOPTED, Sitting, agenda_of
 from ruammue.foundation import thai_dates
 from ruammue.foundation.suppression import Threshold, table_shown
 from ruammue.papers import kinds, share
@@ -157,14 +157,10 @@ def _villagers(sitting: Sitting) -> list[kinds.Attendee]:
     people = []
     if sitting.meeting.chair_name:
         people.append(kinds.Attendee(name=sitting.meeting.chair_name, duty="ประธานในที่ประชุม"))
-    people.append(
-        kinds.Attendee(
-            name=f"ประชาชน {sitting.head_count} คน", position=f"หญิง {women} คน ชาย {men} คน", duty="ตามบัญชีลงชื่อแนบท้าย"
-        )
-    )
-    for group, words in GROUP_WORDS.items():
-        if count := sitting.heads.get(group, 0):
-            people.append(kinds.Attendee(name=f"ในจำนวนนี้ {words}", position=f"{count} คน"))
+    parts = [f"{words} {sitting.heads[group]} คน" for group, words in GROUP_WORDS.items() if sitting.heads.get(group)]
+    counts = f"หญิง {women} คน ชาย {men} คน" + (f" ในจำนวนนี้ {' '.join(parts)}" if parts else "")
+    name = f"ประชาชน {sitting.head_count} คน"
+    people.append(kinds.Attendee(name=name, position=counts, duty="ตามบัญชีลงชื่อแนบท้าย"))
     return people
 
 
@@ -224,7 +220,7 @@ def register_row(resolution: Resolution) -> kinds.RegisterRow:
     return kinds.RegisterRow(
         number=resolution.register_number,
         held_on=resolution.meeting.held_on,
-        agenda=f"{item.section}.{item.order}" if item.order < 100 else str(item.section),
+        agenda="" if resolution.meeting.is_forum else agenda_of(item, resolution.meeting.kind),
         matter=item.title,
         resolution=resolution.text,
         effect=EFFECT_WORDS[Resolution.Effect(resolution.effect)],

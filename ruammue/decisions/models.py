@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ruammue.foundation.keys import random_key
 from ruammue.foundation.privacy import Retention, classify
@@ -27,9 +28,9 @@ class Meeting(Held):
         PARTNERS = "partners", _("partners' meeting")
 
     class Stage(models.TextChoices):
-        CALLED = "called", _("called")
-        CLOSED = "closed", _("closed")
-        CANCELLED = "cancelled", _("cancelled")
+        CALLED = "called", pgettext_lazy("meeting", "called")
+        CLOSED = "closed", pgettext_lazy("meeting", "closed")
+        CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -109,11 +110,11 @@ class HeadCount(Held):
     """How many of a group came to a forum. Counts, not names."""
 
     class Group(models.TextChoices):
-        WOMEN = "women", _("women")
-        MEN = "men", _("men")
-        CHILDREN = "children", _("of these: children and youth")
-        OLD = "old", _("of these: 60 and older")
-        DISABLED = "disabled", _("of these: people with a disability")
+        WOMEN = "women", pgettext_lazy("heads", "women")
+        MEN = "men", pgettext_lazy("heads", "men")
+        CHILDREN = "children", pgettext_lazy("heads", "of these: children and youth")
+        OLD = "old", pgettext_lazy("heads", "of these: 60 and older")
+        DISABLED = "disabled", pgettext_lazy("heads", "of these: people with a disability")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="head_counts")
     group = models.CharField(max_length=10, choices=Group.choices)
@@ -203,17 +204,17 @@ class Resolution(Held):
     """What was resolved on an item, with its legal effect as the secretary states it. Written once, at closing."""
 
     class Outcome(models.TextChoices):
-        ADOPTED = "adopted", _("agreed")
-        ADOPTED_WITH_RESERVATIONS = "reserved", _("agreed, with reservations")
-        NOT_ADOPTED = "rejected", _("not agreed")
-        NOTED = "noted", _("taken note")
-        DISCUSSED = "discussed", _("discussed only: no quorum")
+        ADOPTED = "adopted", pgettext_lazy("outcome", "agreed")
+        ADOPTED_WITH_RESERVATIONS = "reserved", pgettext_lazy("outcome", "agreed, with reservations")
+        NOT_ADOPTED = "rejected", pgettext_lazy("outcome", "not agreed")
+        NOTED = "noted", pgettext_lazy("outcome", "taken note")
+        DISCUSSED = "discussed", pgettext_lazy("outcome", "discussed only: no quorum")
 
     class Effect(models.TextChoices):
-        ADVISORY = "advisory", _("advisory")
-        COMMITTEE = "committee", _("committee resolution")
-        EXECUTIVE = "executive", _("decision of the executive")
-        COUNCIL = "council", _("council resolution")
+        ADVISORY = "advisory", pgettext_lazy("effect", "advisory")
+        COMMITTEE = "committee", pgettext_lazy("effect", "committee resolution")
+        EXECUTIVE = "executive", pgettext_lazy("effect", "decision of the executive")
+        COUNCIL = "council", pgettext_lazy("effect", "council resolution")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="resolutions")
@@ -245,8 +246,8 @@ class Dissent(Held):
     """An objection or reservation with its reason. In the minutes; not named on the public page. Never deleted."""
 
     class Kind(models.TextChoices):
-        OBJECTION = "objection", _("objection")
-        RESERVATION = "reservation", _("reservation")
+        OBJECTION = "objection", pgettext_lazy("dissent", "objection")
+        RESERVATION = "reservation", pgettext_lazy("dissent", "reservation")
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="dissents")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -285,8 +286,8 @@ class ExecutiveAnswer(Held):
     """The executive approves a resolution, or decides otherwise and says why."""
 
     class Verdict(models.TextChoices):
-        APPROVED = "approved", _("approved")
-        OTHERWISE = "otherwise", _("decided otherwise")
+        APPROVED = "approved", pgettext_lazy("executive", "approved")
+        OTHERWISE = "otherwise", pgettext_lazy("executive", "decided otherwise")
 
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="executive_answers")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
@@ -309,9 +310,9 @@ class Ballot(Held):
     """An open electronic ballot (mode A of TRUST: the choices may be seen): options and rule fixed before opening."""
 
     class Stage(models.TextChoices):
-        DRAFT = "draft", _("being prepared")
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
+        DRAFT = "draft", pgettext_lazy("ballot", "being prepared")
+        OPEN = "open", pgettext_lazy("ballot", "open")
+        CLOSED = "closed", pgettext_lazy("ballot", "closed")
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, related_name="ballots")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="ballots")

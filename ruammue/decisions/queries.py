@@ -318,6 +318,13 @@ def resolution_rows(rows: Any, today: date) -> list[ResolutionRow]:
     return [resolution_row(row, answers.get(row.pk), today) for row in found]
 
 
+def agenda_of(item: Item, kind: str) -> str:
+    """The number under which an item stands: of a forum that of its row, of a meeting that of the agenda."""
+    if kind == Meeting.Kind.FORUM:
+        return str(item.order)
+    return f"{item.section}.{item.order}" if item.section == 4 else str(item.section)
+
+
 def resolution_row(row: Resolution, answer: ExecutiveAnswer | None, today: date) -> ResolutionRow:
     """One line of the register."""
     is_adopted = row.outcome in ADOPTED
@@ -327,7 +334,7 @@ def resolution_row(row: Resolution, answer: ExecutiveAnswer | None, today: date)
         held_on=row.meeting.held_on,
         body=row.meeting.title,
         kind=row.meeting.kind,
-        agenda=f"{row.item.section}.{row.item.order}" if row.item.order < 100 else str(row.item.section),
+        agenda=agenda_of(row.item, row.meeting.kind),
         item=row.item.title,
         text=row.text,
         outcome=row.outcome,

@@ -416,7 +416,6 @@ def close_meeting(meeting: Meeting, closing: Closing, *, by: Actor, now: datetim
         as_discussion=talk_only,
     )
     known = judging.effect_of(meeting)
-    effect = closing.effect or known.code
     resolutions = [
         Resolution(
             steward_id=meeting.steward_id,
@@ -425,9 +424,9 @@ def close_meeting(meeting: Meeting, closing: Closing, *, by: Actor, now: datetim
             matter_id=ruling.item.matter_id,
             outcome=ruling.outcome,
             text=shorten(ruling.text, 500),
-            effect=Resolution.Effect.ADVISORY if talk_only else effect,
+            effect=_effect(ruling, closing.effect or known.code, known.code),
             # A statement that departs from the rulebook is the secretary's alone.
-            is_effect_confirmed=known.is_confirmed and effect == known.code and not talk_only,
+            is_effect_confirmed=known.is_confirmed and _effect(ruling, closing.effect, known.code) == known.code,
             rank=ruling.rank,
             responsible_words=ruling.responsible,
             due_on=ruling.due_on,
@@ -459,6 +458,13 @@ def close_meeting(meeting: Meeting, closing: Closing, *, by: Actor, now: datetim
             at=now,
         )
     return meeting
+
+
+def _effect(ruling: judging.Ruling, stated: str, known: str) -> str:
+    """What a row is worth: as stated when it was agreed, as the body's word when it was not; to take note is advice."""
+    if ruling.outcome in (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS):
+        return stated or known
+    return known if ruling.outcome == Resolution.Outcome.NOT_ADOPTED else Resolution.Effect.ADVISORY.value
 
 
 def _head(steward_id: UUID) -> str:

@@ -146,6 +146,7 @@ def test_closing_makes_the_register_with_the_effect_not_confirmed(cast: Cast, me
     assert "31 คน จากผู้มาประชุม 40 คน" in rows[0].text
     assert rows[0].effect == "advisory"
     assert not rows[0].is_effect_confirmed
+    assert {row.effect for row in rows[4:]} == {"advisory"}
     assert rows[0].responsible_words == "ผู้ใหญ่บ้านหมู่ 3"
     assert rows[4].responsible_words == ""
     made = Entry.objects.filter(kind="decisions.resolution_made")

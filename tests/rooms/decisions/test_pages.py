@@ -1,0 +1,166 @@
+"""Pages stay as fast with 300 rows as with 3, go out as Excel, and work on a small phone without script."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from ruammue.decisions.models import Item, Meeting, Resolution
+from ruammue.foundation.levels import Level
+from ruammue.networks.models import Network
+from ruammue.places.models import Area, Village
+from tests.cast import Cast
+from tests.rooms.decisions.stage import call, forum, matters
+from tests.rooms.decisions.test_forum import closed
+
+MOST = 15
+
+
+def at(cast: Cast, name: str, *args: Any) -> str:
+    return reverse(f"decisions:{name}", args=[cast.steward.slug, *args])
+
+
+def many(cast: Cast, count: int) -> None:
+    """So many closed forums, each of a village and a network of its own, each with a resolution on its own matter."""
+    chosen = matters(cast, count)
+    now, start = timezone.now(), Meeting.objects.count()
+    for number, matter in enumerate(chosen, start=start):
+        area = Area.objects.create(
+            code=f"{99100000 + number}", level=Level.VILLAGE, name_th=f"บ้าน{number}", source="made up for tests"
+        )
+        village = Village.objects.create(steward=cast.steward, area=area, moo=number % 99 + 1, name=f"สมมุติ{number}")
+        network = Network.objects.create(
+            steward=cast.steward, name="ประชาคม", level=Level.VILLAGE, form="forum", village=village
+        )
+        meeting = Meeting.objects.create(
+            steward=cast.steward, network=network, kind="forum", title=f"ประชาคม {number}", place="ศาลา",
+            held_on=timezone.localdate() - dt.timedelta(days=number), starts_at=dt.time(18), stage="closed",
+            closed_at=now, closed_by_id=cast.officer.pk, entered_at=now, entered_by_id=cast.officer.pk,
+        )  # fmt: skip
+        item = Item.objects.create(
+            steward=cast.steward, meeting=meeting, order=1, title=matter.public_sentence, matter=matter
+        )
+        Resolution.objects.create(
+            steward=cast.steward, meeting=meeting, item=item, matter=matter, outcome="adopted", text="เห็นควรทำก่อน",
+            effect="executive", resolved_at=now,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["meetings", "resolutions", "meetings_sheet", "resolutions_sheet"])
+def test_lists_cost_the_same_for_3_30_and_300(cast: Cast, name: str) -> None:
+    officer, costs = cast.client("officer"), []
+    for count in (3, 27, 270):
+        many(cast, count)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert officer.get(at(cast, name)).status_code == 200
+        costs.append(len(asked))
+    # A list of one page asks once less than one that has a second.
+    assert max(costs) - min(costs) <= 1
+    assert costs[1] == costs[2]
+    assert max(costs) <= MOST
+
+
+def test_one_meeting_costs_the_same_for_3_and_60_rows(cast: Cast) -> None:
+    officer, costs = cast.client("officer"), []
+    for count in (3, 60):
+        meeting = call(cast, forum(cast), topics=[f"เรื่อง {number}" for number in range(count)])
+        with CaptureQueriesContext(connection) as asked:
+            assert officer.get(at(cast, "enter_forum", meeting.pk)).status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 20
+
+
+def test_filters_say_what_they_show(cast: Cast) -> None:
+    many(cast, 3)
+    coming = call(cast, forum(cast), held_on=timezone.localdate() + dt.timedelta(days=9), title="ที่จะถึง")
+    officer = cast.client("officer")
+    page = officer.get(at(cast, "meetings"), {"when": "coming", "kind": "forum"}).content.decode()
+    assert str(coming.pk) in page
+    assert "ประชาคม 1" not in page
+    waiting = officer.get(at(cast, "resolutions"), {"outcome": "to_answer"}).content.decode()
+    assert waiting.count("list-link") == 3
+    none = officer.get(at(cast, "resolutions"), {"outcome": "others", "year": "2570"}).content.decode()
+    assert "list-link" not in none
+
+
+def test_lists_go_out_as_excel(cast: Cast) -> None:
+    meeting = closed(cast, call(cast, forum(cast), matters=matters(cast)))
+    for name, wanted in (("meetings_sheet", meeting.title), ("resolutions_sheet", "ไม่ยืนยัน")):
+        content = cast.client("officer").get(at(cast, name)).content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        told = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        assert wanted in told
+        assert cast.steward.name in told
+
+
+def test_the_matter_page_shows_its_decisions_and_the_buttons(cast: Cast) -> None:
+    (matter,) = matters(cast, 1)
+    meeting = call(cast, forum(cast))
+    officer = cast.client("officer")
+    page = officer.get(reverse("needs:matter", args=[cast.steward.slug, matter.pk])).content.decode()
+    assert at(cast, "put_on_agenda", matter.pk) in page
+    assert f"{at(cast, 'call_meeting')}?matter={matter.pk}" in page
+    officer.post(at(cast, "put_on_agenda", matter.pk), {"meeting": str(meeting.pk)})
+    page = officer.get(reverse("needs:matter", args=[cast.steward.slug, matter.pk])).content.decode()
+    assert at(cast, "meeting", meeting.pk) in page
+
+
+@pytest.mark.browser
+def test_the_whole_evening_on_a_small_phone_without_script(lasting_cast: Cast, browser: Any, live_server: Any) -> None:
+    """Forty people and ten needs by keyboard, no script, 320 px: one page, then one review."""
+    cast = lasting_cast
+    meeting = call(cast, forum(cast), matters=matters(cast))
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    session = cast.client("head").cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + at(cast, "enter_forum", meeting.pk))
+    page.locator("[name=women]").focus()
+    for count in (22, 18, 6, 11, 5):
+        page.keyboard.type(str(count))
+        page.keyboard.press("Tab")
+    page.locator("[name=voices_1]").focus()
+    for count in (31, 28, 25, 25, 12, 9, 7, 4, 2, 0):
+        page.keyboard.type(str(count))
+        page.keyboard.press("Tab")
+    page.locator("button.act").click()
+    assert page.url.endswith(at(cast, "close_meeting", meeting.pk))
+    page.locator("[name=ended_at]").fill("20.30")
+    page.locator("[name=note_taker]").fill("นางจันทร์ ใจงาม")
+    page.locator("form.form button.act").click()
+    assert page.url.endswith(at(cast, "meeting", meeting.pk))
+    width = page.locator("body").bounding_box()["width"]
+    assert width <= 320
+    context.close()
+    meeting.refresh_from_db()
+    assert meeting.is_closed
+    assert meeting.resolutions.count() == 10
+
+
+@pytest.mark.browser
+def test_the_draft_is_kept_while_typing(lasting_cast: Cast, browser: Any, live_server: Any) -> None:
+    cast = lasting_cast
+    meeting = call(cast, forum(cast), matters=matters(cast))
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    session = cast.client("head").cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + at(cast, "enter_forum", meeting.pk))
+    page.locator("[name=women]").fill("22")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as kept:
+        page.locator("[name=voices_2]").fill("17")
+    assert kept.value.status == 204
+    context.close()
+    meeting.refresh_from_db()
+    assert meeting.draft["women"] == "22"
+    assert meeting.draft["voices_2"] == "17"
