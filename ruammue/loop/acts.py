@@ -167,9 +167,10 @@ STEPS: tuple[Step, ...] = (
         Station.DECIDE,
         _("Bring it before a meeting"),
         _COORDINATION,
-        "decisions:put_on_agenda",
+        "decisions:call_meeting",
         lambda f: f.called_items == 0,
-        _matter,
+        _nothing,
+        "matter",
     ),
     Step(
         "draft_goal",
