@@ -128,7 +128,7 @@ def _database(kept: _Box, room: Path) -> dict[str, Any]:
 
     copy = room / DATABASE
     with (
-        closing(sqlite3.connect(settings.DATABASES["default"]["NAME"])) as source,
+        closing(sqlite3.connect(str(settings.DATABASES["default"]["NAME"]))) as source,
         closing(sqlite3.connect(copy)) as to,
     ):
         source.backup(to, pages=2_000)

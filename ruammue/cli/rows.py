@@ -72,7 +72,8 @@ def read(model: type[models.Model], lines: Iterator[bytes]) -> int:
     """Insert the rows of a table and return how many. Raises ValueError for other columns: from another version."""
     fields = list(model._meta.concrete_fields)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    columns = [str(field.column) for field in fields]
+    names = ", ".join(quote(column) for column in columns)
     places = ", ".join(["%s"] * len(fields))
     insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - names of our own tables
     exact = [_exact(field) for field in fields]
@@ -81,9 +82,9 @@ def read(model: type[models.Model], lines: Iterator[bytes]) -> int:
         batch: list[list[Any]] = []
         for line in lines:
             told = json.loads(line)
-            if set(told) != {field.column for field in fields}:
-                raise ValueError(f"{model._meta.db_table}: {sorted(set(told) ^ {field.column for field in fields})}")
-            batch.append([make(told[field.column]) for field, make in zip(fields, exact, strict=True)])
+            if set(told) != set(columns):
+                raise ValueError(f"{model._meta.db_table}: {sorted(set(told) ^ set(columns))}")
+            batch.append([make(told[column]) for column, make in zip(columns, exact, strict=True)])
             if len(batch) == _BATCH:
                 cursor.executemany(insert, batch)
                 written += len(batch)

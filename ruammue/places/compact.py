@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import lzma
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -120,7 +120,7 @@ def _parent(code: str) -> str:
     return code[:-2] or "TH"
 
 
-def _pack(target: Path, names: tuple[str, ...], rows: list[tuple[str, ...]]) -> int:
+def _pack(target: Path, names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> int:
     lines = ["\t".join(names)]
     for column in zip(*rows, strict=True):
         if any("\n" in cell or "\r" in cell for cell in column):

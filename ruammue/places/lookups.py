@@ -18,16 +18,16 @@ class Begins(Lookup):
 
     lookup_name = "begins"
 
-    def _sides(self, compiler: Any, connection: Any, at_least: str, below: str) -> tuple[str, list[str]]:
+    def _sides(self, compiler: Any, connection: Any, at_least: str, below: str) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         first, after = bounds(str(self.rhs))
-        return f"({column} {at_least} %s AND {column} {below} %s)", [*params, first, *params, after]
+        return f"({column} {at_least} %s AND {column} {below} %s)", (*params, first, *params, after)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A range in the column's own order, which on SQLite is that of bytes."""
         return self._sides(compiler, connection, ">=", "<")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The same range in the order of bytes, whatever the database's collation."""
         return self._sides(compiler, connection, "~>=~", "~<~")
 

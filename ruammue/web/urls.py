@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ruammue.web import views
+from ruammue.web import places, views
 from ruammue.web.settings import ROOMS
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", views.gallery, name="gallery"),
     path("alive/", views.alive, name="alive"),
     path("account/", include("ruammue.people.account_urls")),
+    path("", include((places.root_urlpatterns, "places_root"), namespace="places_root")),
+    path("<slug:steward>/", include((places.urlpatterns, "places"), namespace="places")),
 ]
 for room in ROOMS:
     if room == "web":
@@ -25,9 +27,6 @@ for room in ROOMS:
         if absent.name != f"ruammue.{room}.urls":
             raise
         continue
-    if here := getattr(urls, "root_urlpatterns", []):
-        # Pages of the installation that a room keeps (the place search): before the tenants' addresses.
-        urlpatterns.append(path("", include((here, f"{room}_root"), namespace=f"{room}_root")))
     if urls.urlpatterns:
         urlpatterns.append(path("<slug:steward>/", include((urls.urlpatterns, room), namespace=room)))
 

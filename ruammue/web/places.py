@@ -1,4 +1,7 @@
-"""Pages of places: the public search of the installation, one place, and whose the doubtful villages are."""
+"""Pages of places: the public search of the installation, one place, and whose the doubtful villages are.
+
+They stand here and not in their room because the gate stands above it: places knows areas and tenants, not actors.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
 
+from ruammue.access.claims import is_administrator, is_auditor, is_clerk, is_officer
 from ruammue.access.gate import EVERYONE, allows, gate
-from ruammue.places import queries, rules
+from ruammue.places import queries
 from ruammue.places.actions import confirm_village, remove_village
 from ruammue.places.models import Village
+
+SEE_VILLAGES = [[is_administrator], [is_officer], [is_clerk], [is_auditor]]
+SAY_WHOSE_VILLAGE = [[is_administrator], [is_officer], [is_clerk]]
 
 
 @gate(EVERYONE, methods="GET")
@@ -48,7 +56,7 @@ def place(request: HttpRequest, area: queries.FoundArea) -> HttpResponse:
     )
 
 
-@gate(rules.SEE_VILLAGES, methods="GET")
+@gate(SEE_VILLAGES, methods="GET")
 def villages(request: Any) -> HttpResponse:
     """Villages that came from a partly covered tambon: ours, or the neighbour's?"""
     return render(
@@ -56,20 +64,33 @@ def villages(request: Any) -> HttpResponse:
         "places/villages.html",
         {
             "villages": queries.villages_to_confirm(request.steward),
-            "may_say": allows(request.actor, rules.SAY_WHOSE_VILLAGE, request.steward),
+            "may_say": allows(request.actor, SAY_WHOSE_VILLAGE, request.steward),
         },
     )
 
 
-@gate(rules.SAY_WHOSE_VILLAGE, of=Village, methods="POST")
+@gate(SAY_WHOSE_VILLAGE, of=Village, methods="POST")
 def confirm(request: Any, village: Village) -> HttpResponse:
     """This village is ours."""
     confirm_village(village, by=request.actor)
     return redirect("places:villages", request.steward.slug)
 
 
-@gate(rules.SAY_WHOSE_VILLAGE, of=Village, methods="POST")
+@gate(SAY_WHOSE_VILLAGE, of=Village, methods="POST")
 def remove(request: Any, village: Village) -> HttpResponse:
     """This village belongs to a neighbour."""
     remove_village(village, by=request.actor)
     return redirect("places:villages", request.steward.slug)
+
+
+# Of the installation itself, before the tenants' addresses: namespace `places_root`.
+root_urlpatterns: list[URLPattern] = [
+    path("places/", find, name="find"),
+    path("places/<slug:code>/", place, name="place"),
+]
+# Under `/<steward>/`: namespace `places`.
+urlpatterns: list[URLPattern] = [
+    path("villages/", villages, name="villages"),
+    path("villages/<uuid:pk>/confirm/", confirm, name="confirm_village"),
+    path("villages/<uuid:pk>/remove/", remove, name="remove_village"),
+]
