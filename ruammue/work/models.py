@@ -41,7 +41,8 @@ class Work(Held):
                 name="work_done_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(dropped_at=None, dropped_by_id=None) | Q(dropped_at__isnull=False, dropped_by_id__isnull=False),
+                condition=Q(dropped_at=None, dropped_by_id=None)
+                | Q(dropped_at__isnull=False, dropped_by_id__isnull=False),
                 name="work_dropped_at_and_by",
             ),
         ]
@@ -74,7 +75,10 @@ class Duty(Held):
 
 
 class DutySignature(Held):
-    """An organisation's signature under its column of a matter's duty table, as the table stood (its hash)."""
+    """An organisation's signature under its column of a matter's duty table, as the table stood (its hash).
+
+    `changed_at`: the table was changed after this signature; it stays readable and must be given anew.
+    """
 
     class Way(models.TextChoices):
         LINK = "link", _("by its own link")
@@ -87,6 +91,7 @@ class DutySignature(Held):
     asked_at = models.DateTimeField()
     way = models.CharField(max_length=6, choices=Way.choices, blank=True)
     table_hash = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField(null=True)
     objection = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_as = models.CharField(max_length=160, blank=True)
@@ -98,7 +103,9 @@ class DutySignature(Held):
         verbose_name = _("signature under the duty table")
         constraints = [
             *Held.Meta.constraints,
-            models.UniqueConstraint(fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="duty_signature_token"),
+            models.UniqueConstraint(
+                fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="duty_signature_token"
+            ),
             models.UniqueConstraint(fields=["steward", "matter", "organisation"], name="duty_signature_once"),
             models.CheckConstraint(
                 condition=Q(signed_at=None, way="", table_hash="")
@@ -126,18 +133,36 @@ class Assignment(Held):
         verbose_name = _("assignment")
         constraints = [
             *Held.Meta.constraints,
-            models.UniqueConstraint(fields=["steward", "duty", "person"], condition=Q(ended_on=None), name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["steward", "duty", "person"], condition=Q(ended_on=None), name="assignment_once"
+            ),
         ]
 
 
 _TOGETHER = "to work together"
 classify(
-    "work.Work", public="id steward matter resolution title needs_skill due_on opened_at done_at dropped_at",
-    internal="opened_by_id done_by_id done_words evidence dropped_by_id", purpose=_TOGETHER,
+    "work.Work",
+    public="id steward matter resolution title needs_skill due_on opened_at done_at dropped_at",
+    internal="opened_by_id done_by_id done_words evidence dropped_by_id",
+    purpose=_TOGETHER,
 )
-classify("work.Duty", public="id steward work organisation part set_at", internal="note chosen_reason set_by_id", purpose=_TOGETHER)
 classify(
-    "work.DutySignature", public="id steward matter organisation asked_at way table_hash signed_at",
-    internal="objection entered_by_id evidence", personal="signed_as signed_by", sensitive="token_hash", purpose=_TOGETHER,
+    "work.Duty",
+    public="id steward work organisation part set_at",
+    internal="note chosen_reason set_by_id",
+    purpose=_TOGETHER,
 )
-classify("work.Assignment", internal="id steward duty named_at named_by_id accepted_at ended_on", personal="person", purpose=_TOGETHER)
+classify(
+    "work.DutySignature",
+    public="id steward matter organisation asked_at way table_hash signed_at changed_at",
+    internal="objection entered_by_id evidence",
+    personal="signed_as signed_by",
+    sensitive="token_hash",
+    purpose=_TOGETHER,
+)
+classify(
+    "work.Assignment",
+    internal="id steward duty named_at named_by_id accepted_at ended_on",
+    personal="person",
+    purpose=_TOGETHER,
+)

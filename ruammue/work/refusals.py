@@ -1,0 +1,69 @@
+"""Why an act of this room is not done. Data only."""
+
+from __future__ import annotations
+
+from ruammue.foundation.refusals import Refusal
+
+
+class MatterIsClosed(Refusal):
+    """The matter is closed."""
+
+
+class TwoLeads(Refusal):
+    """More than one organisation would lead one piece of work. Data: work."""
+
+
+class NotOfThisMatter(Refusal):
+    """The work or organisation does not belong to this matter's table."""
+
+
+class WorkIsDropped(Refusal):
+    """The piece of work was taken off the table."""
+
+
+class WorkIsDone(Refusal):
+    """The piece of work is finished. Data: on."""
+
+
+class WorkIsNotDone(Refusal):
+    """The piece of work is not finished, so it can't be taken up again."""
+
+
+class NoDuties(Refusal):
+    """The organisation has no part in the table, so there is nothing to sign. Data: organisation."""
+
+
+class LeadMissing(Refusal):
+    """A piece of work has nobody who leads it yet. Data: work."""
+
+
+class NoSuchDutyLink(Refusal):
+    """No signature waits behind this link."""
+
+
+class DutiesSignedAlready(Refusal):
+    """The organisation signed the table as it stands. Data: organisation, on."""
+
+
+class TableMoved(Refusal):
+    """The table changed while it was being read: it must be read once more before signing."""
+
+
+class SignerMissing(Refusal):
+    """Nobody is named as the one who signs."""
+
+
+class SignedPaperMissing(Refusal):
+    """A signature on paper has no picture of the paper."""
+
+
+class NotForYourOrganisation(Refusal):
+    """The actor doesn't speak for this organisation here."""
+
+
+class ObjectionEmpty(Refusal):
+    """An objection without a word."""
+
+
+class TitleMissing(Refusal):
+    """A piece of work without a name."""
