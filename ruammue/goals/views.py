@@ -274,7 +274,7 @@ def _link_page(request: Any, goal: Goal, asked: actions.Asked) -> HttpResponse:
     }
     context = {"goal": goal, "organisation": asked.signature.organisation, "link": link, "text": text}
     response = render(request, "goals/asked.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 
@@ -308,7 +308,7 @@ def sign(request: Any, opened: tuple[str, queries.Link]) -> HttpResponse:
 
 def _quiet(response: HttpResponse) -> HttpResponse:
     """The address is a secret: it goes to no other page, no cache and no search engine."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

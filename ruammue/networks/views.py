@@ -493,7 +493,7 @@ def _link_page(request: Any, invitation: Invitation, token: str) -> HttpResponse
         },
     }
     response = render(request, "networks/invited.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 
@@ -569,7 +569,7 @@ def invitation(request: Any, opened: tuple[str, Letter]) -> HttpResponse:
     here = _url(request, "invitation", token)
     response = _answer(request, letter, act, again=here, after=here)
     # The address is a secret: it goes to no other page, no cache and no search engine.
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

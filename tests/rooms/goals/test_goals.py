@@ -251,7 +251,7 @@ def test_a_link_is_one_organisations_and_one_offices(scene: Scene) -> None:
     stranger.post(new, {"signed_as": "พระครูสุวรรณ"})
     stranger.post(new, {"signed_as": "คนอื่น"})
     assert goal.signatures.get().signed_as == "พระครูสุวรรณ", "used once"
-    assert "no-referrer" in stranger.get(new)["Referrer-Policy"]
+    assert "strict-origin" in stranger.get(new)["Referrer-Policy"]
 
 
 def test_the_token_itself_is_stored_nowhere(scene: Scene) -> None:

@@ -42,7 +42,7 @@ def test_the_officer_invites_and_sees_the_link_once(stage: Stage) -> None:
     token = answer.context["token"]
     assert hashlib.sha256(token.encode()).digest() == bytes(invitation.token_hash)
     assert stage.url("invitation", token) in answer.content.decode()
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     for name in ("invitation_state",):
         assert token not in officer.get(stage.url(name, invitation.pk)).content.decode()
     assert token not in officer.get(stage.url("network", stage.network.pk)).content.decode()
@@ -63,7 +63,7 @@ def test_a_person_without_account_answers_in_two_taps(stage: Stage) -> None:
     sent, phone = stage.invite(), Client()
     page = phone.get(stage.link(sent))
     assert "ช่วยตรวจน้ำกับนักเรียน" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "noindex" in page["X-Robots-Tag"]
     assert phone.get(stage.link(sent) + "?reply=join").status_code == 200
     done = phone.post(stage.link(sent) + "?reply=join", {"reply": "join"}, follow=True)
