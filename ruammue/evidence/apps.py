@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class EvidenceConfig(AppConfig):
     name = "ruammue.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Let the refusals speak; offer places on the public page to the rooms around."""
+        from ruammue.evidence import events, sentences  # noqa: F401 - known to the house from now on
+        from ruammue.foundation import slots
+
+        # Context of both: `matter` (a published Matter) and `chain`, what may be said of it.
+        slots.offer("public.matter.top")  # the wheel
+        slots.offer("public.matter.act")  # ฉันช่วยได้

@@ -1,460 +1,447 @@
-"""The chain of one published matter: need, who, decision, goal, work and resources, result.
+"""The chain of a published matter: need, who, decision, goal, work and resources, result.
 
 One read model for the page, the API and the exports, so that all of them agree. It holds only what may be public:
 counts go through the one suppression function, people appear as organisations, dissent has no name, and a matter
-about one person or somebody's health shows its kind and the tambon only.
+about one person or somebody's health shows its kind and the tambon only: nothing else of it is even read.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ruammue.decisions.models import ExecutiveAnswer, HeadCount, Item, Meeting, Resolution
+from ruammue.evidence.counting import HELD_BACK, heads_shown, votes_shown
 from ruammue.evidence.models import Result
+from ruammue.evidence.values import (
+    CallPart,
+    Chain,
+    DecisionPart,
+    GiverPart,
+    GoalPart,
+    IndicatorPart,
+    LinePart,
+    NetworkPart,
+    ProblemPart,
+    ResultPart,
+    WorkPart,
+)
 from ruammue.foundation.levels import Sector
-from ruammue.foundation.suppression import Shown, Threshold, count_shown, table_shown
+from ruammue.foundation.suppression import Threshold, count_shown
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
+from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.models import Call, Matter, Need, NeedFile, Skip
-from ruammue.networks.models import Network, NetworkMember
+from ruammue.networks.models import Network, NetworkMember, Seat
 from ruammue.papers.models import Attachment
-from ruammue.resources.models import NeedLine
-from ruammue.work.models import Duty, Work
+from ruammue.resources.models import Commitment, NeedLine
+from ruammue.work.models import Work
 
-
-@dataclass(frozen=True, slots=True)
-class ProblemPart:
-    """What hurt. `told_by` counts those who told of it, held back below five."""
-
-    sentence: str
-    category: str
-    category_label: str
-    village: str
-    opened_on: date
-    origin: str
-    told_by: Shown
-    photos: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallPart:
-    """What the office could not do alone."""
-
-    id: UUID
-    what: str
-    where: str
-    for_how_many: int | None
-    lacks: tuple[tuple[str, str], ...]  # (code of the lack, words)
-    sectors: tuple[str, ...]
-    opened_on: date
-    is_endorsed: bool
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkPart:
-    """Who came together: organisations by sector, never persons."""
-
-    id: UUID
-    name: str
-    level: str
-    level_label: str
-    form_label: str
-    members: tuple[tuple[str, str, str], ...]  # (organisation, sector code, sector label)
-    order_number: str
-    order_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPart:
-    """What was resolved, where, with which legal effect as the secretary states it, and what the executive said."""
-
-    id: UUID
-    text: str
-    outcome: str
-    outcome_label: str
-    effect: str
-    effect_label: str
-    is_effect_confirmed: bool
-    network: str
-    kind_label: str
-    held_on: date
-    heads: Shown | None
-    groups: tuple[tuple[str, Shown], ...]
-    votes: tuple[tuple[str, Shown], ...]
-    rank: int | None
-    number: str
-    is_signed: bool
-    executive: str
-    executive_label: str
-    executive_reasons: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorPart:
-    """How we know: values in thousandths of the unit."""
-
-    name: str
-    unit: str
-    baseline_milli: int
-    target_milli: int
-    value_milli: int | None
-    read_on: date | None
-    source: str
-    owner: str
-
-
-@dataclass(frozen=True, slots=True)
-class GoalPart:
-    """What is to be reached, and who signed it."""
-
-    id: UUID
-    statement: str
-    due_on: date
-    is_shared: bool
-    signers: tuple[tuple[str, str, date], ...]  # (organisation, sector code, signed on)
-    indicators: tuple[IndicatorPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPart:
-    """A piece of work and who has which part in it."""
-
-    title: str
-    due_on: date | None
-    done_on: date | None
-    duties: tuple[tuple[str, str], ...]  # (organisation, part code)
-
-
-@dataclass(frozen=True, slots=True)
-class LinePart:
-    """Something we lacked, in minor units of `unit`: wanted, promised in all (arrived or not), arrived."""
-
-    name: str
-    kind: str
-    unit: str
-    wanted: int
-    promised: int
-    arrived: int
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPart:
-    """What came of it."""
-
-    text: str
-    improved: str
-    photo: UUID | None
-    published_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Everything public about one matter. `as_of` is the moment of reading; `source` names the record."""
-
-    id: UUID
-    number: int
-    steward: str
-    published_on: date
-    is_sensitive: bool
-    is_closed: bool
-    problem: ProblemPart
-    call: CallPart | None
-    networks: tuple[NetworkPart, ...]
-    decisions: tuple[DecisionPart, ...]
-    goals: tuple[GoalPart, ...]
-    works: tuple[WorkPart, ...]
-    lines: tuple[LinePart, ...]
-    result: ResultPart | None
-    skips: tuple[tuple[str, str, str], ...]  # (station code, label, reason)
-    as_of: datetime
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The organisations that have a part in the work, in the order in which they appear."""
-        return tuple(dict.fromkeys(name for work in self.works for name, _part in work.duties))
+ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
+SECTORS_TO_SHARE = 2
 
 
 class NotPublished(LookupError):
     """The matter is not public: there is no chain of it."""
 
 
+def public_matters(steward_id: UUID) -> QuerySet[Matter]:
+    """The published matters of a steward, newest first; joined ones are shown under the one they joined."""
+    rows: QuerySet[Matter] = (
+        Matter.objects.of(steward_id)
+        .filter(~Q(public_sentence=""), published_at__isnull=False, merged_into=None)
+        .select_related("village", "steward__area")
+        .order_by("-published_at", "-id")
+    )
+    return rows
+
+
 def chain_of(matter: Matter, *, now: datetime) -> Chain:
-    """The public chain of a published matter. A constant number of SQL statements. Raises NotPublished."""
-    if not matter.is_published or matter.published_at is None:
+    """The public chain of one published matter. At most 15 SQL statements. Raises NotPublished."""
+    found = chains_of(matter.steward_id, [matter.pk], now=now)
+    if not found:
         raise NotPublished(matter.pk)
-    quiet = matter.is_sensitive
+    return found[0]
+
+
+def chains_of(steward_id: UUID, matters: Iterable[UUID] | None = None, *, now: datetime) -> list[Chain]:
+    """The chains of those of the named matters that are published (all without names), newest first.
+
+    At most 15 SQL statements, however many there are.
+    """
+    rows = public_matters(steward_id)
+    if matters is not None:
+        rows = rows.filter(pk__in=list(matters))
+    told = Need.objects.filter(matter=OuterRef("pk")).order_by().values("matter").annotate(n=Count("pk")).values("n")
+    known = list(rows.annotate(told=Coalesce(Subquery(told, output_field=IntegerField()), 0)))
+    parts = _Parts.read(steward_id, [matter.pk for matter in known if not matter.is_sensitive])
+    return [_chain(matter, parts, now) for matter in known]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What hangs on the open ones among the matters, by matter."""
+
+    photos: dict[UUID, list[UUID]]
+    calls: dict[UUID, list[CallPart]]
+    networks: dict[UUID, list[NetworkPart]]
+    decisions: dict[UUID, list[DecisionPart]]
+    goals: dict[UUID, list[GoalPart]]
+    works: dict[UUID, list[WorkPart]]
+    lines: dict[UUID, list[LinePart]]
+    results: dict[UUID, list[ResultPart]]
+    skips: dict[UUID, list[tuple[str, str, str]]]
+
+    @classmethod
+    def read(cls, steward_id: UUID, matters: Sequence[UUID]) -> _Parts:
+        """Fourteen statements."""
+        return cls(
+            photos=_photos(steward_id, matters),
+            calls=_calls(steward_id, matters),
+            networks=_networks(steward_id, matters),
+            decisions=_decisions(steward_id, matters),
+            goals=_goals(steward_id, matters),
+            works=_works(steward_id, matters),
+            lines=_lines(steward_id, matters),
+            results=_results(steward_id, matters),
+            skips=_skips(steward_id, matters),
+        )
+
+
+def _chain(matter: Any, parts: _Parts, now: datetime) -> Chain:
+    key, quiet = matter.pk, matter.is_sensitive
+    calls, results = parts.calls.get(key), parts.results.get(key)
     return Chain(
-        id=matter.pk,
+        id=key,
         number=matter.number,
         steward=matter.steward.name,
         published_on=_day(matter.published_at),
         is_sensitive=quiet,
-        is_closed=matter.closed_at is not None,
-        problem=_problem(matter),
-        call=None if quiet else _call(matter),
-        networks=() if quiet else _networks(matter),
-        decisions=() if quiet else _decisions(matter),
-        goals=() if quiet else _goals(matter),
-        works=() if quiet else _works(matter),
-        lines=() if quiet else _lines(matter),
-        result=_result(matter),
-        skips=() if quiet else _skips(matter),
+        is_closed=matter.closed_at is not None and not quiet,
+        problem=_quiet_problem(matter) if quiet else _problem(matter, parts.photos.get(key, [])),
+        call=calls[0] if calls else None,
+        networks=tuple(parts.networks.get(key, ())),
+        decisions=tuple(parts.decisions.get(key, ())),
+        goals=tuple(parts.goals.get(key, ())),
+        works=tuple(parts.works.get(key, ())),
+        lines=tuple(parts.lines.get(key, ())),
+        result=results[0] if results else None,
+        skips=tuple(parts.skips.get(key, ())),
         as_of=now,
     )
 
 
 def _day(moment: datetime) -> date:
-    from django.utils import timezone
-
     return timezone.localtime(moment).date()
 
 
-def _problem(matter: Matter) -> ProblemPart:
-    files = NeedFile.objects.of(matter.steward_id).filter(
-        need__matter=matter, attachment__kind=Attachment.Kind.PHOTO, attachment__is_public=True
+def _quiet_problem(matter: Matter) -> ProblemPart:
+    """Kind and tambon. The sentence is made anew: one that was written before it became sensitive must not stay."""
+    return ProblemPart(
+        sentence=quiet_sentence(matter),
+        category=matter.category,
+        category_label=str(matter.get_category_display()),
+        tambon=matter.steward.area.name_th,
+        village="",
+        opened_on=None,
+        origin="",
+        told_by=HELD_BACK,
+        photos=(),
     )
+
+
+def _problem(matter: Any, photos: list[UUID]) -> ProblemPart:
     return ProblemPart(
         sentence=matter.public_sentence,
         category=matter.category,
         category_label=str(matter.get_category_display()),
-        village="" if matter.is_sensitive or matter.village is None else matter.village.label,
+        tambon=matter.steward.area.name_th,
+        village="" if matter.village is None else matter.village.label,
         opened_on=_day(matter.opened_at),
         origin=matter.origin,
-        told_by=count_shown(
-            0 if matter.is_sensitive else Need.objects.of(matter.steward_id).filter(matter=matter).count(),
-            Threshold.PERSONS,
-        ),
-        photos=() if matter.is_sensitive else tuple(files.order_by("id").values_list("id", flat=True)),
+        told_by=count_shown(matter.told, Threshold.PERSONS),
+        photos=tuple(photos),
     )
 
 
-def _call(matter: Matter) -> CallPart | None:
-    call = Call.objects.of(matter.steward_id).filter(matter=matter).first()
-    if call is None:
-        return None
-    lacks = (
-        ("people", call.lacks_people),
-        ("money", call.lacks_money),
-        ("things", call.lacks_things),
-        ("knowledge", call.lacks_knowledge),
-    )
-    return CallPart(
-        id=call.pk,
-        what=call.what,
-        where=call.where,
-        for_how_many=call.for_how_many,
-        lacks=tuple((code, words) for code, words in lacks if words),
-        sectors=tuple(call.sector_labels),
-        opened_on=_day(call.opened_at),
-        is_endorsed=call.endorsed_at is not None,
-        is_open=call.closed_at is None,
-    )
-
-
-def _networks(matter: Matter) -> tuple[NetworkPart, ...]:
-    members = NetworkMember.objects.filter(until_on=None).select_related("organisation").order_by("from_on", "id")
+def _photos(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     rows = (
-        Network.objects.of(matter.steward_id)
-        .filter(matter=matter, removed_at=None, confirmed_at__isnull=False)
-        .prefetch_related(Prefetch("members", queryset=members, to_attr="present_members"))
+        NeedFile.objects.of(steward_id)
+        .filter(need__matter__in=matters, attachment__kind=Attachment.Kind.PHOTO, attachment__is_public=True)
+        .order_by("id")
+        .values_list("need__matter_id", "id")
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for matter, photo in rows:
+        found[matter].append(photo)
+    return found
+
+
+def _calls(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[CallPart]]:
+    found: dict[UUID, list[CallPart]] = defaultdict(list)
+    for call in Call.objects.of(steward_id).filter(matter__in=matters):
+        lacks = (
+            ("people", call.lacks_people),
+            ("things", call.lacks_things),
+            ("knowledge", call.lacks_knowledge),
+            ("money", call.lacks_money),
+        )
+        found[call.matter_id].append(
+            CallPart(
+                id=call.pk,
+                what=call.what,
+                where=call.where,
+                for_how_many=call.for_how_many,
+                lacks=tuple((code, words) for code, words in lacks if words),
+                sectors=tuple(call.sectors),
+                opened_on=_day(call.opened_at),
+                is_endorsed=call.endorsed_at is not None,
+                is_open=call.closed_at is None,
+            )
+        )
+    return found
+
+
+def _networks(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[NetworkPart]]:
+    """Three statements. A slot that nobody confirmed is a proposal and not public."""
+    rows: list[Any] = list(
+        Network.objects.of(steward_id)
+        .filter(matter__in=matters, removed_at=None, confirmed_at__isnull=False)
         .order_by("made_at", "id")
     )
-    return tuple(
-        NetworkPart(
-            id=row.pk,
-            name=row.name,
-            level=row.level,
-            level_label=str(row.get_level_display()),
-            form_label=str(row.get_form_display()),
-            members=tuple(
-                (member.organisation.name, member.organisation.sector, str(Sector(member.organisation.sector).label))
-                for member in row.present_members  # type: ignore[attr-defined]
-            ),
-            order_number=row.order_number,
-            order_on=row.order_on,
+    keys = [row.pk for row in rows]
+    members: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
+    for member in (
+        NetworkMember.objects.of(steward_id)
+        .filter(network__in=keys, until_on=None)
+        .select_related("organisation")
+        .order_by("from_on", "id")
+    ):
+        organisation = member.organisation
+        members[member.network_id].append(
+            (organisation.name, organisation.sector, str(Sector(organisation.sector).label))
         )
-        for row in rows
-    )
+    seats: dict[UUID, list[str]] = defaultdict(list)
+    for seat in Seat.objects.of(steward_id).filter(network__in=keys, removed_at=None).order_by("order", "id"):
+        seats[seat.network_id].append(seat.label)
+    found: dict[UUID, list[NetworkPart]] = defaultdict(list)
+    for row in rows:
+        found[row.matter_id].append(
+            NetworkPart(
+                id=row.pk,
+                name=row.name,
+                level=row.level,
+                level_label=str(row.get_level_display()),
+                form_label=str(row.get_form_display()),
+                members=tuple(members[row.pk]),
+                seats=tuple(seats[row.pk]),
+                order_number=row.order_number,
+                order_on=row.order_on,
+            )
+        )
+    return found
 
 
-def _decisions(matter: Matter) -> tuple[DecisionPart, ...]:
-    rows = (
-        Resolution.objects.of(matter.steward_id)
-        .filter(matter=matter)
+def _decisions(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[DecisionPart]]:
+    """One statement: head-counts and the executive's answer ride along as columns."""
+    answer = ExecutiveAnswer.objects.filter(steward=OuterRef("steward"), resolution=OuterRef("pk"))
+    heads = HeadCount.objects.filter(steward=OuterRef("steward"), meeting=OuterRef("meeting"))
+    rows: Iterable[Any] = (
+        Resolution.objects.of(steward_id)
+        .filter(matter__in=matters)
         .select_related("meeting__network", "item")
-        .prefetch_related(
-            Prefetch("executive_answers", queryset=ExecutiveAnswer.objects.all(), to_attr="its_executive_answers"),
-            Prefetch("meeting__head_counts", queryset=HeadCount.objects.all(), to_attr="its_heads"),
+        .annotate(
+            verdict=Subquery(answer.values("verdict")[:1]),
+            verdict_reasons=Subquery(answer.values("reasons")[:1]),
+            **{f"heads_{group}": Subquery(heads.filter(group=group).values("count")[:1]) for group in HeadCount.Group},
         )
         .order_by("resolved_at", "item__order", "id")
     )
-    return tuple(_decision(row) for row in rows)
+    found: dict[UUID, list[DecisionPart]] = defaultdict(list)
+    for row in rows:
+        found[row.matter_id].append(_decision(row))
+    return found
 
 
 def _decision(row: Any) -> DecisionPart:
-    heads, groups = _heads(row.meeting)
-    answer = row.its_executive_answers[0] if row.its_executive_answers else None
+    counted = {
+        group.value: count for group in HeadCount.Group if (count := getattr(row, f"heads_{group.value}")) is not None
+    }
+    heads = heads_shown(counted) if row.meeting.kind == Meeting.Kind.FORUM else None
+    groups = () if heads is None else tuple((code, str(HeadCount.Group(code).label), heads.groups[code])
+                                            for code in HeadCount.Group.values if code in heads.groups)  # fmt: skip
     return DecisionPart(
         id=row.pk,
         text=row.text,
         outcome=row.outcome,
         outcome_label=str(row.get_outcome_display()),
+        is_adopted=row.outcome in ADOPTED,
         effect=row.effect,
         effect_label=str(row.get_effect_display()),
         is_effect_confirmed=row.is_effect_confirmed,
         network=row.meeting.network.name,
         kind_label=str(row.meeting.get_kind_display()),
         held_on=row.meeting.held_on,
-        heads=heads,
+        heads=None if heads is None else heads.total,
         groups=groups,
-        votes=_votes(row.item),
+        votes=votes_shown(row.item.yes, row.item.no or 0, row.item.abstain or 0)
+        if row.item.method == Item.Method.MOTION and row.item.yes is not None
+        else (),
         rank=row.rank,
         number=row.register_number,
         is_signed=row.meeting.signed_at is not None,
-        executive=answer.verdict if answer else "",
-        executive_label=str(answer.get_verdict_display()) if answer else "",
-        executive_reasons=answer.reasons if answer else "",
+        executive=row.verdict or "",
+        executive_label=str(ExecutiveAnswer.Verdict(row.verdict).label) if row.verdict else "",
+        executive_reasons=row.verdict_reasons or "",
     )
 
 
-def _heads(meeting: Any) -> tuple[Shown | None, tuple[tuple[str, Shown], ...]]:
-    """Women and men make up the whole; the other groups are parts of it and are judged with their complement."""
-    counted = {row.group: row.count for row in meeting.its_heads}
-    if meeting.kind != Meeting.Kind.FORUM or not counted:
-        return None, ()
-    women, men = counted.get("women", 0), counted.get("men", 0)
-    cells, total = table_shown({"women": women, "men": men}, Threshold.PERSONS)
-    groups = [(str(HeadCount.Group(code).label), cells[code]) for code in ("women", "men")]
-    for code in ("children", "old", "disabled"):
-        if code in counted:
-            of_these, _whole = table_shown(
-                {"of": counted[code], "rest": max(women + men - counted[code], 0)}, Threshold.PERSONS
+def _goals(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[GoalPart]]:
+    """Three statements. A reading belongs to its series: it counts for every later version of the goal."""
+    rows = list(Goal.objects.of(steward_id).filter(matter__in=matters, dropped_at=None).order_by("drafted_at", "id"))
+    keys = [row.pk for row in rows]
+    signers: dict[UUID, list[tuple[str, str, date]]] = defaultdict(list)
+    given: Any
+    for given in (
+        CoSignature.objects.of(steward_id)
+        .filter(goal__in=keys, signed_at__isnull=False)
+        .select_related("organisation")
+        .order_by("signed_at", "id")
+    ):
+        signers[given.goal_id].append((given.organisation.name, given.organisation.sector, _day(given.signed_at)))
+    indicators: dict[UUID, list[IndicatorPart]] = defaultdict(list)
+    last = Reading.objects.filter(
+        steward=OuterRef("steward"), indicator__series=OuterRef("series"), corrections=None
+    ).order_by("-read_on", "-given_at", "-id")
+    for row in (
+        Indicator.objects.of(steward_id)
+        .filter(goal__in=keys)
+        .select_related("owner")
+        .annotate(
+            last_milli=Subquery(last.values("value_milli")[:1]),
+            last_on=Subquery(last.values("read_on")[:1]),
+            last_source=Subquery(last.values("source")[:1]),
+        )
+        .order_by("id")
+    ):
+        indicators[row.goal_id].append(
+            IndicatorPart(
+                name=row.name,
+                unit=row.unit,
+                baseline_milli=row.baseline_milli,
+                target_milli=row.target_milli,
+                value_milli=row.last_milli,
+                read_on=row.last_on,
+                source=row.last_source or row.baseline_source,
+                owner=row.owner.name,
             )
-            groups.append((str(HeadCount.Group(code).label), of_these["of"]))
-    return total, tuple(groups)
-
-
-def _votes(item: Item) -> tuple[tuple[str, Shown], ...]:
-    """Yes, no, abstained of a motion; a small or unanimous vote shows how one person voted and is held back."""
-    if item.method != Item.Method.MOTION or item.yes is None:
-        return ()
-    cells, _total = table_shown({"yes": item.yes, "no": item.no or 0, "abstain": item.abstain or 0}, Threshold.BALLOTS)
-    return tuple(cells.items())
-
-
-def _goals(matter: Matter) -> tuple[GoalPart, ...]:
-    signed = CoSignature.objects.filter(signed_at__isnull=False).select_related("organisation").order_by("signed_at")
-    readings = Reading.objects.filter(corrections=None).order_by("-read_on", "-given_at", "-id")
-    indicators = Indicator.objects.select_related("owner").prefetch_related(
-        Prefetch("readings", queryset=readings, to_attr="valid_readings")
-    )
-    rows = (
-        Goal.objects.of(matter.steward_id)
-        .filter(matter=matter, dropped_at=None)
-        .prefetch_related(
-            Prefetch("signatures", queryset=signed, to_attr="given_signatures"),
-            Prefetch("indicators", queryset=indicators.order_by("id"), to_attr="its_indicators"),
         )
-        .order_by("drafted_at", "id")
-    )
-    return tuple(_goal(row) for row in rows)
-
-
-def _goal(row: Any) -> GoalPart:
-    signers = tuple(
-        (given.organisation.name, given.organisation.sector, _day(given.signed_at)) for given in row.given_signatures
-    )
-    latest = {indicator.series: indicator for indicator in row.its_indicators}
-    return GoalPart(
-        id=row.pk,
-        statement=row.statement,
-        due_on=row.due_on,
-        is_shared=len({sector for _name, sector, _on in signers}) >= 2,
-        signers=signers,
-        indicators=tuple(_indicator(indicator) for indicator in latest.values()),
-    )
-
-
-def _indicator(row: Any) -> IndicatorPart:
-    last = row.valid_readings[0] if row.valid_readings else None
-    return IndicatorPart(
-        name=row.name,
-        unit=row.unit,
-        baseline_milli=row.baseline_milli,
-        target_milli=row.target_milli,
-        value_milli=last.value_milli if last else None,
-        read_on=last.read_on if last else None,
-        source=last.source if last else row.baseline_source,
-        owner=row.owner.name,
-    )
-
-
-def _works(matter: Matter) -> tuple[WorkPart, ...]:
-    duties = Duty.objects.select_related("organisation").order_by("set_at", "id")
-    rows = (
-        Work.objects.of(matter.steward_id)
-        .filter(matter=matter, dropped_at=None)
-        .prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
-        .order_by("opened_at", "id")
-    )
-    return tuple(
-        WorkPart(
-            title=row.title,
-            due_on=row.due_on,
-            done_on=_day(row.done_at) if row.done_at else None,
-            duties=tuple((duty.organisation.name, duty.part) for duty in row.its_duties),  # type: ignore[attr-defined]
+    found: dict[UUID, list[GoalPart]] = defaultdict(list)
+    for goal in rows:
+        found[goal.matter_id].append(
+            GoalPart(
+                id=goal.pk,
+                statement=goal.statement,
+                due_on=goal.due_on,
+                is_shared=len({sector for _name, sector, _on in signers[goal.pk]}) >= SECTORS_TO_SHARE,
+                signers=tuple(signers[goal.pk]),
+                indicators=tuple(indicators[goal.pk]),
+            )
         )
-        for row in rows
-    )
+    return found
 
 
-def _lines(matter: Matter) -> tuple[LinePart, ...]:
+def _works(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[WorkPart]]:
+    """One statement: a row for each duty, and one for work that nobody has a part in yet."""
     rows = (
-        NeedLine.objects.of(matter.steward_id)
-        .filter(matter=matter, withdrawn_at=None)
+        Work.objects.of(steward_id)
+        .filter(matter__in=matters, dropped_at=None)
+        .order_by("opened_at", "id", "duties__set_at", "duties__id")
+        .values_list(
+            "matter_id", "id", "title", "due_on", "done_at", "duties__organisation__name", "duties__part", named=True
+        )
+    )
+    duties: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    works: dict[UUID, Any] = {}
+    for row in rows:
+        works.setdefault(row.id, row)
+        if row.duties__part:
+            duties[row.id].append((row.duties__organisation__name, row.duties__part))
+    found: dict[UUID, list[WorkPart]] = defaultdict(list)
+    for key, row in works.items():
+        done_on = _day(row.done_at) if row.done_at else None
+        found[row.matter_id].append(WorkPart(row.title, row.due_on, done_on, tuple(duties[key])))
+    return found
+
+
+def _lines(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[LinePart]]:
+    """Two statements. Givers are organisations; villagers stand together, without names and without their number."""
+    rows = list(
+        NeedLine.objects.of(steward_id)
+        .filter(matter__in=matters, withdrawn_at=None)
         .select_related("spec")
         .order_by("raised_at", "id")
     )
-    return tuple(
-        LinePart(
-            name=row.spec.name,
-            kind=row.spec.kind,
-            unit=row.spec.unit,
-            wanted=row.quantity,
-            promised=row.promised + row.delivered,
-            arrived=row.delivered,
+    givers: dict[UUID, dict[str, list[int]]] = defaultdict(dict)
+    for given in (
+        Commitment.objects.of(steward_id)
+        .filter(
+            need_line__in=[row.pk for row in rows],
+            provider_accepted_at__isnull=False,
+            receiver_accepted_at__isnull=False,
         )
-        for row in rows
-    )
+        .select_related("provider")
+        .order_by("promised_at", "id")
+    ):
+        stands = given.end in (Commitment.End.OPEN, Commitment.End.FULFILLED)
+        name = given.provider.name if given.provider is not None else ""
+        sums = givers[given.need_line_id].setdefault(name, [0, 0])
+        sums[0] += given.quantity if stands else given.delivered
+        sums[1] += given.delivered
+    found: dict[UUID, list[LinePart]] = defaultdict(list)
+    for row in rows:
+        found[row.matter_id].append(
+            LinePart(
+                name=row.spec.name,
+                kind=row.spec.kind,
+                unit=row.spec.unit,
+                wanted=row.quantity,
+                promised=row.promised + row.delivered,
+                arrived=row.delivered,
+                givers=tuple(
+                    GiverPart(name, promised, arrived)
+                    for name, (promised, arrived) in givers[row.pk].items()
+                    if promised
+                ),
+            )
+        )
+    return found
 
 
-def _result(matter: Matter) -> ResultPart | None:
-    row = Result.objects.of(matter.steward_id).filter(matter=matter, published_at__isnull=False).first()
-    if row is None or row.published_at is None:
-        return None
-    return ResultPart(
-        text=row.text,
-        improved=row.improved,
-        photo=None if matter.is_sensitive else row.photo_id,
-        published_on=_day(row.published_at),
-    )
+def _results(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[ResultPart]]:
+    found: dict[UUID, list[ResultPart]] = defaultdict(list)
+    row: Any
+    for row in Result.objects.of(steward_id).filter(matter__in=matters, published_at__isnull=False):
+        found[row.matter_id].append(
+            ResultPart(
+                text=row.text,
+                improved=row.improved,
+                has_photo=row.photo_id is not None,
+                published_on=_day(row.published_at),
+            )
+        )
+    return found
 
 
-def _skips(matter: Matter) -> tuple[tuple[str, str, str], ...]:
-    rows = Skip.objects.of(matter.steward_id).filter(matter=matter)
-    return tuple((row.station, str(row.get_station_display()), row.reason) for row in rows)
-
-
-def public_matters(steward_id: UUID) -> Any:
-    """The published matters of a steward, newest first; joined ones are shown under the one they joined."""
-    return (
-        Matter.objects.of(steward_id)
-        .filter(~Q(public_sentence=""), published_at__isnull=False, merged_into=None)
-        .select_related("village", "steward")
-        .order_by("-published_at", "-id")
-    )
+def _skips(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, str]]]:
+    found: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in Skip.objects.of(steward_id).filter(matter__in=matters):
+        found[row.matter_id].append((row.station, str(row.get_station_display()), row.reason))
+    return found

@@ -37,7 +37,35 @@ class Result(Held):
         ]
 
 
+class DisclosureNumber(Held):
+    """Under which number the office files participation in a fiscal year (o25 in 2567): it moves from year to year.
+
+    Typed by the office from that year's list; the house knows only the numbers that it has read itself.
+    """
+
+    fiscal_year = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20)
+    typed_at = models.DateTimeField()
+    typed_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("number of the participation item")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "fiscal_year"], name="disclosure_number_once"),
+            models.CheckConstraint(condition=~Q(number=""), name="disclosure_number_is_there"),
+        ]
+
+
 classify(
-    "evidence.Result", public="id steward matter text improved photo written_at published_at",
-    internal="written_by_id published_by_id", purpose="to keep the record provable",
+    "evidence.Result",
+    public="id steward matter text improved photo written_at published_at",
+    internal="written_by_id published_by_id",
+    purpose="to keep the record provable",
+)
+classify(
+    "evidence.DisclosureNumber",
+    public="id steward fiscal_year number typed_at",
+    internal="typed_by_id",
+    purpose="to keep the record provable",
 )

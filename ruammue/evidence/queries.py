@@ -1,0 +1,294 @@
+"""Reads for the public pages: frozen rows out, a constant number of SQL statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from ruammue.decisions.models import Meeting, Resolution
+from ruammue.evidence.chain import ADOPTED, public_matters
+from ruammue.evidence.models import Result
+from ruammue.evidence.values import Reached, Standing, standing_of
+from ruammue.goals.models import CoSignature, Goal
+from ruammue.needs.actions.matters import quiet_sentence
+from ruammue.needs.models import Call, Category, Matter
+from ruammue.networks.models import Appointment, Network, NetworkMember, Seat
+from ruammue.papers.models import Attachment
+from ruammue.people.models import Organisation
+from ruammue.places.models import Steward, Village
+from ruammue.resources.models import Commitment, NeedLine
+from ruammue.work.models import Duty, Work
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A public matter on a list. `village` is empty for a matter about one person."""
+
+    id: UUID
+    number: int
+    sentence: str
+    category: str
+    category_label: str
+    village: str
+    published_on: date
+    standing: Standing
+    is_sensitive: bool
+    is_calling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The words of the sentence above the list; empty means all. `village` a village's id, `state` one of STATES."""
+
+    state: str = ""
+    village: str = ""
+    category: str = ""
+
+
+STATES = ("calling", "working", "result")
+
+
+def _reached() -> dict[str, Exists]:
+    """The flags of `Reached`, one for one with what a chain holds."""
+    of_matter = {"steward": OuterRef("steward"), "matter": OuterRef("pk")}
+    call = Call.objects.filter(**of_matter)
+    return {
+        "has_call": Exists(call),
+        "is_calling": Exists(call.filter(closed_at=None)),
+        "has_network": Exists(Network.objects.filter(**of_matter, removed_at=None, confirmed_at__isnull=False)),
+        "has_decision": Exists(Resolution.objects.filter(**of_matter, outcome__in=ADOPTED)),
+        "has_goal": Exists(Goal.objects.filter(**of_matter, dropped_at=None)),
+        "has_work": Exists(Work.objects.filter(**of_matter, dropped_at=None)),
+        "has_result": Exists(Result.objects.filter(**of_matter, published_at__isnull=False)),
+    }
+
+
+def matters_page(steward: Steward, filters: Filters, *, page: Any = 1, per_page: int = PER_PAGE) -> Page[Any]:
+    """Public matters, newest first, twenty at a time. Two statements."""
+    found: Page[Any] = Paginator(_filtered(steward, filters), per_page).get_page(page)
+    found.object_list = [_row(matter) for matter in found.object_list]  # type: ignore[assignment]
+    return found
+
+
+def _filtered(steward: Steward, filters: Filters) -> QuerySet[Matter]:
+    rows: Any = public_matters(steward.pk).annotate(**_reached())
+    if filters.state or filters.village:
+        # Where it is and how far it has come is not told of a matter about one person, not even by its absence.
+        rows = rows.filter(is_sensitive=False)
+    if filters.village:
+        rows = rows.filter(village_id=filters.village)
+    if filters.category:
+        rows = rows.filter(category=filters.category)
+    match filters.state:
+        case "calling":
+            rows = rows.filter(is_calling=True, has_result=False, closed_at=None)
+        case "working":
+            rows = rows.filter(has_result=False, closed_at=None)
+        case "result":
+            rows = rows.filter(has_result=True)
+    found: QuerySet[Matter] = rows
+    return found
+
+
+def _row(matter: Any) -> MatterRow:
+    quiet = matter.is_sensitive
+    reached = Reached(
+        is_quiet=quiet,
+        is_closed=matter.closed_at is not None,
+        has_call=matter.has_call,
+        has_network=matter.has_network,
+        has_decision=matter.has_decision,
+        has_goal=matter.has_goal,
+        has_work=matter.has_work,
+        has_result=matter.has_result,
+    )
+    return MatterRow(
+        id=matter.pk,
+        number=matter.number,
+        sentence=quiet_sentence(matter) if quiet else matter.public_sentence,
+        category=matter.category,
+        category_label=str(Category(matter.category).label),
+        village="" if quiet or matter.village is None else matter.village.label,
+        published_on=timezone.localdate(matter.published_at),
+        standing=standing_of(reached),
+        is_sensitive=quiet,
+        is_calling=matter.is_calling and not quiet and matter.closed_at is None and not matter.has_result,
+    )
+
+
+def villages(steward: Steward) -> list[tuple[str, str]]:
+    """(id, label) of the villages, for the sentence above the list."""
+    return [(str(village.pk), village.label) for village in Village.objects.of(steward).select_related("area")]
+
+
+# ------------------------------------------------------------------------------------------- totals
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the public record holds in all. Organisations are counted once, however often they help."""
+
+    matters: int
+    with_result: int
+    organisations: int
+    decisions: int
+    works: int
+    works_done: int
+
+
+def summary_of(steward: Steward) -> Summary:
+    """The totals that page, API and Excel all show. Of matters about one person only the matter is counted.
+
+    Five statements.
+    """
+    public = public_matters(steward.pk).order_by()
+    open_ones = public.filter(is_sensitive=False).values("pk")
+    results = Result.objects.of(steward).filter(matter__in=open_ones, published_at__isnull=False)
+    resolutions = Resolution.objects.of(steward).filter(matter__in=open_ones, outcome__in=ADOPTED)
+    works = Work.objects.of(steward).filter(matter__in=open_ones, dropped_at=None)
+    done = list(works.values_list("done_at", flat=True))
+    return Summary(
+        matters=public.count(),
+        with_result=results.count(),
+        organisations=_organisations(steward, open_ones).count(),
+        decisions=resolutions.count(),
+        works=len(done),
+        works_done=sum(1 for moment in done if moment is not None),
+    )
+
+
+def _organisations(steward: Steward, matters: Any) -> QuerySet[Organisation]:
+    """Those that a chain names: members, signers, workers, givers."""
+    networks = Network.objects.of(steward).filter(matter__in=matters, removed_at=None, confirmed_at__isnull=False)
+    goals = Goal.objects.of(steward).filter(matter__in=matters, dropped_at=None)
+    works = Work.objects.of(steward).filter(matter__in=matters, dropped_at=None)
+    lines = NeedLine.objects.of(steward).filter(matter__in=matters, withdrawn_at=None)
+    givers = Commitment.objects.of(steward).filter(
+        Q(end__in=(Commitment.End.OPEN, Commitment.End.FULFILLED)) | Q(delivered__gt=0),
+        need_line__in=lines.values("pk"),
+        provider__isnull=False,
+        provider_accepted_at__isnull=False,
+        receiver_accepted_at__isnull=False,
+    )
+    members = NetworkMember.objects.of(steward).filter(network__in=networks.values("pk"), until_on=None)
+    signers = CoSignature.objects.of(steward).filter(goal__in=goals.values("pk"), signed_at__isnull=False)
+    duties = Duty.objects.of(steward).filter(work__in=works.values("pk"))
+    return Organisation.objects.filter(
+        Q(pk__in=members.values("organisation"))
+        | Q(pk__in=signers.values("organisation"))
+        | Q(pk__in=duties.values("organisation"))
+        | Q(pk__in=givers.values("provider"))
+    )
+
+
+# ------------------------------------------------------------------------------------------- the officer's form
+
+
+@dataclass(frozen=True, slots=True)
+class ResultState:
+    """What is written down of a matter's result, and what a meeting of it recorded already."""
+
+    text: str
+    improved: str
+    has_photo: bool
+    published_on: date | None
+    improved_before: str
+
+
+def result_state(matter: Matter) -> ResultState:
+    """For the form: nothing is asked that is already on record. Two statements."""
+    row = Result.objects.of(matter.steward_id).filter(matter=matter).first()
+    before = (
+        Meeting.objects.of(matter.steward_id)
+        .filter(items__matter=matter, stage=Meeting.Stage.CLOSED)
+        .exclude(improved="")
+        .order_by("-held_on", "-id")
+        .values_list("improved", flat=True)
+        .first()
+    )
+    return ResultState(
+        text=row.text if row else "",
+        improved=row.improved if row else "",
+        has_photo=row is not None and row.photo_id is not None,
+        published_on=timezone.localdate(row.published_at) if row and row.published_at else None,
+        improved_before=before or "",
+    )
+
+
+def photo_of(result: Result) -> Attachment:
+    """The picture of a result; the loader has made sure that there is one."""
+    if result.photo is None:
+        raise LookupError(result.pk)
+    return result.photo
+
+
+# ------------------------------------------------------------------------------------------- networks
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRow:
+    """A confirmed network. Seats are counted, their holders are not named."""
+
+    id: UUID
+    name: str
+    level: str
+    form: str
+    theme: str
+    members: int
+    seats: int
+    seats_filled: int
+    order_number: str
+    order_on: date | None
+
+
+def networks_page(steward: Steward, *, level: str = "", page: Any = 1, per_page: int = PER_PAGE) -> Page[Any]:
+    """Confirmed networks by level and name: those of no matter, or of a public one that is not about one person.
+
+    Two statements.
+    """
+    today = timezone.localdate()
+    in_force = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+
+    def counted(rows: QuerySet[Any], key: str) -> Coalesce:
+        per_network = rows.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(per_network, output_field=IntegerField()), 0)
+
+    open_ones = public_matters(steward.pk).order_by().filter(is_sensitive=False).values("pk")
+    holders = Appointment.objects.filter(in_force, seat__removed_at=None)
+    rows = (
+        Network.objects.of(steward)
+        .filter(Q(matter=None) | Q(matter__in=open_ones), removed_at=None, confirmed_at__isnull=False)
+        .annotate(
+            n_members=counted(NetworkMember.objects.filter(in_force), "network"),
+            n_seats=counted(Seat.objects.filter(removed_at=None), "network"),
+            n_filled=counted(holders, "seat__network"),
+        )
+        .order_by("level", "name", "id")
+    )
+    found: Page[Any] = Paginator(rows.filter(level=level) if level else rows, per_page).get_page(page)
+    found.object_list = [_network_row(row) for row in found.object_list]  # type: ignore[assignment]
+    return found
+
+
+def _network_row(row: Any) -> NetworkRow:
+    return NetworkRow(
+        id=row.pk,
+        name=row.name,
+        level=row.level,
+        form=row.form,
+        theme=row.theme,
+        members=row.n_members,
+        seats=row.n_seats,
+        seats_filled=row.n_filled,
+        order_number=row.order_number,
+        order_on=row.order_on,
+    )
