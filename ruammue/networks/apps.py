@@ -8,7 +8,7 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         """Let the refusals speak, and the matter page show its networks."""
         from ruammue.foundation import slots
-        from ruammue.networks import events, sections, sentences  # noqa: F401
+        from ruammue.networks import events, listeners, sections, sentences  # noqa: F401
 
         slots.offer("network.sections")
         slots.offer("partner.sections")

@@ -49,6 +49,30 @@ def test_what_init_makes_is_unconfirmed_and_nothing_is_invented(home: Home) -> N
     assert told.split() == ["False", "test", "7", "31", "0", "0", "0", "0", "2"]
 
 
+def test_a_doubtful_village_gets_its_places_once_it_is_ours_and_can_be_taken_off_before(home: Home) -> None:
+    told = home.ruammue("init", "sao-480901")
+    assert "ช่องว่างสำหรับคณะและเครือข่าย 3 ช่อง" in told, "only the statutory committees"
+    home.python(
+        "from ruammue.foundation.transactions import door\n"
+        "from ruammue.ledger.who import SYSTEM\n"
+        "from ruammue.places.actions import confirm_village, remove_village\n"
+        "from ruammue.places.models import Village\n"
+        "ours, theirs, *_ = Village.objects.filter(steward__slug='sao-480901')\n"
+        "with door():\n"
+        "    confirm_village(ours, by=SYSTEM)\n"
+        "    remove_village(theirs, by=SYSTEM)"
+    )
+    home.ruammue("deliver", "--once")
+    counted = home.python(
+        "from ruammue.networks.models import Network\n"
+        "from ruammue.places.models import Village\n"
+        "print(Network.objects.filter(steward__slug='sao-480901').count(),"
+        " Village.objects.filter(steward__slug='sao-480901').count())"
+    )
+    assert counted.split() == ["7", "14"]
+    assert "ครบถ้วน" in home.ruammue("verify")
+
+
 def test_heads_travel_and_are_compared(home: Home, tmp_path: Path) -> None:
     kept = tmp_path / "heads.txt"
     home.ruammue("verify", "--write-heads", str(kept))

@@ -48,7 +48,8 @@ def prepare_slots(steward: Steward, *, by: Who) -> int:
     known: set[tuple[str, UUID | None]] = set(
         Network.objects.of(steward).exclude(rule_key="").values_list("rule_key", "village_id")
     )
-    villages = list(Village.objects.of(steward).order_by("area_id"))
+    # A village that may be the neighbour's gets its places when the office has said that it is ours.
+    villages = list(Village.objects.of(steward).filter(is_confirmed=True).order_by("area_id"))
     made = [
         Network(
             steward=steward,
