@@ -17,6 +17,7 @@ from ruammue.foundation.keys import new_key, new_token, token_hash
 from ruammue.ledger.actions import record
 from ruammue.ledger.events import canonical
 from ruammue.ledger.who import Who
+from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
 from ruammue.papers.attachments import attach_paper, attach_photo
 from ruammue.people.models import Organisation, Person
@@ -196,7 +197,7 @@ def _set(
         duty.delete()
     elif duty is not None:
         duty.part, duty.chosen_reason, duty.set_at = Duty.Part(part), reason, now
-        duty.set_by_id = by.person_id  # type: ignore[assignment]
+        duty.set_by_id = acting(by)
         duty.save()
     else:
         Duty.objects.create(
@@ -206,7 +207,7 @@ def _set(
             part=Duty.Part(part),
             chosen_reason=reason,
             set_at=now,
-            set_by_id=by.person_id,
+            set_by_id=acting(by),
         )
     record(
         DutySet(steward=matter.steward_id, work=work.pk, organisation=organisation, part=part, matter=matter.pk),
@@ -230,7 +231,7 @@ def table_hash(matter: Matter) -> str:
 
 
 def _mark_changed(matter: Matter, now: datetime) -> None:
-    """Signatures given for another table than this one must be given anew; one given for this very table holds again."""
+    """Signatures under another table must be given anew; one given for this very table holds again."""
     present = table_hash(matter)
     signed = DutySignature.objects.of(matter.steward_id).filter(matter=matter, signed_at__isnull=False)
     signed.filter(changed_at=None).exclude(table_hash=present).update(changed_at=now)
@@ -316,7 +317,7 @@ def object_by_link(token: str, words: str, *, steward: Steward, by: Actor, now: 
 def sign_on_behalf(
     matter: Matter, organisation: Organisation, *, seen: str, by: Actor, now: datetime | None = None
 ) -> DutySignature:
-    """Sign after coming in, for an organisation one speaks for. Raises as `sign_by_link`, and NotForYourOrganisation."""
+    """Sign after coming in. Raises what `sign_by_link` raises, and NotForYourOrganisation."""
     if by.person_id is None or organisation.pk not in by.represents:
         raise NotForYourOrganisation
     return _sign(matter, organisation, way=DutySignature.Way.LOGIN, signed_as=by.name, seen=seen, by=by, now=now)
@@ -342,7 +343,7 @@ def enter_signature(
     by: Actor,
     now: datetime | None = None,
 ) -> DutySignature:
-    """Enter a signature that stands on paper, with a picture of it. Raises SignedPaperMissing, SignerMissing, NotAPaper."""
+    """Enter a signature on paper, with its picture. Raises SignedPaperMissing, SignerMissing, NotAPaper."""
     if not paper:
         raise SignedPaperMissing
     return _sign(
@@ -429,7 +430,7 @@ def name_person(duty: Duty, person: Person, *, by: Actor, now: datetime | None =
         duty=duty,
         person=person,
         ended_on=None,
-        defaults={"named_at": now, "named_by_id": by.person_id},
+        defaults={"named_at": now, "named_by_id": acting(by)},
     )
     if is_new:
         record(
@@ -460,7 +461,7 @@ def finish_work(
 
 @transaction.atomic
 def take_up_again(work: Work, *, by: Actor, reason: str = "", now: datetime | None = None) -> Work:
-    """A piece of work was not done after all. What was said stays in the record. Raises MatterIsClosed, WorkIsNotDone."""
+    """A piece of work was not done after all; the record keeps both. Raises MatterIsClosed, WorkIsNotDone."""
     now = now or timezone.now()
     matter = _open_matter(work.matter)
     row: Work = Work.objects.select_for_update(of=("self",)).get(pk=work.pk)

@@ -1,9 +1,8 @@
-"""What happens in this room. Ids and code words only."""
+"""What happens to pieces of work and to the duty table. Ids, dates and code words only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from ruammue.ledger.events import Event
@@ -11,17 +10,40 @@ from ruammue.ledger.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOpened(Event):
-    """A piece of work was put on a matter's duty table."""
+    """A piece of work stands in the duty table of a matter."""
 
     work: UUID
     matter: UUID
-    due_on: date | None = None
     resolution: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkChanged(Event):
+    """A piece of work was worded anew, or its day moved."""
+
+    work: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDropped(Event):
-    """A piece of work was taken off the table."""
+    """A piece of work is not done after all."""
+
+    work: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDone(Event):
+    """A piece of work was reported as done."""
+
+    work: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkReopened(Event):
+    """It was not done yet after all."""
 
     work: UUID
     matter: UUID
@@ -29,7 +51,7 @@ class WorkDropped(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutySet(Event):
-    """An organisation's part in a piece of work was agreed; an empty part takes it away."""
+    """A cell of the duty table: lead, joint, support, informed, or nothing."""
 
     work: UUID
     organisation: UUID
@@ -38,52 +60,44 @@ class DutySet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutySignatureAsked(Event):
-    """An organisation was asked to sign its duties."""
+class SigningAsked(Event):
+    """A partner was asked to sign its column; it has a link of its own."""
 
-    signature: UUID
-    organisation: UUID
     matter: UUID
+    organisation: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesSigned(Event):
-    """An organisation signed the duty table as it stood (`table` is its SHA-256)."""
+    """A partner signed the duty table as it stood. `table` is its hash, `way` link, login or paper."""
 
     matter: UUID
     organisation: UUID
-    way: str = ""
     table: str = ""
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesObjected(Event):
-    """An organisation wants its duties changed before it signs."""
+    """A partner wants something changed before it signs."""
 
     matter: UUID
     organisation: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkDone(Event):
-    """A piece of work is finished."""
-
-    work: UUID
-    matter: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkReopened(Event):
-    """A piece of work was not finished after all."""
-
-    work: UUID
-    matter: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonNamed(Event):
-    """A partner named somebody for its duty."""
+    """A partner named a person for one of its duties."""
 
     duty: UUID
     matter: UUID
-    person: UUID | None = None
+    assignment: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReleased(Event):
+    """A person no longer has this duty."""
+
+    duty: UUID
+    matter: UUID
+    assignment: UUID | None = None

@@ -1,0 +1,150 @@
+"""The shape of what people type about work. Forms never save."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation.forms import HouseForm, OnceField, PhotosField, PlainTextField, ScanField, ThaiDateField
+from ruammue.people.models import Organisation, Person
+from ruammue.work.models import Duty
+from ruammue.work.queries import Table
+
+
+class WorkForm(HouseForm):
+    """One more piece of work."""
+
+    title = PlainTextField(label=_("What is to be done?"), max_length=200)
+    needs_skill = PlainTextField(
+        label=_("What must one be good at for it?"),
+        max_length=120,
+        required=False,
+        help_text=_("One or two words, for example: digger, accounts, first aid."),
+    )
+    due_on = ThaiDateField(label=_("Done by which day?"), required=False)
+    once = OnceField()
+
+
+class DutiesForm(HouseForm):
+    """All cells of the table at once: plain selects, so that it works without script."""
+
+    reason = PlainTextField(
+        label=_("Why is it divided like this?"),
+        max_length=300,
+        required=False,
+        help_text=_("Kept in the record, never printed."),
+    )
+
+    def __init__(self, *args: Any, table: Table, added: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._cells: dict[str, tuple[UUID, UUID]] = {}
+        choices = [("", _("no part")), *Duty.Part.choices]
+        for row in table.rows:
+            if row.is_done:
+                continue
+            parts = {cell.organisation_id: cell.part for cell in row.cells}
+            names = {column.id: column.label for column in table.columns} | {each.pk: each.name for each in added}
+            for organisation, name in names.items():
+                key = f"d_{row.id.hex}_{organisation.hex}"
+                self._cells[key] = (row.id, organisation)
+                self.fields[key] = forms.ChoiceField(
+                    label=_("%(work)s: %(organisation)s") % {"work": row.label, "organisation": name},
+                    choices=choices,
+                    required=False,
+                    initial=parts.get(organisation, ""),
+                )
+        self.order_fields([*self._cells, "reason"])
+
+    def cells(self) -> dict[tuple[UUID, UUID], str]:
+        """(work, organisation) -> part."""
+        return {cell: self.cleaned_data.get(key, "") for key, cell in self._cells.items()}
+
+
+class AddPartnerForm(forms.Form):
+    """Which organisation gets a column too."""
+
+    add = forms.ModelMultipleChoiceField(queryset=Organisation.objects.none(), required=False)
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["add"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class SignLinkForm(HouseForm):
+    """The name under a signature by link, and the table that was read."""
+
+    signed_as = PlainTextField(
+        label=_("Your name and post"), max_length=160, help_text=_("It stands beside your organisation's name.")
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ObjectionForm(HouseForm):
+    """What should be different before one signs."""
+
+    words = PlainTextField(label=_("What should be different?"), max_length=300, rows=2)
+
+
+class SignAsForm(HouseForm):
+    """For which of one's organisations one signs, and the table that was read."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("On behalf of whom do you sign?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = organisations
+        if len(organisations) == 1:
+            field.initial = organisations[0].pk
+
+
+class PaperSignatureForm(HouseForm):
+    """A signature that stands on paper."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Which organisation?"), queryset=Organisation.objects.none(), empty_label=_("choose an organisation")
+    )
+    signed_as = PlainTextField(label=_("Who signed? Name and post"), max_length=160)
+    paper = ScanField(
+        label=_("Photo or scan of the signed sheet"),
+        help_text=_("Without a picture of the paper a signature cannot be entered."),
+    )
+
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class FinishForm(HouseForm):
+    """That a piece of work is done."""
+
+    words = PlainTextField(label=_("How did it go? One sentence"), max_length=300, rows=2, required=False)
+    photo = PhotosField(label=_("One photo as evidence"), required=False, most=1)
+
+
+class NamePersonForm(HouseForm):
+    """Who does it."""
+
+    person = forms.ModelChoiceField(label=_("Who does it?"), queryset=Person.objects.none(), empty_label=_("choose"))
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = people
+        field.label_from_instance = lambda row: row.name
+
+
+class ReasonForm(HouseForm):
+    """Why something is taken back."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2)
