@@ -41,6 +41,7 @@ from ruammue.foundation.forms import (
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
+from ruammue.places.models import Steward
 
 MOST = 32_767
 DISSENTS = 3
@@ -97,11 +98,11 @@ class CallForm(HouseForm):
         help_text=_("As the office counts, for example 3/2569. The system never makes numbers."),
     )
 
-    def __init__(self, *args: Any, networks: Any, matters: Sequence[Matter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steward: Steward, networks: Any, matters: Sequence[Matter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["network"].queryset = networks  # type: ignore[attr-defined]
         self.fields["network"].label_from_instance = network_label  # type: ignore[attr-defined]
-        known = Matter.objects.filter(pk__in=[matter.pk for matter in matters])
+        known = Matter.objects.of(steward).filter(pk__in=[matter.pk for matter in matters])
         self.fields["matters"].queryset = known  # type: ignore[attr-defined]
         self.fields["matters"].choices = [(matter.pk, matter_label(matter)) for matter in matters]  # type: ignore[attr-defined]
 

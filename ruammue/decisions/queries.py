@@ -93,10 +93,12 @@ def meeting_rows(meetings: QuerySet[Meeting] | Iterable[Meeting], today: date) -
         )
     found: list[Any] = list(meetings)
     heads: Counter[UUID] = Counter()
-    for meeting_id, count in HeadCount.objects.filter(
-        meeting__in=[meeting.pk for meeting in found], group__in=[HeadCount.Group.WOMEN, HeadCount.Group.MEN]
-    ).values_list("meeting_id", "count"):
-        heads[meeting_id] += count
+    if found:
+        counted = HeadCount.objects.of(found[0].steward_id).filter(
+            meeting__in=[meeting.pk for meeting in found], group__in=[HeadCount.Group.WOMEN, HeadCount.Group.MEN]
+        )
+        for meeting_id, count in counted.values_list("meeting_id", "count"):
+            heads[meeting_id] += count
     return [
         MeetingRow(
             id=meeting.pk,
@@ -223,22 +225,23 @@ def may_open(actor: Actor, resolution: Resolution) -> bool:
     return resolution.matter_id is not None and visible.filter(pk=resolution.matter_id).exists()
 
 
-def heard_lately(items: Iterable[Item], held_on: date, days: int) -> list[str]:
+def heard_lately(meeting: Meeting, items: Iterable[Item], days: int) -> list[str]:
     """Titles of items that were heard in a forum less than `days` days before this meeting (R23). One statement."""
     matters = [item.matter_id for item in items if item.matter_id]
     if not matters:
         return []
     heard = (
-        Item.objects.filter(
+        Item.objects.of(meeting.steward_id)
+        .filter(
             matter__in=matters,
             meeting__kind=Meeting.Kind.FORUM,
-            meeting__held_on__lte=held_on,
+            meeting__held_on__lte=meeting.held_on,
             meeting__stage=Meeting.Stage.CLOSED,
         )
         .values_list("title", "meeting__held_on")
         .order_by("order")
     )
-    return sorted({title for title, day in heard if (held_on - day).days < days})
+    return sorted({title for title, day in heard if (meeting.held_on - day).days < days})
 
 
 # ------------------------------------------------------------------------------------------- resolutions
@@ -311,10 +314,10 @@ def register_page(rows: QuerySet[Resolution], number: str | None, today: date) -
 def resolution_rows(rows: Any, today: date) -> list[ResolutionRow]:
     """Lines of the register with the executive's answer. Two statements."""
     found = list(rows.select_related("item", "meeting__network"))
-    answers = {
-        answer.resolution_id: answer
-        for answer in ExecutiveAnswer.objects.filter(resolution__in=[row.pk for row in found])
-    }
+    if not found:
+        return []
+    given = ExecutiveAnswer.objects.of(found[0].steward_id).filter(resolution__in=[row.pk for row in found])
+    answers = {answer.resolution_id: answer for answer in given}
     return [resolution_row(row, answers.get(row.pk), today) for row in found]
 
 

@@ -200,7 +200,9 @@ def _share(ballot: Ballot) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM decisions_ballot WHERE id = %s FOR SHARE", [ballot.pk])
-    open_now = Ballot.objects.filter(pk=ballot.pk, stage=Ballot.Stage.OPEN, opened_at__lte=Now(), closes_at__gt=Now())
+    open_now = Ballot.objects.of(ballot.steward_id).filter(
+        pk=ballot.pk, stage=Ballot.Stage.OPEN, opened_at__lte=Now(), closes_at__gt=Now()
+    )
     if not open_now.exists():
         held = Ballot.objects.get(pk=ballot.pk)
         raise BallotNotOpen(stage=held.stage, closes_at=held.closes_at)

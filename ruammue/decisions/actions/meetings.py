@@ -319,7 +319,7 @@ def enter_meeting(meeting: Meeting, entry: MeetingEntry, *, by: Actor, now: date
     _write_guests(meeting, entry.guests)
     present = sum(expected[came.key].has_vote and came.presence in judging.HERE for came in entry.attendance)
     items = {item.pk: item for item in meeting.items.all()}
-    Dissent.objects.filter(item__meeting=meeting).delete()
+    Dissent.objects.of(meeting.steward_id).filter(item__meeting=meeting).delete()
     for typed in entry.items:
         _write_item(items[typed.item], typed, present, expected)
     for section in wording.STANDING:

@@ -99,7 +99,11 @@ def call_meeting(request: Any) -> HttpResponse:
         "stickers_each": None,
     }
     form = forms.CallForm(
-        request.POST if request.method == "POST" else None, networks=networks, matters=matters, initial=initial
+        request.POST if request.method == "POST" else None,
+        steward=steward,
+        networks=networks,
+        matters=matters,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -331,7 +335,7 @@ def _warnings(meeting: Meeting, sitting: queries.Sitting) -> list[str]:
     )
     said = [sentence_of(finding) for finding in rulebook.check("R14", facts).findings]
     if not meeting.is_forum:
-        for title in queries.heard_lately(sitting.numbered, meeting.held_on, LISTENING_DAYS):
+        for title in queries.heard_lately(meeting, sitting.numbered, LISTENING_DAYS):
             said.append(
                 _("“%(title)s” was heard in a forum less than %(days)d days ago. People may want time to think.")
                 % {"title": title, "days": LISTENING_DAYS}
