@@ -121,7 +121,9 @@ def _columns() -> dict[str, Coalesce]:
         "n_works_without_lead": _count(live_work.filter(~has_lead)),
         "n_works_open": _count(live_work.filter(done_at=None)),
         "n_parties": _count(Duty.objects.filter(work__dropped_at=None), matter="work__matter", distinct="organisation"),
-        "n_signed_parties": _count(DutySignature.objects.filter(signed_at__isnull=False), distinct="organisation"),
+        "n_signed_parties": _count(
+            DutySignature.objects.filter(signed_at__isnull=False, changed_at=None), distinct="organisation"
+        ),
         "n_lines": _count(live_line),
         "n_lines_short": _count(live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),

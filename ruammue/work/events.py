@@ -1,8 +1,9 @@
-"""What happens to pieces of work and to the duty table. Ids, dates and code words only."""
+"""What happens in this room. Ids and code words only."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ruammue.ledger.events import Event
@@ -10,40 +11,17 @@ from ruammue.ledger.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOpened(Event):
-    """A piece of work stands in the duty table of a matter."""
+    """A piece of work was put on a matter's duty table."""
 
     work: UUID
     matter: UUID
+    due_on: date | None = None
     resolution: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WorkChanged(Event):
-    """A piece of work was worded anew, or its day moved."""
-
-    work: UUID
-    matter: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkDropped(Event):
-    """A piece of work is not done after all."""
-
-    work: UUID
-    matter: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkDone(Event):
-    """A piece of work was reported as done."""
-
-    work: UUID
-    matter: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkReopened(Event):
-    """It was not done yet after all."""
+    """A piece of work was taken off the table."""
 
     work: UUID
     matter: UUID
@@ -51,7 +29,7 @@ class WorkReopened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutySet(Event):
-    """A cell of the duty table: lead, joint, support, informed, or nothing."""
+    """An organisation's part in a piece of work was agreed; an empty part takes it away."""
 
     work: UUID
     organisation: UUID
@@ -60,44 +38,52 @@ class DutySet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SigningAsked(Event):
-    """A partner was asked to sign its column; it has a link of its own."""
+class DutySignatureAsked(Event):
+    """An organisation was asked to sign its duties."""
 
-    matter: UUID
+    signature: UUID
     organisation: UUID
+    matter: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesSigned(Event):
-    """A partner signed the duty table as it stood. `table` is its hash, `way` link, login or paper."""
+    """An organisation signed the duty table as it stood (`table` is its SHA-256)."""
 
     matter: UUID
     organisation: UUID
-    table: str = ""
     way: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutiesObjected(Event):
-    """A partner wants something changed before it signs."""
+    """An organisation wants its duties changed before it signs."""
 
     matter: UUID
     organisation: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonNamed(Event):
-    """A partner named a person for one of its duties."""
+class WorkDone(Event):
+    """A piece of work is finished."""
 
-    duty: UUID
+    work: UUID
     matter: UUID
-    assignment: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonReleased(Event):
-    """A person no longer has this duty."""
+class WorkReopened(Event):
+    """A piece of work was not finished after all."""
+
+    work: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonNamed(Event):
+    """A partner named somebody for its duty."""
 
     duty: UUID
     matter: UUID
-    assignment: UUID | None = None
+    person: UUID | None = None

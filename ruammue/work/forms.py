@@ -46,7 +46,7 @@ class DutiesForm(HouseForm):
         for row in table.rows:
             if row.is_done:
                 continue
-            parts = {cell.organisation_id: cell.part for cell in row.cells}
+            parts = {cell.organisation_id: cell.part for cell in row.places}
             names = {column.id: column.label for column in table.columns} | {each.pk: each.name for each in added}
             for organisation, name in names.items():
                 key = f"d_{row.id.hex}_{organisation.hex}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ruammue.decisions.models import Resolution
 from ruammue.foundation.privacy import classify
@@ -46,26 +45,17 @@ class Work(Held):
                 | Q(dropped_at__isnull=False, dropped_by_id__isnull=False),
                 name="work_dropped_at_and_by",
             ),
-            models.CheckConstraint(condition=Q(done_at=None) | Q(dropped_at=None), name="work_done_or_dropped"),
         ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_open(self) -> bool:
-        """Neither done nor dropped."""
-        return self.done_at is None and self.dropped_at is None
 
 
 class Duty(Held):
     """A cell of the duty table: which part an organisation has in a piece of work."""
 
     class Part(models.TextChoices):
-        LEAD = "lead", pgettext_lazy("duty", "Lead")
-        JOINT = "joint", pgettext_lazy("duty", "Join in")
-        SUPPORT = "support", pgettext_lazy("duty", "Support")
-        INFORMED = "informed", pgettext_lazy("duty", "Be informed")
+        LEAD = "lead", _("leads")
+        JOINT = "joint", _("does it together")
+        SUPPORT = "support", _("supports")
+        INFORMED = "informed", _("is kept informed")
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="duties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="duties")
@@ -103,7 +93,6 @@ class DutySignature(Held):
     table_hash = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(null=True)
     objection = models.CharField(max_length=300, blank=True)
-    objected_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_as = models.CharField(max_length=160, blank=True)
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -127,16 +116,7 @@ class DutySignature(Held):
                 condition=~Q(way="paper") | Q(evidence__isnull=False, entered_by_id__isnull=False),
                 name="duty_signature_paper_has_evidence",
             ),
-            models.CheckConstraint(
-                condition=Q(objection="", objected_at=None) | (~Q(objection="") & Q(objected_at__isnull=False)),
-                name="duty_signature_objection_and_time",
-            ),
         ]
-
-    @property
-    def is_link_open(self) -> bool:
-        """The link that was given out still waits: nothing was signed since it was made."""
-        return self.token_hash is not None and (self.signed_at is None or self.signed_at < self.asked_at)
 
 
 class Assignment(Held):
@@ -175,7 +155,7 @@ classify(
 classify(
     "work.DutySignature",
     public="id steward matter organisation asked_at way table_hash signed_at changed_at",
-    internal="objection objected_at entered_by_id evidence",
+    internal="objection entered_by_id evidence",
     personal="signed_as signed_by",
     sensitive="token_hash",
     purpose=_TOGETHER,

@@ -71,8 +71,13 @@ class RowShown:
     done_words: str
     is_late: bool
     has_lead: bool
-    cells: tuple[Cell, ...]
+    places: tuple[Cell, ...]
     url: str = ""
+
+    @property
+    def cells(self) -> tuple[Cell | None, ...]:
+        """The places as the `duty_table` tag draws them: None where there is no part."""
+        return tuple(place if place.role else None for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +217,7 @@ def _row(work: Any, columns: tuple[Column, ...], signatures: dict[UUID, DutySign
         done_words=work.done_words,
         is_late=work.done_at is None and work.due_on is not None and work.due_on < today,
         has_lead=any(duty.part == Duty.Part.LEAD for duty in work.its_duties),
-        cells=tuple(
+        places=tuple(
             _cell(column, by_organisation.get(column.id), work.needs_skill, signatures.get(column.id))
             for column in columns
         ),

@@ -1,77 +1,69 @@
-"""Why an act of this room was not done. Data only."""
+"""Why an act of this room is not done. Data only."""
 
 from __future__ import annotations
 
 from ruammue.foundation.refusals import Refusal
 
 
-class WorkMatterIsClosed(Refusal):
-    """Data: `on`."""
-
-
-class TitleMissing(Refusal):
-    """No data."""
-
-
-class WorkIsOver(Refusal):
-    """Done, or dropped. Data: `title`; `why`: "done" or "dropped"."""
-
-
-class WorkNotDone(Refusal):
-    """Data: `title`."""
-
-
-class WordsMissing(Refusal):
-    """What was done is said in a few words. Data: `title`."""
-
-
-class WhyMissing(Refusal):
-    """No data."""
+class MatterIsClosed(Refusal):
+    """The matter is closed."""
 
 
 class TwoLeads(Refusal):
-    """One leads, the others join in. Data: `title`; `names`, of those who would lead."""
+    """More than one organisation would lead one piece of work. Data: work."""
 
 
-class NotInThisTable(Refusal):
-    """A work of another matter or office was named. No data."""
+class NotOfThisMatter(Refusal):
+    """The work or organisation does not belong to this matter's table."""
 
 
-class TableChanged(Refusal):
-    """Somebody changed the table since it was read. No data."""
+class WorkIsDropped(Refusal):
+    """The piece of work was taken off the table."""
+
+
+class WorkIsDone(Refusal):
+    """The piece of work is finished. Data: on."""
+
+
+class WorkIsNotDone(Refusal):
+    """The piece of work is not finished, so it can't be taken up again."""
 
 
 class NoDuties(Refusal):
-    """Data: `organisation`."""
+    """The organisation has no part in the table, so there is nothing to sign. Data: organisation."""
 
 
-class AlreadySigned(Refusal):
-    """Signed as it stands now. Data: `organisation`, `on`."""
+class LeadMissing(Refusal):
+    """A piece of work has nobody who leads it yet. Data: work."""
 
 
-class LinkIsOver(Refusal):
-    """Wrong, used up, or replaced by a newer one. No data."""
+class NoSuchDutyLink(Refusal):
+    """No signature waits behind this link."""
+
+
+class DutiesSignedAlready(Refusal):
+    """The organisation signed the table as it stands. Data: organisation, on."""
+
+
+class TableMoved(Refusal):
+    """The table changed while it was being read: it must be read once more before signing."""
 
 
 class SignerMissing(Refusal):
-    """No data."""
+    """Nobody is named as the one who signs."""
 
 
-class PaperMissing(Refusal):
-    """A signature on paper comes with the paper. No data."""
+class SignedPaperMissing(Refusal):
+    """A signature on paper has no picture of the paper."""
 
 
-class ObjectionMissing(Refusal):
-    """No data."""
+class NotForYourOrganisation(Refusal):
+    """The actor doesn't speak for this organisation here."""
 
 
-class NobodyNamed(Refusal):
-    """No data."""
+class ObjectionEmpty(Refusal):
+    """An objection without a word."""
 
 
-class AlreadyNamed(Refusal):
-    """Data: `name`, `title`."""
-
-
-class AlreadyReleased(Refusal):
-    """No data."""
+class TitleMissing(Refusal):
+    """A piece of work without a name."""

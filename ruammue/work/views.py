@@ -176,7 +176,7 @@ def _grid(form: forms.DutiesForm, table: queries.Table, added: list[Organisation
             continue
         cells = [
             (column.label, column.good_at, cell.fits, form[f"d_{row.id.hex}_{column.id.hex}"])
-            for column, cell in zip(table.columns, row.cells, strict=True)
+            for column, cell in zip(table.columns, row.places, strict=True)
         ]
         cells += [(each.name, "", False, form[f"d_{row.id.hex}_{each.pk.hex}"]) for each in added]
         grid.append((row, cells))
@@ -195,7 +195,7 @@ def annex(request: Any, matter: Matter, fmt: str) -> HttpResponse:
             kinds.DutyRow(
                 work=row.label,
                 due_on=row.due_on,
-                duties=tuple(_WORDS[Duty.Part(cell.part)] if cell.part else None for cell in row.cells),
+                duties=tuple(_WORDS[Duty.Part(cell.part)] if cell.part else None for cell in row.places),
             )
             for row in table.rows
         ),
