@@ -88,7 +88,7 @@ class HelpForm(HouseForm):
     """What somebody offers, and where to call them."""
 
     kind = forms.ChoiceField(
-        label=_("How can you help?"),
+        label=_("In which way?"),
         widget=forms.RadioSelect,
         choices=[
             (HelpOffer.Kind.TIME, _("I have time")),
@@ -141,13 +141,13 @@ class HelpFilterForm(forms.Form):
     """The sentence above the list. What cannot be read counts as all."""
 
     state = forms.ChoiceField(
-        label=_("Offers of help that are"),
+        label=_("Offers of help"),
         required=False,
         choices=[
             ("", _("all")),
-            ("waiting", _("waiting for an answer")),
-            ("welcomed", _("welcomed")),
-            ("not_needed", _("put aside with thanks")),
+            ("waiting", _("that wait for an answer")),
+            ("welcomed", _("that were welcomed")),
+            ("not_needed", _("that were put aside with thanks")),
         ],
     )
     kind = forms.ChoiceField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -72,7 +72,8 @@ def texts_of(request: Any, matter: Matter) -> Texts:
 
 
 def _speech(request: Any, said: queries.Sayable, facts: Facts) -> tuple[str, ...]:
-    return loudspeaker(facts, village=said.place or request.steward.area.name_th)
+    # The loudspeaker says "about" itself.
+    return loudspeaker(replace(facts, title=said.category), village=said.place or request.steward.area.name_th)
 
 
 def file_of(request: Any, matter: Matter, kind: str, form: str) -> Rendered:

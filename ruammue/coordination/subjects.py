@@ -77,6 +77,8 @@ KINDS: dict[str, Kind] = {
         lambda row: row.commitment.need_line.matter,  # type: ignore[no-any-return]
         ("commitment__need_line__matter",),
     ),
+    # The duty table is one for a matter and is negotiated apart from it.
+    "work.table": Kind(Matter, "work:duty_table", lambda row: row),  # type: ignore[no-any-return]
     "work.work": Kind(Work, "work:work", lambda row: row.matter, ("matter",)),  # type: ignore[no-any-return]
 }
 

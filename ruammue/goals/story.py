@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,4 +45,7 @@ def goals_told(matter: Matter) -> list[Told]:
         if goal.dropped_at is not None and goal.replaced_by_id is None:
             text = _("The goal was given up: %(reason)s") % {"reason": goal.dropped_reason}
             told.append(Told(at=goal.dropped_at, text=text, url=url, is_decision=True))
+    if matter.is_sensitive:
+        # Of one person's matter or of health nothing but its kind is public.
+        told = [replace(sentence, is_public=False) for sentence in told]
     return told

@@ -205,11 +205,15 @@ def test_every_code_a_listener_uses_has_its_sentence_and_every_named_event_is_he
     import inspect
     import re
 
-    from ruammue.coordination.listeners import decisions, exchange, needs, networks
+    from ruammue.coordination.listeners import decisions, exchange, needs, networks, work
     from ruammue.coordination.listeners import goals as listening
 
-    source = "".join(inspect.getsource(module) for module in (decisions, exchange, listening, needs, networks, own))
-    families = "need matter call seat meeting ballot goal line offer commitment delivery message coordinator resolution"
+    source = "".join(
+        inspect.getsource(module) for module in (decisions, exchange, listening, needs, networks, own, work)
+    )
+    families = (
+        "need matter call seat meeting ballot goal line offer commitment delivery message coordinator resolution work"
+    )
     pattern = rf'"((?:{families.replace(" ", "|")})\.\w+|invitation\.(?:sent|confirmed)|help\.offered)"'
     used = set(re.findall(pattern, source))
     used |= {"invitation.join", "invitation.not_now", "executive.approved", "executive.otherwise"}

@@ -105,7 +105,8 @@ def test_a_quiet_matter_is_talked_about_by_those_who_may_open_it(scene: Scene) -
 def test_every_kind_is_known_by_any_writing_and_nothing_else() -> None:
     assert kind_name("goals.Goal") == "goals.goal"
     assert kind_name("resources.need_line") == "resources.needline"
-    assert all(kind.table._meta.label_lower == name for name, kind in KINDS.items())
+    named = {name for name, kind in KINDS.items() if kind.table._meta.label_lower == name}
+    assert KINDS.keys() - named == {"work.table"}, "the duty table is a matter's, by a name of its own"
     with pytest.raises(UnknownSubject):
         kind_name("people.person")
 
