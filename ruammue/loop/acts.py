@@ -16,7 +16,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor
-from ruammue.access.gate import Passage, Predicate, allows
+from ruammue.access.gate import Passage, Policy, Predicate, allows
 from ruammue.decisions import rules as deciding
 from ruammue.decisions.models import ExecutiveAnswer, Meeting, Resolution
 from ruammue.goals import rules as aiming
@@ -27,6 +27,8 @@ from ruammue.needs import rules as telling
 from ruammue.needs.models import Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
+from ruammue.resources import rules as exchanging
+from ruammue.work import rules as working
 
 Words = Any  # a lazy translation
 Row = TypeVar("Row", bound=models.Model)
@@ -61,7 +63,11 @@ class Subjects:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule of the wheel: at `station`, when `is_due`, do `route` on `subject`. Rules are tried in order."""
+    """One rule of the wheel: at `station`, when `is_due`, do `route` on `subject`. Rules are tried in order.
+
+    Whose act it is says the policy of the page behind `route`; `may` says it where that page is open to more
+    people than the act on it.
+    """
 
     code: str
     station: Station
@@ -71,6 +77,7 @@ class Step:
     is_due: Callable[[Facts], bool]
     subject: Callable[[Facts, Subjects], Any]
     query: str = ""
+    may: Policy | None = None
 
 
 def _matter(facts: Facts, _subjects: Subjects) -> Any:
@@ -200,12 +207,39 @@ STEPS: tuple[Step, ...] = (
         _of("goals"),
     ),
     Step(
+        "open_work",
+        Station.DIVIDE,
+        _("Write down what is to be done"),
+        _COORDINATION,
+        "work:open_work",
+        lambda f: f.works == 0,
+        _matter,
+    ),
+    Step(
         "divide",
         Station.DIVIDE,
         _("Agree on who does what"),
         _COORDINATION,
-        "work:duty_table",
-        lambda f: f.works == 0 or f.works_without_lead > 0 or f.signed_parties < f.parties or f.parties == 0,
+        "work:divide",
+        lambda f: f.works > 0 and (f.works_without_lead > 0 or f.parties == 0),
+        _matter,
+    ),
+    Step(
+        "sign_duties",
+        Station.DIVIDE,
+        _("Sign our part of the work"),
+        _PARTNERS,
+        "work:sign_as",
+        lambda f: f.works_without_lead == 0 and f.signed_parties < f.parties,
+        _matter,
+    ),
+    Step(
+        "ask_for_duties",
+        Station.DIVIDE,
+        _("Ask partners to sign"),
+        _COORDINATION,
+        "work:ask",
+        lambda f: f.works_without_lead == 0 and f.signed_parties < f.parties,
         _matter,
     ),
     Step(
@@ -216,6 +250,7 @@ STEPS: tuple[Step, ...] = (
         "resources:matter",
         lambda f: f.lines_short > 0,
         _matter,
+        may=exchanging.RAISE_LINE,
     ),
     Step(
         "receive",
@@ -225,6 +260,7 @@ STEPS: tuple[Step, ...] = (
         "resources:matter",
         lambda f: f.lines_undelivered > 0,
         _matter,
+        may=exchanging.RAISE_LINE,
     ),
     Step(
         "finish_work",
@@ -232,7 +268,17 @@ STEPS: tuple[Step, ...] = (
         _("Report the work that is done"),
         _("whoever leads the work"),
         "work:duty_table",
-        lambda f: f.works_open > 0 or f.works == 0,
+        lambda f: f.works_open > 0,
+        _matter,
+        may=working.DIVIDE,
+    ),
+    Step(
+        "open_work_late",
+        Station.ACT,
+        _("Write down what is to be done"),
+        _COORDINATION,
+        "work:open_work",
+        lambda f: f.works == 0,
         _matter,
     ),
     Step(
@@ -270,7 +316,8 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
     arguments = [steward.slug] if subject is None else [steward.slug, subject.pk]
     url = reverse(route, args=arguments)
     passage: Passage = resolve(url).func.passage  # type: ignore[attr-defined]
-    mine = allows(actor, passage.policy, steward if subject is None else subject, known=_settled(actor, subject))
+    policy = passage.policy if step.may is None else step.may
+    mine = allows(actor, policy, steward if subject is None else subject, known=_settled(actor, subject))
     if step.query:
         url = f"{url}?{step.query}={facts.matter.pk}"
     return Act(step.code, step.station, step.label, step.whom, url, mine)
@@ -278,7 +325,13 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
 
 def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
     """Claims that `subjects_of` has settled by what it loaded."""
-    known: dict[Predicate, bool] = {telling.may_open: True, aiming.may_see: True, telling.may_read: True}
+    known: dict[Predicate, bool] = {
+        telling.may_open: True,
+        telling.may_read: True,
+        aiming.may_see: True,
+        exchanging.may_open: True,
+        working.may_open: True,
+    }
     if isinstance(subject, Need):
         known[telling.heads_its_village] = subject.village_id in actor.villages
     if isinstance(subject, Meeting):

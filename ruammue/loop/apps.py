@@ -12,5 +12,6 @@ class LoopConfig(AppConfig):
 
         slots.fill("matter.wheel", panels.wheel_panel)
         slots.fill("matter.next", panels.next_bar)
+        slots.fill("public.matter.top", panels.public_wheel)
         slots.offer("home.top")
         slots.offer("front.doors")

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import combinations
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 
-from ruammue.decisions.events import MeetingClosed
-from ruammue.decisions.models import Attendance, Meeting
+from ruammue.decisions.events import MeetingClosed, ResolutionMade
+from ruammue.decisions.models import Attendance, Meeting, Resolution
+from ruammue.foundation.text import shorten
 from ruammue.goals.events import GoalSigned
 from ruammue.goals.models import CoSignature
 from ruammue.ledger.actions import News, on
+from ruammue.ledger.who import SYSTEM
+from ruammue.loop.facts import ADOPTED
 from ruammue.networks.actions import observe_tie
 from ruammue.networks.models import TieObservation
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade, DeliveryConfirmed
 from ruammue.resources.models import Commitment, Delivery
+from ruammue.work.actions import open_work
 
 MOST_AT_ONE_TABLE = 12
 """Above this many organisations a meeting says little of any two of them: no ties are drawn from it."""
@@ -35,6 +39,24 @@ def see_who_met(event: MeetingClosed, news: News) -> None:
     here = set(came.exclude(presence=Attendance.Presence.ABSENT).values_list("organisation_id", flat=True))
     if len(here) <= MOST_AT_ONE_TABLE:
         _tie_all(event.steward, here, TieObservation.Kind.MET, meeting.held_on, news.entry_id)
+
+
+@on(ResolutionMade)
+def open_what_was_resolved(event: ResolutionMade, news: News) -> None:
+    """A resolution that somebody is to carry out by a day becomes work of its matter: nothing is typed twice."""
+    resolution = Resolution.objects.of(event.steward).select_related("matter").get(pk=event.resolution)
+    matter = resolution.matter
+    wants_doing = bool(resolution.responsible_words or resolution.responsible_id) and resolution.due_on is not None
+    if matter is None or matter.closed_at is not None or event.outcome not in ADOPTED or not wants_doing:
+        return
+    open_work(
+        matter,
+        shorten(resolution.text, 200),
+        by=SYSTEM,
+        due_on=resolution.due_on,
+        resolution=resolution,
+        key=uuid5(news.entry_id, "work"),
+    )
 
 
 @on(CommitmentMade)

@@ -24,6 +24,13 @@ def next_bar(request: Any, *, matter: Matter, **_context: Any) -> str:
     return render_to_string("loop/parts/next.html", {"act": act}, request) if act else ""
 
 
+def public_wheel(request: Any, *, matter: Matter, **_context: Any) -> str:
+    """The ring for everybody: stations lead to the parts of the public page, and to nothing behind it."""
+    facts = _facts(request, matter)
+    context = {"stations": queries.public_ring(facts), "is_closed": matter.closed_at is not None}
+    return render_to_string("loop/parts/wheel.html", context, request)
+
+
 def _facts(request: HttpRequest, matter: Matter) -> Any:
     """The facts of a matter, read once for a page that shows both panels."""
     read = request.__dict__.setdefault("_wheel_facts", {})

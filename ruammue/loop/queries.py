@@ -93,6 +93,21 @@ def ring(facts: Facts, steward: Steward) -> list[StationShown]:
     ]
 
 
+def public_ring(facts: Facts) -> list[StationShown]:
+    """The eight stations on the public page: no counts, which may point at a person, and links within that page."""
+    return [
+        StationShown(
+            key=stop.key,
+            label=str(Station(stop.key).label),
+            state=stop.stand.value,
+            reason=stop.reason,
+            url=f"#{stop.key}" if stop.count else "",
+            count=0,
+        )
+        for stop in stops(facts)
+    ]
+
+
 def act_on(facts: Facts, steward: Steward, actor: Actor) -> Act | None:
     """The next act of one matter for this actor."""
     return next_act(facts, subjects_of([facts], steward, actor), steward, actor)
