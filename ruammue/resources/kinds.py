@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ruammue.foundation import quantities
 from ruammue.resources.models import Spec
@@ -26,7 +27,7 @@ _BARS = {
     Spec.Kind.KNOWLEDGE: KNOWLEDGE,
 }
 BAR_WORDS: dict[str, Promise] = {
-    PEOPLE: _("People"),
+    PEOPLE: pgettext_lazy("bar", "People"),
     THINGS: _("Things and money"),
     KNOWLEDGE: _("Knowledge"),
 }

@@ -55,7 +55,7 @@ def ask_text(request: Any, promise: Commitment) -> str:
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),
     )
-    return share_text(facts, absolute(request, url(request, "promise", promise.pk)))
+    return share_text(facts, absolute(request, url(request, "commitment", promise.pk)))
 
 
 def _paper(request: Any, paper: kinds.Paper, fmt: str) -> HttpResponse:
@@ -80,7 +80,7 @@ def letter(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
         asks=(f"{promise.need_line.spec.name} {_amount(promise.quantity, promise)}{lent}",),
         when=due,
         place=promise.need_line.place,
-        link=absolute(request, url(request, "promise", promise.pk)),
+        link=absolute(request, url(request, "commitment", promise.pk)),
         coordinator=_contact(request),
     )
     return _paper(request, paper, fmt)

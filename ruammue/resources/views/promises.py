@@ -79,7 +79,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
             by=by,
             idempotency_key=str(data["once"]),
         )
-        return url(request, "promise", promise.pk)
+        return url(request, "commitment", promise.pk)
 
     return one_act(
         request,
@@ -122,7 +122,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
             by=by,
             idempotency_key=str(data["once"]),
         )
-        return url(request, "promise", promise.pk)
+        return url(request, "commitment", promise.pk)
 
     return one_act(
         request,
@@ -207,7 +207,7 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
     def do(data: dict[str, Any]) -> str:
         by = sides.speaking(request.actor, promise, data["side"])
         actions.accept_commitment(promise, side=data["side"], by=by, as_whom=data.get("as_whom", ""))
-        return url(request, "promise", promise.pk)
+        return url(request, "commitment", promise.pk)
 
     return one_act(
         request,
@@ -216,7 +216,7 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         title=_("%(thing)s, %(amount)s: do they say yes?")
         % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
         button=_("Yes, it is agreed"),
-        back=url(request, "promise", promise.pk),
+        back=url(request, "commitment", promise.pk),
         done=_("Agreed. From now on it counts."),
     )
 
@@ -236,7 +236,7 @@ def end(request: Any, promise: Commitment) -> HttpResponse:
         side = PROVIDER if data["end"] == Commitment.End.CANCELLED_BY_PROVIDER else RECEIVER
         by = sides.speaking(request.actor, promise, side)
         actions.end_commitment(promise, end=data["end"], reason=data["reason"], by=by)
-        return url(request, "promise", promise.pk)
+        return url(request, "commitment", promise.pk)
 
     title = _("End this promise") if promise.is_accepted else _("Not this time")
     return one_act(
@@ -245,7 +245,7 @@ def end(request: Any, promise: Commitment) -> HttpResponse:
         do,
         title=title,
         button=title,
-        back=url(request, "promise", promise.pk),
+        back=url(request, "commitment", promise.pk),
         lead=_("What has come stays in the record. The rest lacks again, so that others can help."),
         done=_("Written down. The rest lacks again."),
     )
@@ -257,6 +257,7 @@ def deliver(request: Any, promise: Commitment) -> HttpResponse:
     unit, is_money = promise.need_line.spec.unit, promise.need_line.spec.kind == Spec.Kind.MONEY
     left = _left(promise, queries.deliveries_of(promise, unit))
     form = _delivery_form(request, promise, left=left, is_money=is_money)
+    gives = sides.own_sides(request.actor, promise) == (PROVIDER,)
 
     def do(data: dict[str, Any]) -> str:
         delivery = actions.record_delivery(
@@ -276,9 +277,9 @@ def deliver(request: Any, promise: Commitment) -> HttpResponse:
         request,
         form,
         do,
-        title=_("What came from %(giver)s?") % {"giver": promise.giver},
-        button=_("It came"),
-        back=url(request, "promise", promise.pk),
+        title=_("What did you bring?") if gives else _("What came from %(giver)s?") % {"giver": promise.giver},
+        button=_("I brought it") if gives else _("It came"),
+        back=url(request, "commitment", promise.pk),
         lead=_("Promised: %(thing)s %(amount)s. Not yet here: %(left)s.")
         % {
             "thing": promise.need_line.spec.name,
@@ -314,7 +315,7 @@ def bring_back(request: Any, promise: Commitment) -> HttpResponse:
         do,
         title=_("What goes back to %(giver)s?") % {"giver": promise.giver},
         button=_("It went back"),
-        back=url(request, "promise", promise.pk),
+        back=url(request, "commitment", promise.pk),
         lead=_("Still here: %(thing)s %(amount)s.")
         % {
             "thing": promise.need_line.spec.name,
@@ -374,7 +375,7 @@ def confirm(request: Any, delivery: Delivery) -> HttpResponse:
         do,
         title="",
         button="",
-        back=url(request, "promise", promise.pk),
+        back=url(request, "commitment", promise.pk),
         template="resources/confirm.html",
         done=_("Written down. Thank you."),
         **context,
@@ -391,7 +392,7 @@ def reverse(request: Any, delivery: Delivery) -> HttpResponse:
         own = sides.own_sides(request.actor, promise)
         by = sides.speaking(request.actor, promise, own[0]) if own else request.actor
         actions.reverse_delivery(delivery, reason=data["reason"], by=by)
-        return url(request, "promise", promise.pk)
+        return url(request, "commitment", promise.pk)
 
     return one_act(
         request,
@@ -399,7 +400,7 @@ def reverse(request: Any, delivery: Delivery) -> HttpResponse:
         do,
         title=_("It was not so: take it back"),
         button=_("Take the row back"),
-        back=url(request, "promise", promise.pk),
+        back=url(request, "commitment", promise.pk),
         lead=_("%(thing)s %(amount)s. The row stays, with the reason beside it, and no longer counts.")
         % {"thing": promise.need_line.spec.name, "amount": amount(abs(delivery.quantity), promise.need_line.spec.unit)},
         done=_("Taken back. Both rows stay in the record."),

@@ -68,9 +68,9 @@ def test_one_screen_from_the_call_to_the_thanks(cast: Cast) -> None:
     promise = Commitment.objects.get()
     assert asked.url.endswith(f"/{promise.pk}/")
     assert (promise.chosen_reason, promise.is_accepted) == ("อยู่ใกล้และขนง่าย", False)
-    assert "ขอยืม โต๊ะ 40 ตัว" in page(officer, cast, "promise", promise.pk), "the text to send along"
+    assert "ขอยืม โต๊ะ 40 ตัว" in page(officer, cast, "commitment", promise.pk), "the text to send along"
     # The abbot says yes in one tap, brings them, and says so.
-    assert "ยินดี" in page(abbot, cast, "promise", promise.pk)
+    assert "ยินดี" in page(abbot, cast, "commitment", promise.pk)
     send(abbot, cast, "accept", promise.pk, side="provider")
     assert fresh(line).promised == 40
     send(abbot, cast, "deliver", promise.pk, side="provider", quantity="40", on="22/11/2569", once=str(new_key()))
@@ -119,17 +119,17 @@ def test_a_farmer_without_account_promises_through_the_officer(cast: Cast) -> No
     line = line_of(cast, 10 * 480, spec=spec_of(cast, "แรงงาน", "hours", "person_day"))
     officer = cast.client("officer")
     answer = send(
-        officer, cast, "make_promise", line.pk, giver="other", acting_for="ทองสุข นาดี",
+        officer, cast, "promise", line.pk, giver="other", acting_for="ทองสุข นาดี",
         acting_for_who=str(cast.farmer.pk), quantity="1", once=str(new_key()),
     )  # fmt: skip
     assert answer.status_code == 302
     promise = Commitment.objects.get()
     assert (promise.person, promise.provider_accepted_by_id) == (cast.farmer, cast.officer.pk)
     assert promise.entered_by_id == cast.officer.pk
-    assert "นายทองสุข นาดี" in page(officer, cast, "promise", promise.pk)
+    assert "นายทองสุข นาดี" in page(officer, cast, "commitment", promise.pk)
     # For an organisation whose word it is must be said.
     answer = send(
-        officer, cast, "make_promise", line.pk, giver="other", organisation=str(cast.shop.pk), quantity="1",
+        officer, cast, "promise", line.pk, giver="other", organisation=str(cast.shop.pk), quantity="1",
         once=str(new_key()),
     )  # fmt: skip
     assert answer.status_code == 422
@@ -139,7 +139,7 @@ def test_a_farmer_without_account_promises_through_the_officer(cast: Cast) -> No
 def test_a_villager_confirms_on_a_phone_what_they_gave(cast: Cast) -> None:
     line = line_of(cast, 10 * 480, spec=spec_of(cast, "แรงงาน", "hours", "person_day"))
     volunteer = cast.client("volunteer")
-    send(volunteer, cast, "make_promise", line.pk, giver="me", quantity="ครึ่ง", once=str(new_key()))
+    send(volunteer, cast, "promise", line.pk, giver="me", quantity="ครึ่ง", once=str(new_key()))
     promise = Commitment.objects.get()
     assert (promise.person, promise.quantity) == (cast.volunteer, 240)
     officer = cast.client("officer")
@@ -147,7 +147,7 @@ def test_a_villager_confirms_on_a_phone_what_they_gave(cast: Cast) -> None:
     send(officer, cast, "deliver", promise.pk, side="receiver", quantity="0.5", on="22/11/2569", once=str(new_key()))
     delivery = Delivery.objects.get()
     screen = page(volunteer, cast, "confirm", delivery.pk)
-    assert "ใช่ เป็นอย่างนั้น" in screen
+    assert "ใช่ ถูกต้อง" in screen
     send(volunteer, cast, "confirm", delivery.pk, side="provider")
     assert fresh(line).delivered == 240
 
@@ -194,7 +194,7 @@ def test_a_wrong_delivery_is_taken_back_with_a_reason_and_both_rows_stay(cast: C
     officer = cast.client("officer")
     assert send(officer, cast, "reverse", delivery.pk, reason="").status_code == 422
     send(officer, cast, "reverse", delivery.pk, reason="นับผิด")
-    screen = page(officer, cast, "promise", promise.pk)
+    screen = page(officer, cast, "commitment", promise.pk)
     assert "นับผิด" in screen
     assert fresh(promise).delivered == 0
     assert "ไม่นับ" in page(officer, cast, "confirm", delivery.pk)
@@ -209,7 +209,7 @@ def test_money_has_a_number_and_no_receipt_of_ours(cast: Cast) -> None:
     assert send(owner, cast, "deliver", promise.pk, **facts).status_code == 422
     send(owner, cast, "deliver", promise.pk, receipt_number="บค. 12/2569", **facts)
     delivery = Delivery.objects.get()
-    assert "1,500 บาท" in page(owner, cast, "promise", promise.pk)
+    assert "1,500 บาท" in page(owner, cast, "commitment", promise.pk)
     assert owner.get(reverse("resources:receipt", args=[cast.steward.slug, delivery.pk, "pdf"])).status_code == 404
 
 
@@ -245,9 +245,9 @@ def test_partners_do_not_read_one_anothers_reasons(cast: Cast) -> None:
         line, quantity=40, side="receiver", provider=cast.temple, reason="ราคาดีกว่าร้าน",
         by=cast.actor("officer", speaking=True), idempotency_key=key(),
     )  # fmt: skip
-    assert "ราคาดีกว่าร้าน" in page(cast.client("officer"), cast, "promise", promise.pk)
-    page(cast.client("owner"), cast, "promise", promise.pk, expect=403)
-    assert "ราคาดีกว่าร้าน" not in page(cast.client("abbot"), cast, "promise", promise.pk)
+    assert "ราคาดีกว่าร้าน" in page(cast.client("officer"), cast, "commitment", promise.pk)
+    page(cast.client("owner"), cast, "commitment", promise.pk, expect=403)
+    assert "ราคาดีกว่าร้าน" not in page(cast.client("abbot"), cast, "commitment", promise.pk)
     assert "วัดโพธิ์ศรี" in page(cast.client("owner"), cast, "matter", line.matter_id)
 
 
@@ -261,9 +261,9 @@ WALLS = [
     ),
     ("line", "line", {"stranger": 302, "outsider": 403, "auditor": 200, "abbot": 200}),
     ("ask", "line", {"outsider": 403, "auditor": 403, "abbot": 403, "coordinator": 200}),
-    ("make_promise", "line", {"stranger": 302, "outsider": 403, "owner": 200, "volunteer": 200}),
+    ("promise", "line", {"stranger": 302, "outsider": 403, "owner": 200, "volunteer": 200}),
     ("close_line", "line", {"outsider": 403, "auditor": 403, "abbot": 403, "clerk": 200}),
-    ("promise", "promise", {"stranger": 302, "outsider": 403, "owner": 403, "abbot": 200, "auditor": 200}),
+    ("commitment", "promise", {"stranger": 302, "outsider": 403, "owner": 403, "abbot": 200, "auditor": 200}),
     ("accept", "promise", {"outsider": 403, "owner": 403, "auditor": 403, "abbot": 200}),
     ("deliver", "promise", {"outsider": 403, "owner": 403, "auditor": 403, "coordinator": 200}),
     ("end", "promise", {"outsider": 403, "owner": 403, "auditor": 403, "abbot": 200}),
@@ -296,7 +296,7 @@ def test_every_door_lets_in_whom_it_should(cast: Cast) -> None:
 
 def test_an_unpublished_matter_stays_with_the_office(cast: Cast) -> None:
     line = line_of(cast, matter=matter_of(cast, "เรื่องภายใน", published=False))
-    for name, pk in (("line", line.pk), ("matter", line.matter_id), ("make_promise", line.pk)):
+    for name, pk in (("line", line.pk), ("matter", line.matter_id), ("promise", line.pk)):
         page(cast.client("abbot"), cast, name, pk, expect=403)
     assert "เรื่องภายใน" not in page(cast.client("abbot"), cast, "board")
     assert "เรื่องภายใน" in page(cast.client("officer"), cast, "board")
@@ -389,5 +389,5 @@ def test_confirmations_tell_for_whom_they_were_written(cast: Cast) -> None:
     send(officer, cast, "confirm", delivery.pk, side="provider", as_whom="พระครูสุวรรณ ลงชื่อในใบรับมอบ")
     word = Confirmation.objects.get(side="provider")
     assert (word.confirmed_by_id, word.entered_by_id) == (None, cast.officer.pk)
-    screen = page(officer, cast, "promise", promise.pk)
+    screen = page(officer, cast, "commitment", promise.pk)
     assert "พระครูสุวรรณ ลงชื่อในใบรับมอบ (บันทึกแทน)" in screen
