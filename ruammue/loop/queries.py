@@ -17,6 +17,8 @@ from ruammue.needs.models import Matter, Station
 from ruammue.places.models import Steward
 
 ROWS_A_PAGE = 20
+PARTS = {"network": "networks", "decide": "decisions", "goal": "goals", "act": "resources"}
+"""Where on a matter's page the records of a station stand, when the part is not called as the station is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def ring(facts: Facts, steward: Steward) -> list[StationShown]:
             label=str(Station(stop.key).label),
             state=stop.stand.value,
             reason=stop.reason,
-            url=f"{page}#{stop.key}" if stop.count else "",
+            url=f"{page}#{PARTS.get(stop.key, stop.key)}" if stop.count else "",
             count=stop.count,
         )
         for stop in stops(facts)
