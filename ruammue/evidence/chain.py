@@ -42,7 +42,7 @@ from ruammue.needs.models import Call, Matter, Need, NeedFile, Skip
 from ruammue.networks.models import Network, NetworkMember, Seat
 from ruammue.papers.models import Attachment
 from ruammue.resources.models import Commitment, NeedLine
-from ruammue.work.models import Work
+from ruammue.work.models import Duty, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
 SECTORS_TO_SHARE = 2
@@ -83,6 +83,45 @@ def chains_of(steward_id: UUID, matters: Iterable[UUID] | None = None, *, now: d
     known = list(rows.annotate(told=Coalesce(Subquery(told, output_field=IntegerField()), 0)))
     parts = _Parts.read(steward_id, [matter.pk for matter in known if not matter.is_sensitive])
     return [_chain(matter, parts, now) for matter in known]
+
+
+def organisations_of(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, set[str]]:
+    """The organisations of each chain (`Chain.organisations`), without the rest of it. One statement."""
+    named = (
+        NetworkMember.objects.of(steward_id)
+        .filter(
+            network__matter__in=matters,
+            network__removed_at=None,
+            network__confirmed_at__isnull=False,
+            until_on=None,
+        )
+        .values_list("network__matter_id", "organisation__name"),
+        CoSignature.objects.of(steward_id)
+        .filter(goal__matter__in=matters, goal__dropped_at=None, signed_at__isnull=False)
+        .values_list("goal__matter_id", "organisation__name"),
+        Duty.objects.of(steward_id)
+        .filter(work__matter__in=matters, work__dropped_at=None)
+        .values_list("work__matter_id", "organisation__name"),
+        Commitment.objects.of(steward_id)
+        .filter(
+            GIVEN,
+            need_line__matter__in=matters,
+            need_line__withdrawn_at=None,
+            provider__isnull=False,
+        )
+        .values_list("need_line__matter_id", "provider__name"),
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    if matters:
+        for matter, name in named[0].order_by().union(*(rows.order_by() for rows in named[1:])):
+            found[matter].add(name)
+    return found
+
+
+GIVEN = Q(provider_accepted_at__isnull=False, receiver_accepted_at__isnull=False) & (
+    Q(end__in=(Commitment.End.OPEN, Commitment.End.FULFILLED)) | Q(delivered__gt=0)
+)
+"""Promises that both sides accepted and that still stand, or of which something came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,11 +431,7 @@ def _lines(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[LinePar
     givers: dict[UUID, dict[str, list[int]]] = defaultdict(dict)
     for given in (
         Commitment.objects.of(steward_id)
-        .filter(
-            need_line__in=[row.pk for row in rows],
-            provider_accepted_at__isnull=False,
-            receiver_accepted_at__isnull=False,
-        )
+        .filter(GIVEN, need_line__in=[row.pk for row in rows])
         .select_related("provider")
         .order_by("promised_at", "id")
     ):

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable
 
 from ruammue.evidence.values import Chain
-from ruammue.foundation.sheets import write_sheet
+from ruammue.foundation.sheets import Column, write_sheet
 
 COLUMNS = (
     "matter_number",
@@ -35,6 +35,19 @@ COLUMNS = (
     "source",
     "as_of",
 )
+_NUMBERS = {
+    "matter_number",
+    "needs_told",
+    "organisations",
+    "networks",
+    "decisions_adopted",
+    "goals",
+    "goals_shared",
+    "works",
+    "works_done",
+    "lines_wanted",
+    "lines_arrived_in_full",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 Row = tuple[str | int | None, ...]
@@ -87,4 +100,5 @@ def _harmless(cell: str | int | None) -> str | int:
 
 def as_xlsx(chains: Iterable[Chain], *, title: str, note: str, mark: str = "") -> bytes:
     """The same table for an office."""
-    return write_sheet(title, COLUMNS, [row_of(chain) for chain in chains], note=note, mark=mark)
+    columns = [Column(name, "number" if name in _NUMBERS else "text") for name in COLUMNS]
+    return write_sheet(title, columns, [row_of(chain) for chain in chains], note=note, mark=mark)

@@ -8,9 +8,9 @@ office is asked for one sentence, once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ruammue.decisions.models import Attendance, HeadCount, Item, Meeting, Resolution
-from ruammue.evidence.chain import chains_of, public_matters
+from ruammue.evidence.chain import organisations_of, public_matters
 from ruammue.evidence.counting import heads_shown
-from ruammue.evidence.models import DisclosureNumber
-from ruammue.evidence.values import Chain
+from ruammue.evidence.models import DisclosureNumber, Result
 from ruammue.foundation import thai_dates
 from ruammue.foundation.suppression import Shown, Threshold, count_shown
 from ruammue.needs.actions.matters import quiet_sentence
@@ -32,6 +31,7 @@ from ruammue.needs.models import Matter
 from ruammue.papers.kinds import ItaDraft
 from ruammue.places.models import Steward
 
+ONE_DAY = timedelta(days=1)
 READ_NUMBERS = {2567: "o25"}
 """Numbers that were read in the list of their year (DOMAIN 2.7, I1). They move: every other year is for the office."""
 
@@ -86,18 +86,16 @@ def days_of(fiscal_year: int) -> tuple[date, date]:
     return date(year - 1, 10, 1), date(year, 9, 30)
 
 
-def participation_of(steward: Steward, fiscal_year: int, *, now: datetime) -> Year:
+def participation_of(steward: Steward, fiscal_year: int) -> Year:
     """The page of one fiscal year, newest event first. A constant number of statements."""
     first, last = days_of(fiscal_year)
     typed = DisclosureNumber.objects.of(steward).filter(fiscal_year=fiscal_year).values_list("number", flat=True)
     number = typed.first()
     meetings = _meetings(steward, Q(held_on__range=(first, last)))
     spoken = {matter for meeting in meetings for matter, _number in meeting.matters}
-    results = [
-        _of_result(chain)
-        for chain in chains_of(steward.pk, now=now)
-        if chain.result is not None and first <= chain.result.published_on <= last and chain.id not in spoken
-    ]
+    results = _results(
+        steward, Q(published_at__gte=_midnight(first), published_at__lt=_midnight(last + ONE_DAY)), spoken
+    )
     events = sorted([*meetings, *results], key=lambda event: (event.held_on, event.id), reverse=True)
     return Year(
         fiscal_year=fiscal_year,
@@ -112,10 +110,9 @@ def event_of_meeting(meeting: Meeting) -> Event | None:
     return next(iter(_meetings(meeting.steward, Q(pk=meeting.pk))), None)
 
 
-def event_of_matter(matter: Matter, *, now: datetime) -> Event | None:
+def event_of_matter(matter: Matter) -> Event | None:
     """The event of one matter's published result; None when there is none."""
-    chains = chains_of(matter.steward_id, [matter.pk], now=now)
-    return _of_result(chains[0]) if chains and chains[0].result is not None else None
+    return next(iter(_results(matter.steward, Q(matter=matter), ())), None)
 
 
 def hidden_meetings(steward: Steward, fiscal_year: int) -> tuple[Hidden, ...]:
@@ -268,19 +265,33 @@ def persons(shown: Shown) -> str:
 # ------------------------------------------------------------------------------------------- results
 
 
-def _of_result(chain: Chain) -> Event:
-    result = chain.result
-    if result is None:
-        raise LookupError(chain.id)
-    bodies = sorted(chain.organisations)
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _results(steward: Steward, which: Q, but: Collection[UUID]) -> list[Event]:
+    """Published results of public matters, without those a meeting has told already. Two statements."""
+    public = public_matters(steward.pk).order_by().filter(is_sensitive=False).values("pk")
+    rows: list[Any] = list(
+        Result.objects.of(steward)
+        .filter(which, matter__in=public, published_at__isnull=False)
+        .exclude(matter__in=list(but))
+        .select_related("matter")
+        .order_by("-published_at", "-id")
+    )
+    bodies = organisations_of(steward.pk, [row.matter_id for row in rows])
+    return [_of_result(row, sorted(bodies.get(row.matter_id, ()))) for row in rows]
+
+
+def _of_result(row: Any, bodies: list[str]) -> Event:
     return Event(
-        id=chain.id,
+        id=row.matter.pk,
         is_meeting=False,
-        title=chain.problem.category_label,
-        held_on=result.published_on,
-        issue=(chain.problem.sentence,),
+        title=str(row.matter.get_category_display()),
+        held_on=timezone.localdate(row.published_at),
+        issue=(row.matter.public_sentence,),
         participants=(_("Organisations: %(names)s") % {"names": ", ".join(bodies)},) if bodies else (),
-        result=(result.text,),
-        improvement=(result.improved,) if result.improved else (),
-        matters=((chain.id, chain.number),),
+        result=(row.text,),
+        improvement=(row.improved,) if row.improved else (),
+        matters=((row.matter.pk, row.matter.number),),
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ruammue.decisions.models import Meeting, Resolution
-from ruammue.evidence.chain import ADOPTED, public_matters
+from ruammue.evidence.chain import ADOPTED, GIVEN, public_matters
 from ruammue.evidence.models import Result
 from ruammue.evidence.values import Reached, Standing, standing_of
 from ruammue.goals.models import CoSignature, Goal
@@ -172,13 +172,7 @@ def _organisations(steward: Steward, matters: Any) -> QuerySet[Organisation]:
     goals = Goal.objects.of(steward).filter(matter__in=matters, dropped_at=None)
     works = Work.objects.of(steward).filter(matter__in=matters, dropped_at=None)
     lines = NeedLine.objects.of(steward).filter(matter__in=matters, withdrawn_at=None)
-    givers = Commitment.objects.of(steward).filter(
-        Q(end__in=(Commitment.End.OPEN, Commitment.End.FULFILLED)) | Q(delivered__gt=0),
-        need_line__in=lines.values("pk"),
-        provider__isnull=False,
-        provider_accepted_at__isnull=False,
-        receiver_accepted_at__isnull=False,
-    )
+    givers = Commitment.objects.of(steward).filter(GIVEN, need_line__in=lines.values("pk"), provider__isnull=False)
     members = NetworkMember.objects.of(steward).filter(network__in=networks.values("pk"), until_on=None)
     signers = CoSignature.objects.of(steward).filter(goal__in=goals.values("pk"), signed_at__isnull=False)
     duties = Duty.objects.of(steward).filter(work__in=works.values("pk"))

@@ -290,7 +290,7 @@ def participation_page(request: Any) -> HttpResponse:
         request,
         "evidence/participation.html",
         {
-            "year": participation.participation_of(request.steward, year, now=timezone.localtime()),
+            "year": participation.participation_of(request.steward, year),
             "years": years,
             "may_type": allows(request.actor, rules.TYPE_NUMBER, request.steward),
             "sees_gaps": sees_gaps,
@@ -343,4 +343,4 @@ def meeting_paper(request: Any, meeting: Meeting, fmt: str) -> HttpResponse:
 def matter_paper(request: Any, matter: Matter, fmt: str) -> HttpResponse:
     """The four fields of one matter's result as PDF, Word or Excel: a draft, nothing official."""
     with translation.override("th"):
-        return _paper(request, participation.event_of_matter(matter, now=timezone.localtime()), fmt)
+        return _paper(request, participation.event_of_matter(matter), fmt)
