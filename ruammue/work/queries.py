@@ -48,6 +48,7 @@ class Cell:
     """A part in a piece of work. `role` is the word the `duty_table` tag knows; `fits`: it says it is good at this."""
 
     organisation_id: UUID
+    organisation: str
     duty_id: UUID | None
     part: str
     role: str
@@ -227,6 +228,7 @@ def _row(work: Any, columns: tuple[Column, ...], signatures: dict[UUID, DutySign
 def _cell(column: Column, duty: Any, skill: str, signature: DutySignature | None) -> Cell:
     return Cell(
         organisation_id=column.id,
+        organisation=column.label,
         duty_id=duty.pk if duty else None,
         part=duty.part if duty else "",
         role=ROLES[Duty.Part(duty.part)] if duty else "",
