@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -74,7 +74,7 @@ def leaf_of(entry: Entry) -> bytes:
                 "id": str(entry.id),
                 "steward": str(entry.steward_id),
                 "kind": entry.kind,
-                "at": entry.at.isoformat(timespec="microseconds"),
+                "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "person": str(entry.person_id or ""),
                 "for": str(entry.on_behalf_of_id or ""),
                 "via": str(entry.entered_by_id or ""),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -118,6 +120,15 @@ def test_a_whole_record_verifies_and_the_unsealed_are_named() -> None:
         ring()
     assert [finding.code for finding in verify([STEWARD])] == ["ledger.unsealed"]
     assert seal(STEWARD) == 5
+    assert verify([STEWARD]) == []
+
+
+def test_a_moment_told_in_bangkok_is_the_moment_kept(db: None) -> None:
+    """The leaf is of the moment, not of the zone in which somebody gave it: the database gives it back in UTC."""
+    told = datetime(2026, 11, 22, 9, 30, tzinfo=ZoneInfo("Asia/Bangkok"))
+    with transaction.atomic():
+        record(BellRung(steward=STEWARD, bell=uuid4()), by=SYSTEM, at=told)
+    seal(STEWARD)
     assert verify([STEWARD]) == []
 
 
