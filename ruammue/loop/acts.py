@@ -16,19 +16,21 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor
+from ruammue.access.claims import is_clerk, is_coordinator, is_officer
 from ruammue.access.gate import Passage, Policy, Predicate, allows
 from ruammue.decisions import rules as deciding
 from ruammue.decisions.models import ExecutiveAnswer, Meeting, Resolution
 from ruammue.goals import rules as aiming
-from ruammue.goals.models import Goal
+from ruammue.goals.models import CoSignature, Goal
 from ruammue.loop.facts import ADOPTED, Facts
 from ruammue.loop.stations import present_station
 from ruammue.needs import rules as telling
-from ruammue.needs.models import Need, Station
+from ruammue.needs.models import Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
 from ruammue.resources import rules as exchanging
 from ruammue.work import rules as working
+from ruammue.work.models import Duty, DutySignature, Work
 
 Words = Any  # a lazy translation
 Row = TypeVar("Row", bound=models.Model)
@@ -57,8 +59,12 @@ class Subjects:
     claims: Mapping[UUID, Invitation] = field(default_factory=dict)
     waiting: Mapping[UUID, Invitation] = field(default_factory=dict)
     meetings: Mapping[UUID, Meeting] = field(default_factory=dict)
+    entered_meetings: Mapping[UUID, Meeting] = field(default_factory=dict)
     resolutions: Mapping[UUID, Resolution] = field(default_factory=dict)
     goals: Mapping[UUID, Goal] = field(default_factory=dict)
+    goals_to_sign: Mapping[UUID, Goal] = field(default_factory=dict)
+    tables_to_sign: Mapping[UUID, Matter] = field(default_factory=dict)
+    own_works: Mapping[UUID, Work] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ def _nothing(_facts: Facts, _subjects: Subjects) -> None:
     return None
 
 
+COORDINATORS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+"""Who may both ask for what lacks and write down what came, whichever side they are on."""
 _OFFICE, _PARTNERS = _("the plan officer"), _("the partners")
 _COORDINATION = _("the officer or the coordinator")
 
@@ -161,12 +169,21 @@ STEPS: tuple[Step, ...] = (
         _of("resolutions"),
     ),
     Step(
+        "close_meeting",
+        Station.DECIDE,
+        _("Check it once and close the meeting"),
+        _("the one who holds the meeting"),
+        "decisions:close_meeting",
+        lambda f: f.entered_items > 0,
+        _of("entered_meetings"),
+    ),
+    Step(
         "enter_forum",
         Station.DECIDE,
         _("Enter what was said and counted"),
         _("the one who holds the meeting"),
         "decisions:enter_forum",
-        lambda f: f.called_items > 0,
+        lambda f: f.called_items > f.entered_items,
         _of("meetings"),
     ),
     Step(
@@ -195,7 +212,7 @@ STEPS: tuple[Step, ...] = (
         _PARTNERS,
         "goals:sign_as",
         lambda f: f.goals > 0,
-        _of("goals"),
+        _of("goals_to_sign"),
     ),
     Step(
         "ask_to_sign",
@@ -231,7 +248,7 @@ STEPS: tuple[Step, ...] = (
         _PARTNERS,
         "work:sign_as",
         lambda f: f.works_without_lead == 0 and f.signed_parties < f.parties,
-        _matter,
+        _of("tables_to_sign"),
     ),
     Step(
         "ask_for_duties",
@@ -250,7 +267,7 @@ STEPS: tuple[Step, ...] = (
         "resources:matter",
         lambda f: f.lines_short > 0,
         _matter,
-        may=exchanging.RAISE_LINE,
+        may=COORDINATORS,
     ),
     Step(
         "receive",
@@ -260,7 +277,16 @@ STEPS: tuple[Step, ...] = (
         "resources:matter",
         lambda f: f.lines_undelivered > 0,
         _matter,
-        may=exchanging.RAISE_LINE,
+        may=COORDINATORS,
+    ),
+    Step(
+        "finish_own_work",
+        Station.ACT,
+        _("Report the work that is done"),
+        _("whoever leads the work"),
+        "work:finish",
+        lambda f: f.works_open > 0,
+        _of("own_works"),
     ),
     Step(
         "finish_work",
@@ -270,7 +296,7 @@ STEPS: tuple[Step, ...] = (
         "work:duty_table",
         lambda f: f.works_open > 0,
         _matter,
-        may=working.DIVIDE,
+        may=working.FINISH[:-1],  # the last row is whoever leads; they have the act before this one
     ),
     Step(
         "open_work_late",
@@ -311,7 +337,7 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
         # The thing itself is not for this actor's eyes (a private need): they may know that somebody is expected.
         return Act(step.code, step.station, step.label, step.whom, "", False)
     route = step.route
-    if isinstance(subject, Meeting) and subject.kind != Meeting.Kind.FORUM:
+    if route == "decisions:enter_forum" and isinstance(subject, Meeting) and subject.kind != Meeting.Kind.FORUM:
         route = "decisions:enter_meeting"
     arguments = [steward.slug] if subject is None else [steward.slug, subject.pk]
     url = reverse(route, args=arguments)
@@ -331,9 +357,12 @@ def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
         aiming.may_see: True,
         exchanging.may_open: True,
         working.may_open: True,
+        working.has_a_part: True,  # only tables with a part of theirs are put before partners to sign
     }
     if isinstance(subject, Need):
         known[telling.heads_its_village] = subject.village_id in actor.villages
+    if isinstance(subject, Work):
+        known[working.leads_it] = True
     if isinstance(subject, Meeting):
         known[deciding.keeps_its_minutes] = False
         known[deciding.sits_in_it] = False
@@ -365,6 +394,10 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
     unanswered = sorted(
         (row for row in invitations if not row.reply), key=lambda row: row.organisation_id not in actor.represents
     )
+    goals = (
+        list(Goal.objects.of(steward).filter(matter__in=goal, dropped_at=None).select_related("matter")) if goal else []
+    )
+    meetings = _meetings(steward, decide) if decide else []
     return Subjects(
         needs=_first(
             Need.objects.of(steward).visible_to(actor).filter(matter__in=problem, answers=None).order_by("reported_at"),
@@ -380,7 +413,8 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         else {},
         claims=_first(claimed, lambda row: row.network.matter_id),
         waiting=_first(unanswered, lambda row: row.network.matter_id),
-        meetings=_meetings(steward, decide) if decide else {},
+        meetings=_first((row for row in meetings if row.entered_at is None), _its_matter),
+        entered_meetings=_first((row for row in meetings if row.entered_at is not None), _its_matter),
         resolutions=_first(
             Resolution.objects.of(steward)
             .filter(matter__in=decide, outcome__in=ADOPTED, effect=Resolution.Effect.EXECUTIVE)
@@ -391,24 +425,69 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         )
         if decide
         else {},
-        goals=_first(
-            Goal.objects.of(steward).filter(matter__in=goal, dropped_at=None).select_related("matter"),
-            lambda row: row.matter_id,
-        )
-        if goal
-        else {},
+        goals=_first(goals, lambda row: row.matter_id),
+        goals_to_sign=_first(_unsigned(goals, actor), lambda row: row.matter_id),
+        tables_to_sign=_tables_to_sign([row for row in facts if row.parties], steward, actor),
+        own_works=_own_works(by_station.get(Station.ACT, []), steward, actor),
     )
 
 
-def _meetings(steward: Steward, matters: list[UUID]) -> dict[UUID, Meeting]:
-    rows = (
+def _unsigned(goals: Sequence[Goal], actor: Actor) -> list[Goal]:
+    """Those of the goals that an organisation of this actor has not signed. One statement, for partners only."""
+    if not (goals and actor.represents):
+        return []
+    signed: dict[UUID, set[UUID]] = {}
+    rows = CoSignature.objects.of(goals[0].steward_id).filter(
+        goal__in=goals, organisation_id__in=actor.represents, signed_at__isnull=False
+    )
+    for goal_id, organisation_id in rows.values_list("goal_id", "organisation_id"):
+        signed.setdefault(goal_id, set()).add(organisation_id)
+    return [row for row in goals if signed.get(row.pk, set()) != actor.represents]
+
+
+def _tables_to_sign(facts: Sequence[Facts], steward: Steward, actor: Actor) -> dict[UUID, Matter]:
+    """Matters at whose duty table an organisation of this actor has a part and has not signed it as it stands."""
+    at_table = {row.matter.pk: row.matter for row in facts if present_station(row) is Station.DIVIDE}
+    if not (at_table and actor.represents):
+        return {}
+    signed = DutySignature.objects.of(steward).filter(
+        matter=models.OuterRef("work__matter"),
+        organisation=models.OuterRef("organisation"),
+        signed_at__isnull=False,
+        changed_at=None,
+    )
+    duties = Duty.objects.of(steward).filter(
+        ~models.Exists(signed), work__matter__in=at_table, work__dropped_at=None, organisation_id__in=actor.represents
+    )
+    return {key: at_table[key] for key in duties.values_list("work__matter_id", flat=True)}
+
+
+def _own_works(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[UUID, Work]:
+    """The open work of each matter that an organisation of this actor leads or does together with others."""
+    if not (matters and actor.represents):
+        return {}
+    rows = Work.objects.of(steward).filter(
+        matter__in=matters,
+        done_at=None,
+        dropped_at=None,
+        duties__part__in=(Duty.Part.LEAD, Duty.Part.JOINT),
+        duties__organisation_id__in=actor.represents,
+    )
+    return _first(rows.select_related("matter").order_by("due_on", "opened_at", "id"), lambda row: row.matter_id)
+
+
+def _meetings(steward: Steward, matters: list[UUID]) -> list[Meeting]:
+    return list(
         Meeting.objects.of(steward)
         .filter(items__matter__in=matters, stage=Meeting.Stage.CALLED)
         .select_related("network")
         .annotate(its_matter=models.F("items__matter"))
         .order_by("held_on")
     )
-    return _first(rows, lambda row: row.its_matter)  # type: ignore[attr-defined]
+
+
+def _its_matter(meeting: Meeting) -> UUID | None:
+    return meeting.its_matter  # type: ignore[attr-defined, no-any-return]
 
 
 def _first(rows: Iterable[Row], matter_of: Callable[[Row], UUID | None]) -> dict[UUID, Row]:

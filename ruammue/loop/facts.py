@@ -37,17 +37,21 @@ class Facts:
     claimed: int
     members: int
     called_items: int
+    entered_items: int
     adopted: int
     resolutions: int
     awaiting_executive: int
     goals: int
     goal_sectors: int
+    goal_asked: int
+    goal_signed: int
     readings: int
     works: int
     works_without_lead: int
     works_open: int
     parties: int
     signed_parties: int
+    asked_parties: int
     lines: int
     lines_short: int
     lines_undelivered: int
@@ -109,6 +113,9 @@ def _columns() -> dict[str, Coalesce]:
         ),
         "n_members": _count(NetworkMember.objects.filter(until_on=None), matter="network__matter"),
         "n_called_items": _count(Item.objects.filter(meeting__stage=Meeting.Stage.CALLED)),
+        "n_entered_items": _count(
+            Item.objects.filter(meeting__stage=Meeting.Stage.CALLED, meeting__entered_at__isnull=False)
+        ),
         "n_adopted": _count(Resolution.objects.filter(outcome__in=ADOPTED)),
         "n_resolutions": _count(Resolution.objects.all()),
         "n_awaiting_executive": _count(
@@ -116,6 +123,10 @@ def _columns() -> dict[str, Coalesce]:
         ),
         "n_goals": _count(Goal.objects.filter(dropped_at=None)),
         "n_goal_sectors": _count(sector_signed, matter="goal__matter", distinct="organisation__sector"),
+        "n_goal_asked": _count(
+            CoSignature.objects.filter(signed_at=None, goal__dropped_at=None), matter="goal__matter"
+        ),
+        "n_goal_signed": _count(sector_signed, matter="goal__matter"),
         "n_readings": _count(Reading.objects.all(), matter="indicator__goal__matter"),
         "n_works": _count(live_work),
         "n_works_without_lead": _count(live_work.filter(~has_lead)),
@@ -124,6 +135,7 @@ def _columns() -> dict[str, Coalesce]:
         "n_signed_parties": _count(
             DutySignature.objects.filter(signed_at__isnull=False, changed_at=None), distinct="organisation"
         ),
+        "n_asked_parties": _count(DutySignature.objects.filter(signed_at=None), distinct="organisation"),
         "n_lines": _count(live_line),
         "n_lines_short": _count(live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),
