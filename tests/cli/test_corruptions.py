@@ -80,7 +80,8 @@ def story(lasting_cast: People) -> Iterator[Story]:
         )
         promise = Commitment.objects.create(
             steward=steward, need_line=line, offer=offer, provider=people.shop, receiver=people.office, quantity=6,
-            delivered=4, promised_at=now, provider_accepted_at=now, receiver_accepted_at=now, idempotency_key="p",
+            delivered=4, promised_at=now, provider_accepted_at=now, provider_accepted_by_id=people.owner.pk,
+            receiver_accepted_at=now, receiver_accepted_by_id=people.officer.pk, idempotency_key="p",
         )  # fmt: skip
         tell(people, "resources.commitment_made", commitment=promise.pk, matter=matters[0].pk)
         brought = _deliver(people, promise, 4)
@@ -106,7 +107,9 @@ def _deliver(people: People, promise: Commitment, quantity: int, *, sides: str =
     )  # fmt: skip
     tell(people, "resources.delivery_recorded", delivery=brought.pk)
     for side in sides.split():
-        Confirmation.objects.create(steward=people.steward, delivery=brought, side=side, confirmed_at=now)
+        Confirmation.objects.create(
+            steward=people.steward, delivery=brought, side=side, confirmed_at=now, confirmed_by=people.officer
+        )
     return brought
 
 
