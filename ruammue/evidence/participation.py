@@ -25,7 +25,6 @@ from ruammue.evidence.counting import heads_shown
 from ruammue.evidence.models import DisclosureNumber, Result
 from ruammue.foundation import thai_dates
 from ruammue.foundation.suppression import Shown, Threshold, count_shown
-from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.links import office
 from ruammue.needs.models import Matter
 from ruammue.papers.kinds import ItaDraft
@@ -117,11 +116,10 @@ def event_of_matter(matter: Matter) -> Event | None:
 
 def hidden_meetings(steward: Steward, fiscal_year: int) -> tuple[Hidden, ...]:
     """Closed meetings of the year that cannot be shown yet, because none of their matters is public."""
-    public = public_matters(steward.pk).order_by().values("pk")
     rows = (
         Meeting.objects.of(steward)
         .filter(stage=Meeting.Stage.CLOSED, held_on__range=days_of(fiscal_year))
-        .exclude(pk__in=Item.objects.of(steward).filter(matter__in=public).values("meeting"))
+        .exclude(pk__in=Item.objects.of(steward).filter(matter__in=_open_ones(steward)).values("meeting"))
         .select_related("network__village")
         .order_by("-held_on", "-id")
     )
@@ -144,6 +142,11 @@ def years_known(steward: Steward, today: date) -> list[int]:
     last = thai_dates.fiscal_year(today)
     first = min([thai_dates.fiscal_year(day) for day in days if day is not None], default=last)
     return list(range(last, min(first, last) - 1, -1))
+
+
+def _open_ones(steward: Steward) -> Any:
+    """Public matters of which more than kind and tambon may be told: that a body spoke of it would be more."""
+    return public_matters(steward.pk).order_by().filter(is_sensitive=False).values("pk")
 
 
 def body_name(meeting: Meeting) -> str:
@@ -171,14 +174,13 @@ def paper_of(event: Event, steward: Steward, today: date, link: str) -> ItaDraft
 
 def _meetings(steward: Steward, which: Q) -> list[Event]:
     """Closed meetings that spoke of something public. Five statements."""
-    public = public_matters(steward.pk)
-    items = Item.objects.of(steward).filter(matter__in=public.order_by().values("pk")).order_by("order", "id")
+    items = Item.objects.of(steward).filter(matter__in=_open_ones(steward)).order_by("order", "id")
     rows = list(
         Meeting.objects.of(steward)
         .filter(which, stage=Meeting.Stage.CLOSED, pk__in=items.order_by().values("meeting"))
         .select_related("network__village")
         .prefetch_related(
-            Prefetch("items", queryset=items.select_related("matter__steward__area"), to_attr="public_items"),
+            Prefetch("items", queryset=items.select_related("matter"), to_attr="public_items"),
             Prefetch("head_counts", queryset=HeadCount.objects.of(steward), to_attr="its_heads"),
         )
         .order_by("-held_on", "-id")
@@ -218,10 +220,9 @@ def _resolutions(steward: Steward, meetings: Iterable[UUID]) -> dict[UUID, Resol
 def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution]) -> Event:
     issue, result, matters = [], [], {}
     for number, item in enumerate(meeting.public_items, 1):
-        quiet = item.matter.is_sensitive
-        issue.append(f"{number}. {quiet_sentence(item.matter) if quiet else item.matter.public_sentence}")
+        issue.append(f"{number}. {item.matter.public_sentence}")
         matters[item.matter.pk] = item.matter.number
-        if (resolution := said.get(item.pk)) is not None and not quiet:
+        if (resolution := said.get(item.pk)) is not None:
             result.append(f"{number}. {resolution.get_outcome_display()}: {resolution.text}")
     return Event(
         id=meeting.pk,
@@ -271,10 +272,9 @@ def _midnight(day: date) -> datetime:
 
 def _results(steward: Steward, which: Q, but: Collection[UUID]) -> list[Event]:
     """Published results of public matters, without those a meeting has told already. Two statements."""
-    public = public_matters(steward.pk).order_by().filter(is_sensitive=False).values("pk")
     rows: list[Any] = list(
         Result.objects.of(steward)
-        .filter(which, matter__in=public, published_at__isnull=False)
+        .filter(which, matter__in=_open_ones(steward), published_at__isnull=False)
         .exclude(matter__in=list(but))
         .select_related("matter")
         .order_by("-published_at", "-id")

@@ -67,6 +67,7 @@ def closed_meeting(request: Any, key: Any) -> Meeting:
             stage=Meeting.Stage.CLOSED,
             items__matter__published_at__isnull=False,
             items__matter__merged_into=None,
+            items__matter__is_sensitive=False,
         )
         .distinct()
         .first()

@@ -227,6 +227,11 @@ class Chain:
         return tuple(dict.fromkeys(name for work in self.works for name, _part in work.duties))
 
     @property
+    def is_calling(self) -> bool:
+        """Help is still asked for: the call is open, and neither an end nor a result has overtaken it."""
+        return self.call is not None and self.call.is_open and not self.is_closed and self.result is None
+
+    @property
     def organisations(self) -> frozenset[str]:
         """Every organisation that takes part: member, signer, worker or giver."""
         return frozenset(

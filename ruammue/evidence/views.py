@@ -123,10 +123,14 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "standing": words,
             "standing_state": state,
             "photos": _photos(request, matter, chain),
-            "call_is_open": chain.call is not None and chain.call.is_open and not chain.is_closed,
+            "call_is_open": chain.is_calling,
             "lacks": [(str(LACKS[code]), said) for code, said in chain.call.lacks] if chain.call else [],
             "decisions": [
-                (decision, [(str(VOTES[code]), count) for code, count in decision.votes], participation.persons)
+                (
+                    decision,
+                    [(str(VOTES[code]), count) for code, count in decision.votes if not count.is_suppressed],
+                    any(count.is_suppressed for _code, count in decision.votes),
+                )
                 for decision in chain.decisions
             ],
             "goals": [(goal, _measured(goal)) for goal in chain.goals],
@@ -218,7 +222,7 @@ def _share(request: Any, chain: Chain, who: Contact, link: str) -> str:
         title=chain.problem.category_label,
         place=chain.problem.village or chain.problem.tambon,
         sentence=chain.problem.sentence,
-        lacks=tuple(words for _code, words in chain.call.lacks) if chain.call and chain.call.is_open else (),
+        lacks=tuple(words for _code, words in chain.call.lacks) if chain.call and chain.is_calling else (),
         coordinator=who.name,
         phone=grouped(who.phone),
         mark=str(mark_of(request.steward)),

@@ -52,7 +52,6 @@ def test_the_whole_way_stands_on_one_page(scene: Scene) -> None:
     for station in Station:
         assert f'id="{station.value}"' in text, f"the wheel links to #{station.value}"
     for words in (
-        "เรื่องนี้ อบต.นาร่วมใจ ทำคนเดียวไม่ไหว ยังขาด",
         "รถแบ็คโฮ 1 คัน 2 วัน",
         "วัดโพธิ์ศรี",
         "ผู้แทนหมู่ 3",
@@ -74,6 +73,16 @@ def test_the_whole_way_stands_on_one_page(scene: Scene) -> None:
         assert words in text, words
     assert 'property="og:title"' in text
     assert "line.me" in text
+
+
+def test_what_is_lacking_stands_on_top_until_there_is_a_result(scene: Scene) -> None:
+    matter = whole_turn(scene)
+    words = "เรื่องนี้ อบต.นาร่วมใจ ทำคนเดียวไม่ไหว ยังขาด"
+    assert words not in page(scene, url(scene, "matter", matter.pk))
+    Result.objects.all().delete()
+    assert words in page(scene, url(scene, "matter", matter.pk))
+    Call.objects.update(closed_at=NOW, closed_by_id=scene.cast.officer.pk)
+    assert words not in page(scene, url(scene, "matter", matter.pk))
 
 
 def test_a_skipped_station_shows_its_reason_never_a_gap(scene: Scene) -> None:
@@ -255,10 +264,11 @@ def test_statements_do_not_grow(scene: Scene) -> None:
     lonely = a_matter(scene, 1000)
     actions.write_result(lonely, "ซ่อมแล้ว", by=scene.cast.actor("officer"))
     actions.publish_result(lonely, by=scene.cast.actor("officer"))
-    number, measured = 1, []
+    there, measured = 1, []
     for count in (3, 30, 300):
-        for number in range(number + 1, count + 1):
+        for number in range(there + 1, count + 1):
             whole_turn(scene, number, own_bodies=True)
+        there = count
         measured.append(statements(scene, matter))
     assert measured[0] == measured[1] == measured[2]
     assert measured[0]["chain_of"] <= 15
@@ -385,6 +395,15 @@ def test_the_office_sees_what_is_missing_and_strangers_do_not(scene: Scene) -> N
     assert "เครือข่ายน้ำ 2" not in stranger
     assert "เขียนอีกหนึ่งประโยค" not in stranger
     assert "เครือข่ายน้ำ 2" in page(scene, where, "auditor")
+
+
+def test_a_meeting_about_one_person_is_no_event(scene: Scene) -> None:
+    """That a body spoke of it, and when, is more than kind and tambon."""
+    whole_turn(scene, 1, is_sensitive=True)
+    assert participation.participation_of(scene.cast.steward, thai_dates.fiscal_year(TODAY)).events == ()
+    assert "เครือข่ายน้ำ 1" not in page(scene, url(scene, "participation"))
+    where = url(scene, "meeting_paper", Meeting.objects.get().pk, "pdf")
+    assert scene.cast.client().get(where).status_code == 404
 
 
 def test_a_result_without_a_meeting_is_an_event_of_its_own(scene: Scene) -> None:
