@@ -25,7 +25,7 @@ FROM = dt.date(2026, 1, 1)
 
 @dataclass
 class Cast:
-    """Handles to everybody: `cast.officer` is a Person, `cast.actor("officer")` an Actor, `cast.client("officer")` a browser."""
+    """Handles: `cast.officer` is a Person, `cast.actor("officer")` an Actor, `cast.client("officer")` a browser."""
 
     steward: Steward
     other_steward: Steward

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 
 from ruammue.access.actors import Actor, actor_of
 from ruammue.foundation.transactions import door
@@ -45,18 +45,14 @@ class Passage:
     methods: tuple[str, ...]
 
 
-def allows(
-    actor: Actor, policy: Policy, subject: Any = None, *, known: Mapping[Predicate, bool] | None = None
-) -> bool:
+def allows(actor: Actor, policy: Policy, subject: Any = None, *, known: Mapping[Predicate, bool] | None = None) -> bool:
     """Any row, all of the row.
 
     `known` gives claims that the caller has already settled for this actor and subject (a list that was read
     through `visible_to`, say), so that a page of many rows does not ask the database for each of them.
     """
     settled = known or {}
-    return any(
-        all(settled[claim] if claim in settled else claim(actor, subject) for claim in row) for row in policy
-    )
+    return any(all(settled[claim] if claim in settled else claim(actor, subject) for claim in row) for row in policy)
 
 
 def gate(

@@ -80,11 +80,7 @@ def _found_in_run(groups: list[tuple[int, str]]) -> Iterator[tuple[int, int]]:
             total += sizes[last]
         if total != LENGTH or not is_valid("".join(digits for _, digits in groups[first : last + 1])):
             continue
-        if (
-            last > first
-            and tuple(sizes[first : last + 1]) != _CANONICAL
-            and _cuts_a_phone(groups, first, last)
-        ):
+        if last > first and tuple(sizes[first : last + 1]) != _CANONICAL and _cuts_a_phone(groups, first, last):
             continue
         yield start, groups[last][0] + sizes[last]
 
@@ -100,9 +96,7 @@ def _cuts_a_phone(groups: list[tuple[int, str]], first: int, last: int) -> bool:
         total = 0
         for end in range(begin, min(begin + 4, len(groups))):
             total += len(groups[end][1])
-            whole = total in _PHONE_LENGTHS and (
-                end + 1 == len(groups) or len(groups[begin][1]) <= 3 or end == begin
-            )
+            whole = total in _PHONE_LENGTHS and (end + 1 == len(groups) or len(groups[begin][1]) <= 3 or end == begin)
             if whole and (begin < first <= end or begin <= last < end):
                 return True
     return False

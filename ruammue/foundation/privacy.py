@@ -13,19 +13,19 @@ from enum import StrEnum
 class Privacy(StrEnum):
     """How a field may travel."""
 
-    PUBLIC = "public"          # may stand on a page without login once its row is published
-    INTERNAL = "internal"      # about the work, not about a person; seen by those whose work it is
-    PERSONAL = "personal"      # tells something of a person; PDPA section 6
-    SENSITIVE = "sensitive"    # PDPA section 26 or as harmful; explicit consent or not stored
+    PUBLIC = "public"  # may stand on a page without login once its row is published
+    INTERNAL = "internal"  # about the work, not about a person; seen by those whose work it is
+    PERSONAL = "personal"  # tells something of a person; PDPA section 6
+    SENSITIVE = "sensitive"  # PDPA section 26 or as harmful; explicit consent or not stored
 
 
 class Retention(StrEnum):
     """How long a field is kept. Durations are parameters of the installation, not claims about the law."""
 
-    RECORD = "record"          # part of the office's record: kept with it
-    RELATION = "relation"      # while the relation lasts and 1 year after; then anonymised
-    MATTER = "matter"          # while the matter is open and 2 years after; then erased
-    SHORT = "short"            # days: sessions, codes, throttles
+    RECORD = "record"  # part of the office's record: kept with it
+    RELATION = "relation"  # while the relation lasts and 1 year after; then anonymised
+    MATTER = "matter"  # while the matter is open and 2 years after; then erased
+    SHORT = "short"  # days: sessions, codes, throttles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class FieldClass:
 
 
 PURPOSES = (
-    "to run the shared record",       # keys, links, states
+    "to run the shared record",  # keys, links, states
     "to reach the person",
     "to know who acts and for whom",
     "to answer a need",

@@ -99,9 +99,7 @@ _NUMBER = re.compile(
 
 def choices(language: str = "th", *dimensions: str) -> list[tuple[str, str]]:
     """(code, label) for a form's select, in the order of `UNITS`; of the named dimensions, or all."""
-    return [
-        (unit.code, unit.label(language)) for unit in _ALL if not dimensions or unit.dimension in dimensions
-    ]
+    return [(unit.code, unit.label(language)) for unit in _ALL if not dimensions or unit.dimension in dimensions]
 
 
 def same_dimension(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Literal
 from xml.etree import ElementTree
@@ -265,11 +265,7 @@ def _tidy(
             if number in grid and grid[number][column] not in ("", *words):
                 words.append(grid[number][column])
         headers.append(" ".join(words))
-    used = [
-        column
-        for column in range(width)
-        if headers[column] or any(grid[n][column] for n in grid if n > bottom)
-    ]
+    used = [column for column in range(width) if headers[column] or any(grid[n][column] for n in grid if n > bottom)]
     rows = tuple(
         Row(number, tuple(cells[column] for column in used))
         for number, cells in grid.items()
@@ -346,7 +342,7 @@ def write_sheet(
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": title, "created": datetime(2020, 1, 1)})
+    book.set_properties({"title": title, "created": datetime(2020, 1, 1, tzinfo=UTC)})
     base = {"font_name": _FONT, "font_size": 14, "valign": "top"}
     text = book.add_format({**base, "text_wrap": True})
     quoted = book.add_format({**base, "text_wrap": True, "quote_prefix": True})
@@ -364,9 +360,7 @@ def write_sheet(
 
     def put(row: int, column: int, value: str, plain: object = text) -> None:
         value = clean_text(value)[:32_000]
-        page.write_string(
-            row, column, value, quoted if plain is text and _looks_like_formula(value) else plain
-        )
+        page.write_string(row, column, value, quoted if plain is text and _looks_like_formula(value) else plain)
 
     line = 0
     if mark:

@@ -70,9 +70,7 @@ def shorten(text: str, limit: int, ending: str = "…") -> str:
     blank = text.rfind(" ", end * 2 // 3, end + 1)
     if blank > 0:
         end = blank
-    while end > 0 and (
-        unicodedata.category(text[end])[0] == "M" or text[end] in "ะาำๅๆ" or text[end - 1] in "เแโใไ"
-    ):
+    while end > 0 and (unicodedata.category(text[end])[0] == "M" or text[end] in "ะาำๅๆ" or text[end - 1] in "เแโใไ"):
         end -= 1
     return text[:end].rstrip() + ending
 

@@ -107,17 +107,11 @@ def _month_words() -> dict[str, int]:
 
 _MONTH_WORDS = _month_words()
 _ERA = r"(?P<era>พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|[Bb]\.?[Ee]\.?|[Cc]\.?[Ee]\.?|[Aa]\.?[Dd]\.?)?"
-_ISO = re.compile(
-    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?"
-)
+_ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
 _NUMERIC = re.compile(r"(?P<d>\d{1,2})\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*" + _ERA + r"\s*(?P<y>\d+)")
-_WORDED = re.compile(
-    r"(?P<d>\d{1,2})\s*[-/ ]?\s*(?P<m>[^\d\s,/-][^\d,/-]*?)[\s,/-]*" + _ERA + r"[\s,]*(?P<y>\d+)"
-)
+_WORDED = re.compile(r"(?P<d>\d{1,2})\s*[-/ ]?\s*(?P<m>[^\d\s,/-][^\d,/-]*?)[\s,/-]*" + _ERA + r"[\s,]*(?P<y>\d+)")
 _NO_YEAR = re.compile(r"(?P<d>\d{1,2})\s*(?:[-/.]\s*(?P<m>\d{1,2})|(?P<w>[^\d\s]\D*))")
-_LEAD_IN = re.compile(
-    r"^(?:เมื่อ)?\s*(?:วันที่|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?|[A-Za-z]+day,?)?\s*"
-)
+_LEAD_IN = re.compile(r"^(?:เมื่อ)?\s*(?:วันที่|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)\s*(?:ที่)?|[A-Za-z]+day,?)?\s*")
 
 
 def _year(digits: str, era: str | None, text: str) -> int:

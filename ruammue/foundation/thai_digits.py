@@ -22,9 +22,7 @@ def to_arabic(text: str) -> str:
     """The same text with the decimal digits of every script (Thai, Lao, full width...) written 0-9."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.decimal(sign)) if not sign.isascii() and sign.isdecimal() else sign for sign in text
-    )
+    return "".join(str(unicodedata.decimal(sign)) if not sign.isascii() and sign.isdecimal() else sign for sign in text)
 
 
 def parse_int(text: str) -> int:

@@ -48,7 +48,7 @@ def shared_goals_were_said_once(steward: UUID) -> Iterator[Finding]:
     said: dict[str, int] = defaultdict(int)
     for payload in Entry.objects.filter(steward_id=steward, kind="goals.goal_shared").values_list("payload", flat=True):
         said[payload["goal"]] += 1
-    for goal in sorted(set(sectors) | set(said)):
-        wanted = 1 if len(sectors[goal]) > 1 else 0
-        if said[goal] != wanted:
-            yield Finding("goals.shared_miscounted", steward, {"row": goal, "said": said[goal], "due": wanted})
+    for key in sorted(set(sectors) | set(said)):
+        wanted = 1 if len(sectors[key]) > 1 else 0
+        if said[key] != wanted:
+            yield Finding("goals.shared_miscounted", steward, {"row": key, "said": said[key], "due": wanted})

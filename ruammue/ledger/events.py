@@ -23,7 +23,7 @@ class FreeTextInEvent(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Base of all events. `kind` is room.past_tense, as in `decisions.meeting_closed`, and never changes once released."""
+    """Base of all events. `kind` is room.past_tense, as in `decisions.meeting_closed`, never changed once released."""
 
     kind: ClassVar[str] = ""
     steward: UUID
@@ -35,7 +35,7 @@ class Event:
         kinds[cls.kind] = cls
 
     def payload(self) -> dict[str, Any]:
-        """The fields as JSON values. Raises FreeTextInEvent for anything that is not an id, number, date or code word."""
+        """The fields as JSON values. Raises FreeTextInEvent for anything but an id, number, date or code word."""
         return {
             f.name: _to_json(getattr(self, f.name), f.name) for f in dataclasses.fields(self) if f.name != "steward"
         }

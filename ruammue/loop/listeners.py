@@ -11,16 +11,21 @@ from datetime import date
 from itertools import combinations
 from uuid import UUID, uuid5
 
+from django.urls import reverse
 from django.utils import timezone
 
+from ruammue.coordination import hearers
+from ruammue.coordination.actions import tell
 from ruammue.decisions.events import MeetingClosed, ResolutionMade
 from ruammue.decisions.models import Attendance, Meeting, Resolution
+from ruammue.evidence.events import ResultPublished
 from ruammue.foundation.text import shorten
 from ruammue.goals.events import GoalSigned
 from ruammue.goals.models import CoSignature
 from ruammue.ledger.actions import News, on
 from ruammue.ledger.who import SYSTEM
 from ruammue.loop.facts import ADOPTED
+from ruammue.needs.models import Matter, Need
 from ruammue.networks.actions import observe_tie
 from ruammue.networks.models import TieObservation
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade, DeliveryConfirmed
@@ -56,6 +61,22 @@ def open_what_was_resolved(event: ResolutionMade, news: News) -> None:
         due_on=resolution.due_on,
         resolution=resolution,
         key=uuid5(news.entry_id, "work"),
+    )
+
+
+@on(ResultPublished)
+def tell_of_the_result(event: ResultPublished, news: News) -> None:
+    """Whoever had a part hears that everybody can now read what came of it."""
+    matter = Matter.objects.of(event.steward).select_related("steward").get(pk=event.matter)
+    needs = Need.objects.of(event.steward).filter(matter=matter)
+    helpers = {person for pair in needs.values_list("entered_by_id", "reporter_id") for person in pair}
+    tell(
+        hearers.partners_of_matter(event.steward, matter.pk) | hearers.leaders(event.steward) | helpers,
+        "result.published",
+        news,
+        steward_id=event.steward,
+        path=reverse("evidence:matter", args=[matter.steward.slug, matter.pk]),
+        matter_id=matter.pk,
     )
 
 

@@ -122,7 +122,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
-    email = models.EmailField(unique=True, null=True)
+    email = models.EmailField(unique=True, null=True)  # noqa: DJ001 - several without one, yet unique
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
     must_use_totp = models.BooleanField(default=False)

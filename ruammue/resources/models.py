@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -308,7 +308,7 @@ class Delivery(Held):
     recorded_by_id = models.UUIDField()
     idempotency_key = models.CharField(max_length=64)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 
     class Meta(Held.Meta):
         verbose_name = _("delivery")

@@ -67,7 +67,7 @@ def language(answer: Answer) -> Answer:
     return in_language
 
 
-class refusals:  # noqa: N801 - named as it reads in the list of middleware
+class refusals:
     """A refusal that no view turned into a form error still gets its whole sentence and a way on."""
 
     def __init__(self, answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""Settings. Few, from the environment, each documented in docs/reference/settings.md (a test holds the two together)."""
+"""Settings. Few, from the environment, each documented in docs/reference/settings.md (held by a test)."""
 
 from __future__ import annotations
 

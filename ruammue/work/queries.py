@@ -128,9 +128,15 @@ ROLES = {Duty.Part.LEAD: "lead", Duty.Part.JOINT: "join", Duty.Part.SUPPORT: "su
 def table_of(matter: Matter, *, today: date | None = None) -> Table:
     """The whole table of a matter: a constant number of SQL statements however many works and partners."""
     today = today or timezone.localdate()
-    named = Assignment.objects.filter(ended_on=None).select_related("person").order_by("named_at", "id")
+    named = (
+        Assignment.objects.of(matter.steward_id)
+        .filter(ended_on=None)
+        .select_related("person")
+        .order_by("named_at", "id")
+    )
     duties = (
-        Duty.objects.select_related("organisation")
+        Duty.objects.of(matter.steward_id)
+        .select_related("organisation")
         .prefetch_related(Prefetch("assignments", queryset=named, to_attr="people_named"))
         .order_by("set_at", "id")
     )
@@ -346,10 +352,10 @@ def work_list(steward: Steward, actor: Actor, *, state: str = "") -> QuerySet[Wo
     return rows.order_by("due_on", "opened_at", "id")
 
 
-def work_rows(rows: QuerySet[Work]) -> list[WorkRow]:
+def work_rows(steward: Steward, rows: QuerySet[Work]) -> list[WorkRow]:
     """The rows of a list. Two SQL statements."""
     today = timezone.localdate()
-    duties = Duty.objects.select_related("organisation").order_by("set_at", "id")
+    duties = Duty.objects.of(steward).select_related("organisation").order_by("set_at", "id")
     found = rows.select_related("matter").prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
     return [
         WorkRow(
@@ -372,5 +378,5 @@ def work_page(steward: Steward, actor: Actor, *, state: str = "", page: Any = 1)
     found: Page[Any] = Paginator(work_list(steward, actor, state=state), 20).get_page(page)
     keys = [work.pk for work in found.object_list]
     rows = Work.objects.of(steward).filter(pk__in=keys).order_by("due_on", "opened_at", "id")
-    found.object_list = work_rows(rows)  # type: ignore[assignment]
+    found.object_list = work_rows(steward, rows)  # type: ignore[assignment]
     return found

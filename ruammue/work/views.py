@@ -61,7 +61,8 @@ def works(request: Any) -> HttpResponse:
 @gate(rules.LIST, methods="GET")
 def works_sheet(request: Any) -> HttpResponse:
     """The filtered list as Excel."""
-    rows = queries.work_rows(queries.work_list(request.steward, request.actor, state=request.GET.get("state", "")))
+    listed = queries.work_list(request.steward, request.actor, state=request.GET.get("state", ""))
+    rows = queries.work_rows(request.steward, listed)
     columns = [
         Column(_("Work")),
         Column(_("Matter")),

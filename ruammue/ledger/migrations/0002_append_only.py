@@ -6,7 +6,18 @@
 from django.db import migrations
 
 APPEND_ONLY = ("ledger_entry", "ledger_head")
-_SEAL_ONLY = "id steward_id kind at person_id on_behalf_of_id entered_by_id payload note_hash leaf".split()
+_SEAL_ONLY = (
+    "id",
+    "steward_id",
+    "kind",
+    "at",
+    "person_id",
+    "on_behalf_of_id",
+    "entered_by_id",
+    "payload",
+    "note_hash",
+    "leaf",
+)
 
 
 def statements(vendor):
