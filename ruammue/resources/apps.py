@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResourcesConfig(AppConfig):
@@ -16,3 +17,6 @@ class ResourcesConfig(AppConfig):
         slots.fill("matter.sections", sections.of_matter)
         story.add(sections.story_of)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
+        privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
+        for field in ("confirmed_as", "provider_accepted_as", "receiver_accepted_as"):
+            privacy.FIELD_WORDS[field] = _("whose word was taken down")

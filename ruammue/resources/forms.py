@@ -367,8 +367,12 @@ class EndForm(ReasonForm):
 class SubstituteForm(HouseForm):
     """One thing may be given where another is asked for."""
 
-    spec = forms.ModelChoiceField(label=_("Where this is asked for"), queryset=Spec.objects.none())
-    stand_in = forms.ModelChoiceField(label=_("this may be given as well"), queryset=Spec.objects.none())
+    spec = forms.ModelChoiceField(
+        label=_("Where this is asked for"), queryset=Spec.objects.none(), empty_label=_("choose")
+    )
+    stand_in = forms.ModelChoiceField(
+        label=_("this may be given as well"), queryset=Spec.objects.none(), empty_label=_("choose")
+    )
 
     def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -168,7 +168,7 @@ def run(machine: type[RuleBasedStateMachine], examples: int, steps: int, **more:
 
 @pytest.mark.django_db
 def test_counters_equal_the_replay_whatever_happens() -> None:
-    run(Exchange, 40, 30)
+    run(Exchange, 15, 25)
 
 
 @pytest.mark.prove

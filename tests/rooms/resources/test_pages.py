@@ -391,3 +391,26 @@ def test_confirmations_tell_for_whom_they_were_written(cast: Cast) -> None:
     assert (word.confirmed_by_id, word.entered_by_id) == (None, cast.officer.pk)
     screen = page(officer, cast, "commitment", promise.pk)
     assert "พระครูสุวรรณ ลงชื่อในใบรับมอบ (บันทึกแทน)" in screen
+
+
+def test_the_matters_own_page_tells_what_lacks_and_what_came(cast: Cast) -> None:
+    """A villager's name stands neither in the section nor in the story."""
+    from ruammue.needs.story import matter_story
+
+    spec = spec_of(cast)
+    line = line_of(cast, 60, spec=spec)
+    brought(cast, promise_of(cast, line, 40), 40)
+    farmer = actions.make_commitment(
+        line, quantity=5, side="provider", person=cast.farmer, agreed_by="สมใจ", as_whom="ทองสุข",
+        by=cast.actor("officer").entering_for(cast.farmer.pk), idempotency_key=key(),
+    )  # fmt: skip
+    assert farmer.is_accepted
+    answer = cast.client("teacher").get(reverse("needs:matter", args=[cast.steward.slug, line.matter_id]))
+    screen = words(answer)
+    assert "มีอะไร ขาดอะไร" in screen
+    assert "ยังขาด 15 ตัว" in screen
+    told = " / ".join(sentence.text for sentence in matter_story(line.matter)).replace("\u00a0", " ")
+    assert "วัดโพธิ์ศรี รับปากโต๊ะ 40 ตัว" in told
+    assert "ได้รับโต๊ะ 40 ตัว จากวัดโพธิ์ศรี" in told
+    assert "ชาวบ้าน รับปากโต๊ะ 5 ตัว" in told
+    assert "ทองสุข" not in told + screen
