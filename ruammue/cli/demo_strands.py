@@ -484,7 +484,7 @@ def to_the_doctor(tambon: Tambon, days: Days) -> Strand:
     yield days.office(-19, "11:30")
     companions = next(line for line in matter.need_lines.select_related("spec") if line.spec.name == "คนนั่งเป็นเพื่อน")
     promised(tambon, companions, "volunteers", 8 * 480)
-    promised(tambon, fuel, "bank", 300_000)
+    promised(tambon, fuel, "bank", 600_000)
     yield days.office(-5, "09:15")
     make_commitment(
         cars,
