@@ -18,7 +18,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +211,8 @@ def _wait_for(address: str, serving: subprocess.Popen[bytes], patience: float = 
             with urllib.request.urlopen(f"{address}/alive/", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
+            with suppress(subprocess.TimeoutExpired):
+                serving.wait(0.3)
     raise SystemExit("the demonstration did not start")
 
 
