@@ -57,18 +57,20 @@ class Filters:
 STATES = ("calling", "working", "result")
 
 
-def _reached() -> dict[str, Exists]:
+def _reached(steward: Steward) -> dict[str, Exists]:
     """The flags of `Reached`, one for one with what a chain holds."""
-    of_matter = {"steward": OuterRef("steward"), "matter": OuterRef("pk")}
-    call = Call.objects.filter(**of_matter)
+    of_matter = {"matter": OuterRef("pk")}
+    call = Call.objects.of(steward).filter(**of_matter)
     return {
         "has_call": Exists(call),
         "is_calling": Exists(call.filter(closed_at=None)),
-        "has_network": Exists(Network.objects.filter(**of_matter, removed_at=None, confirmed_at__isnull=False)),
-        "has_decision": Exists(Resolution.objects.filter(**of_matter, outcome__in=ADOPTED)),
-        "has_goal": Exists(Goal.objects.filter(**of_matter, dropped_at=None)),
-        "has_work": Exists(Work.objects.filter(**of_matter, dropped_at=None)),
-        "has_result": Exists(Result.objects.filter(**of_matter, published_at__isnull=False)),
+        "has_network": Exists(
+            Network.objects.of(steward).filter(**of_matter, removed_at=None, confirmed_at__isnull=False)
+        ),
+        "has_decision": Exists(Resolution.objects.of(steward).filter(**of_matter, outcome__in=ADOPTED)),
+        "has_goal": Exists(Goal.objects.of(steward).filter(**of_matter, dropped_at=None)),
+        "has_work": Exists(Work.objects.of(steward).filter(**of_matter, dropped_at=None)),
+        "has_result": Exists(Result.objects.of(steward).filter(**of_matter, published_at__isnull=False)),
     }
 
 
@@ -80,7 +82,7 @@ def matters_page(steward: Steward, filters: Filters, *, page: Any = 1, per_page:
 
 
 def _filtered(steward: Steward, filters: Filters) -> QuerySet[Matter]:
-    rows: Any = public_matters(steward.pk).annotate(**_reached())
+    rows: Any = public_matters(steward.pk).annotate(**_reached(steward))
     if filters.state or filters.village:
         # Where it is and how far it has come is not told of a matter about one person, not even by its absence.
         rows = rows.filter(is_sensitive=False)
@@ -257,13 +259,13 @@ def networks_page(steward: Steward, *, level: str = "", page: Any = 1, per_page:
         return Coalesce(Subquery(per_network, output_field=IntegerField()), 0)
 
     open_ones = public_matters(steward.pk).order_by().filter(is_sensitive=False).values("pk")
-    holders = Appointment.objects.filter(in_force, seat__removed_at=None)
+    holders = Appointment.objects.of(steward).filter(in_force, seat__removed_at=None)
     rows = (
         Network.objects.of(steward)
         .filter(Q(matter=None) | Q(matter__in=open_ones), removed_at=None, confirmed_at__isnull=False)
         .annotate(
-            n_members=counted(NetworkMember.objects.filter(in_force), "network"),
-            n_seats=counted(Seat.objects.filter(removed_at=None), "network"),
+            n_members=counted(NetworkMember.objects.of(steward).filter(in_force), "network"),
+            n_seats=counted(Seat.objects.of(steward).filter(removed_at=None), "network"),
             n_filled=counted(holders, "seat__network"),
         )
         .order_by("level", "name", "id")
