@@ -1,7 +1,7 @@
 """The outermost door: one durable transaction, one writer at a time where the database is a single file.
 
 Actions are `@transaction.atomic` and compose. Only a door (view, command, parcel worker, import) is durable.
-On SQLite the writers of a process queue here in the order they came: waiting in SQLite's own busy handler
+On SQLite the writers of a process wait here for one another: waiting in SQLite's own busy handler
 costs second-long stalls (STACK section 1.4), and one writer is what SQLite has anyway.
 """
 

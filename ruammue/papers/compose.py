@@ -337,12 +337,18 @@ def _(paper: kinds.ItaDraft) -> Document:
 # ------------------------------------------------------------------------------------------- networks
 
 
+MOST_NAMES_ABREAST = 6
+
+
 @compose.register
 def _(paper: kinds.DutyTable) -> Document:
     share = max(8, 60 // max(1, len(paper.partners)))
+    # Seven names and more do not fit side by side in whole words: the columns are numbered, the names stand below.
+    is_wide = len(paper.partners) > MOST_NAMES_ABREAST
+    titles = [f"({place})" if is_wide else tidy(name) for place, name in enumerate(paper.partners, start=1)]
     columns = (
         Col("ที่", 5, centre=True), Col("งาน", 30),
-        *(Col(tidy(partner), share, centre=True) for partner in paper.partners),
+        *(Col(title, share, centre=True) for title in titles),
         Col("กำหนดเสร็จ", 12, centre=True),
     )  # fmt: skip
     rows = []
@@ -356,6 +362,11 @@ def _(paper: kinds.DutyTable) -> Document:
     blocks: list[Block] = [
         Title((say(bold("ตารางแบ่งหน้าที่")), say("เรื่อง ", paper.matter))),
         Table(columns, tuple(rows), row_mm=9),
+        *(
+            Line(say(f"({place}) ", keep(tidy(name))), size="small")
+            for place, name in enumerate(paper.partners, start=1)
+            if is_wide
+        ),
         Line(
             say(
                 bold("นำ"), " = เป็นเจ้าของงานและตอบคำถาม   ", bold("ร่วม"), " = ลงมือทำด้วยกัน   ",
