@@ -10,11 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from ruammue.access.gate import EVERYONE, gate
 
 VERSION = "1"
 log = logging.getLogger(__name__)
+
+
+class Readable(JSONRenderer):
+    """Thai as Thai: whoever looks at an answer can read it, and it is a third as long."""
+
+    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 - the library's own way of saying it
+
 
 api = NinjaAPI(
     title="Ruammue",
@@ -23,6 +31,7 @@ api = NinjaAPI(
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
+    renderer=Readable(),
 )
 
 
