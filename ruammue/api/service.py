@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 class Readable(JSONRenderer):
     """Thai as Thai: whoever looks at an answer can read it, and it is a third as long."""
 
-    json_dumps_params = {"ensure_ascii": False}  # noqa: RUF012 - the library's own way of saying it
+    json_dumps_params = {"ensure_ascii": False}
 
 
 api = NinjaAPI(
