@@ -174,7 +174,7 @@ def test_counters_equal_the_replay_whatever_happens() -> None:
 @pytest.mark.prove
 @pytest.mark.django_db
 def test_counters_equal_the_replay_in_long_histories() -> None:
-    run(Exchange, 300, 80)
+    run(Exchange, 100, 50)
 
 
 def promised_stays(monkeypatch: pytest.MonkeyPatch) -> None:
