@@ -26,10 +26,10 @@ PAGES = (
     "/places/4809/",
     "/gallery/",
     "/na-ruam-jai/",
-    "/na-ruam-jai/report/",
+    "/na-ruam-jai/tell/",
     "/na-ruam-jai/matters/",
     "/na-ruam-jai/rules/",
-    "/na-ruam-jai/notice/",
+    "/na-ruam-jai/participation/",
 )
 
 
@@ -42,7 +42,8 @@ def main(pages: tuple[str, ...]) -> int:
         try:
             _until_up(served)
             for page in pages:
-                print(f"  {_read(page)} {page}")
+                if (status := _read(page)) != 200:
+                    raise SystemExit(f"{page}: {status}")
             family = [psutil.Process(served.pid), *psutil.Process(served.pid).children(recursive=True)]
             total = 0
             for process in family:
