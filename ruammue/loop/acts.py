@@ -15,7 +15,7 @@ from django.db import models
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.access.claims import is_clerk, is_coordinator, is_officer
 from ruammue.access.gate import Passage, Policy, Predicate, allows
 from ruammue.decisions import rules as deciding
@@ -359,7 +359,10 @@ def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
         working.may_open: True,
         working.has_a_part: True,  # only tables with a part of theirs are put before partners to sign
     }
-    if isinstance(subject, Need):
+    if isinstance(subject, Need) and not actor.has(Role.VILLAGE_HEAD):
+        known[telling.heads_its_village] = False
+    elif isinstance(subject, Need) and not actor.has(Role.VOLUNTEER):
+        # Who is both has villages of either kind in `villages`; then the claim itself is asked, row by row.
         known[telling.heads_its_village] = subject.village_id in actor.villages
     if isinstance(subject, Work):
         known[working.leads_it] = True
