@@ -81,26 +81,24 @@ class NeedRow:
         return _LOOKS[Standing(self.standing)]
 
 
-def _listed(steward: Steward, actor: Actor, today: date) -> Any:
+def _listed(steward: Steward, actor: Actor) -> Any:
     """The needs of the actor's list: those they may read; those who work on all also see that the others exist."""
     readable = Need.objects.of(steward).visible_to(actor)
     if not actor.has(*WORKS_ON_ALL):
-        return readable.as_of(today)
+        return readable
     matters = Matter.objects.of(steward).visible_to(actor)
-    return (
-        Need.objects.of(steward)
-        .filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk")))
-        .as_of(today)
-    )
+    return Need.objects.of(steward).filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk")))
 
 
-def _filtered(needs: Any, filters: Filters, actor: Actor) -> Any:
+def _filtered(needs: Any, filters: Filters, actor: Actor, today: date) -> Any:
     if filters.village:
         needs = needs.filter(village_id=filters.village)
     if filters.category:
         needs = needs.filter(category=filters.category)
     if filters.mine:
         needs = needs.filter(handler_id=actor.person_id)
+    if filters.state:
+        needs = needs.as_of(today)  # only then: where each stands costs more than all the rest of the question
     if filters.state in (Standing.WAITING, Standing.OVERDUE):
         waits = [Standing.OVERDUE] if filters.state == Standing.OVERDUE else [Standing.WAITING, Standing.OVERDUE]
         needs = needs.filter(stands__in=waits).order_by("answer_due_on", "reported_at", "id")
@@ -114,9 +112,9 @@ def needs_page(
 ) -> Page[NeedRow]:
     """One page of needs as this actor may list them. Two SQL statements."""
     today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor, today), filters, actor)
-    found: Any = Paginator(needs, per_page).get_page(page)
-    ids = [need.pk for need in found.object_list]
+    needs = _filtered(_listed(steward, actor), filters, actor, today)
+    found: Any = Paginator(needs.values_list("pk", flat=True), per_page).get_page(page)
+    ids = list(found.object_list)
     rows = _rows(Need.objects.of(steward).filter(pk__in=ids), steward, actor, today)
     found.object_list = [rows[pk] for pk in ids]
     shown: Page[NeedRow] = found
@@ -126,7 +124,7 @@ def needs_page(
 def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]:
     """Every need of the filtered list, for the spreadsheet."""
     today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor, today), filters, actor)
+    needs = _filtered(_listed(steward, actor), filters, actor, today)
     ids = list(needs.values_list("pk", flat=True))
     rows = _rows(needs, steward, actor, today)
     return [rows[pk] for pk in ids]
@@ -169,8 +167,8 @@ def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
 
 def overdue_count(steward: Steward, actor: Actor) -> int:
     """How many needs of the actor's list wait past their day."""
-    needs = _listed(steward, actor, timezone.localdate())
-    return needs.filter(stands=Standing.OVERDUE).count()
+    today = timezone.localdate()
+    return _listed(steward, actor).filter(answer_due_on__lt=today).as_of(today).filter(stands=Standing.OVERDUE).count()
 
 
 # ------------------------------------------------------------------------------------------- one need
