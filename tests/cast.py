@@ -121,7 +121,18 @@ def assemble() -> Cast:
         Village.objects.create(steward=steward, area=area, moo=area.moo, name=area.name_th)
         for area in Area.objects.filter(parent_code="999901").order_by("code")
     ]
-    cast = Cast(steward, other_steward, villages)
+    cast = populate(Cast(steward, other_steward, villages))
+    outsider = Person.objects.create(prefix="นาย", given_name="ไกล", family_name="บ้านอื่น", phone="0890000000")
+    Account.objects.create_user("outsider@example.test", "a long password 1", person=outsider)
+    cast.persons["outsider"] = outsider
+    Acquaintance.objects.create(steward=other_steward, person=outsider)
+    _role(cast, "outsider", Role.OFFICER, Role.ADMINISTRATOR, steward=other_steward)
+    return cast
+
+
+def populate(cast: Cast) -> Cast:
+    """Everybody in their roles at the cast's steward, whichever it is, with at least three villages."""
+    steward, villages, tambon = cast.steward, cast.villages, cast.steward.area
     _person(cast, "mayor", "นาย", "บุญมี", "ใจกว้าง")
     _role(cast, "mayor", Role.EXECUTIVE)
     _person(cast, "clerk", "นาง", "พิกุล", "รอบคอบ")
@@ -160,9 +171,4 @@ def assemble() -> Cast:
             may_represent=True,
             from_on=FROM,
         )
-    outsider = Person.objects.create(prefix="นาย", given_name="ไกล", family_name="บ้านอื่น", phone="0890000000")
-    Account.objects.create_user("outsider@example.test", "a long password 1", person=outsider)
-    cast.persons["outsider"] = outsider
-    Acquaintance.objects.create(steward=other_steward, person=outsider)
-    _role(cast, "outsider", Role.OFFICER, Role.ADMINISTRATOR, steward=other_steward)
     return cast
