@@ -141,7 +141,7 @@ def places(steward: Steward, *, today: date, public_only: bool) -> list[Place]:
     """Every village, then every confirmed network, with its coordinator. Four SQL statements."""
     networks = Network.objects.of(steward).filter(removed_at=None, confirmed_at__isnull=False)
     if public_only:
-        networks = networks.filter(Q(matter=None) | Q(matter__published_at__isnull=False))
+        networks = networks.filter(Q(matter=None) | Q(matter__published_at__isnull=False, matter__is_sensitive=False))
     named: dict[UUID, Coordinator] = {}
     coming: dict[UUID, Coordinator] = {}
     rows = Coordinator.objects.of(steward).filter(Q(until_on=None) | Q(until_on__gte=today))

@@ -37,7 +37,7 @@ def is_theirs(actor: Actor, notice: Notice) -> bool:
 
 def is_public(_actor: Actor, matter: Matter) -> bool:
     """The matter stands on the public page."""
-    return matter.is_published
+    return matter.is_public
 
 
 def may_open(actor: Actor, matter: Matter) -> bool:

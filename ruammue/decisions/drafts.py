@@ -18,7 +18,8 @@ from ruammue.decisions.judging import HERE
 from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeting, Resolution
 from ruammue.decisions.queries import ADOPTED, Sitting, agenda_of
 from ruammue.foundation import thai_dates
-from ruammue.foundation.suppression import Threshold, table_shown
+from ruammue.foundation.counting import HELD_BACK, heads_shown
+from ruammue.foundation.suppression import Threshold, count_shown
 from ruammue.papers import kinds, share
 from ruammue.places.models import Steward
 
@@ -248,20 +249,16 @@ def participants(sitting: Sitting) -> str:
         bodies = sorted({row.post for row in came if row.organisation_id and not row.seat_id})
         words = f"ผู้มาประชุม {len(came)} คน"
         return f"{words} จาก {len(bodies)} หน่วยงาน: {', '.join(bodies)}" if bodies else words
-    heads = sitting.head_count
-    whole, total = table_shown(
-        {group: sitting.heads.get(group, 0) for group in (HeadCount.Group.WOMEN, HeadCount.Group.MEN)},
-        Threshold.PERSONS,
-    )
-    said = [f"ประชาชนเข้าร่วม {_NOT_TOLD if total.value is None else f'{total.value} คน'}"]
-    women, men = whole[HeadCount.Group.WOMEN].value, whole[HeadCount.Group.MEN].value
+    heads = heads_shown({str(group): count for group, count in sitting.heads.items()})
+    if heads is None:
+        return f"ประชาชนเข้าร่วม {_NOT_TOLD}"
+    said = [f"ประชาชนเข้าร่วม {_NOT_TOLD if heads.total.value is None else f'{heads.total.value} คน'}"]
+    women, men = heads.groups["women"].value, heads.groups["men"].value
     if women is not None and men is not None:
         said.append(f"หญิง {women} คน ชาย {men} คน")
     for group, words in GROUP_WORDS.items():
-        count = sitting.heads.get(group, 0)
-        # The rest of the room is a cell too: 38 of 40 would tell of the other two.
-        cells, _ = table_shown({"group": count, "rest": max(0, heads - count)}, Threshold.PERSONS)
-        if count and (shown := cells["group"].value) is not None:
+        shown = heads.groups.get(str(group), HELD_BACK).value
+        if shown:
             said.append(f"{words} {shown} คน")
     return " · ".join(said)
 
@@ -269,8 +266,11 @@ def participants(sitting: Sitting) -> str:
 def ita(sitting: Sitting, link: str = "") -> kinds.ItaDraft:
     """The four fields of the participation page; only `improved` was ever asked for."""
     meeting = sitting.meeting
-    titles = [item.title for item in sitting.numbered]
-    made = [f"{number}. {row.item.title}: {_public_words(row)}" for number, row in enumerate(sitting.resolutions, 1)]
+    titles = [_public_title(item) for item in sitting.numbered]
+    made = [
+        f"{number}. {_public_title(row.item)}: {_public_words(row)}"
+        for number, row in enumerate(sitting.resolutions, 1)
+    ]
     records = (("รายงานการประชุมและทะเบียนมติ", link),) if link else ()
     return kinds.ItaDraft(
         office=_office_of(sitting),
@@ -284,10 +284,19 @@ def ita(sitting: Sitting, link: str = "") -> kinds.ItaDraft:
     )
 
 
+def _public_title(item: Item) -> str:
+    """What an item is called outside the room: as it was worded for the room; of a sensitive matter its kind only."""
+    matter = item.matter
+    if matter is None or not matter.is_sensitive:
+        return item.title
+    with translation.override("th"):
+        return f"เรื่อง{matter.get_category_display()}"
+
+
 def _public_words(resolution: Resolution) -> str:
     """The text of a resolution, but of an unpublished matter only what became of it."""
     matter = resolution.item.matter
-    if matter is None or matter.is_published:
+    if matter is None or matter.is_public:
         return resolution.text
     with translation.override("th"):
         return str(resolution.get_outcome_display())
@@ -299,13 +308,16 @@ def _public_words(resolution: Resolution) -> str:
 def told(sitting: Sitting) -> share.Facts:
     """What may be said aloud about a meeting: where, how many came, what comes first."""
     meeting, steward = sitting.meeting, sitting.meeting.steward
-    first = [row.item.title for row in sitting.resolutions if row.outcome in ADOPTED][:3]
+    first = [_public_title(row.item) for row in sitting.resolutions if row.outcome in ADOPTED][:3]
     listed = " ".join(f"{number}) {title}" for number, title in enumerate(first, start=1))
     if not first:
         sentence = "ประชุมแล้ว ยังไม่มีเรื่องที่ตกลงกัน"
     elif meeting.is_forum:
-        sentence = f"มา {sitting.head_count} คน เลือกทำก่อน: " + " ".join(
-            f"{n}) {title}" for n, title in enumerate(first, 1)
+        came = count_shown(sitting.head_count, Threshold.PERSONS).value
+        sentence = (
+            (f"มา {came} คน " if came else "")
+            + "เลือกทำก่อน: "
+            + " ".join(f"{n}) {title}" for n, title in enumerate(first, 1))
         )
     else:
         sentence = f"ตกลงกันแล้ว: {listed}"

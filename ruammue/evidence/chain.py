@@ -19,7 +19,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from ruammue.decisions.models import ExecutiveAnswer, HeadCount, Item, Meeting, Resolution
-from ruammue.evidence.counting import HELD_BACK, heads_shown, votes_shown
 from ruammue.evidence.models import Result
 from ruammue.evidence.values import (
     CallPart,
@@ -34,6 +33,7 @@ from ruammue.evidence.values import (
     ResultPart,
     WorkPart,
 )
+from ruammue.foundation.counting import HELD_BACK, heads_shown, votes_shown
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.suppression import Threshold, count_shown
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading

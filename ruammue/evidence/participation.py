@@ -21,9 +21,9 @@ from django.utils.translation import ngettext
 
 from ruammue.decisions.models import Attendance, HeadCount, Item, Meeting, Resolution
 from ruammue.evidence.chain import organisations_of, public_matters
-from ruammue.evidence.counting import heads_shown
 from ruammue.evidence.models import DisclosureNumber, Result
 from ruammue.foundation import thai_dates
+from ruammue.foundation.counting import heads_shown
 from ruammue.foundation.suppression import Shown, Threshold, count_shown
 from ruammue.needs.links import office
 from ruammue.needs.models import Matter

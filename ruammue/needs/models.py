@@ -164,6 +164,11 @@ class Matter(Held):
         return self.published_at is not None
 
     @property
+    def is_public(self) -> bool:
+        """Everybody may read of it: published, and not about one person's own life."""
+        return self.is_published and not self.is_sensitive
+
+    @property
     def is_open(self) -> bool:
         """True until somebody closed it."""
         return self.closed_at is None

@@ -63,12 +63,12 @@ def may_read_its_need(actor: Actor, file: NeedFile) -> bool:
 def is_public_photo(_actor: Actor, file: NeedFile) -> bool:
     """A photo that an officer chose, of a matter that is published."""
     attachment, matter = file.attachment, file.need.matter
-    return attachment.kind == Attachment.Kind.PHOTO and attachment.is_public and matter.is_published
+    return attachment.kind == Attachment.Kind.PHOTO and attachment.is_public and matter.is_public
 
 
 def is_public_call(_actor: Actor, call: Call) -> bool:
     """A call of a published matter: anybody may have its sheet."""
-    return call.matter.is_published
+    return call.matter.is_public
 
 
 REPORT: Policy = EVERYONE

@@ -23,7 +23,7 @@ def is_public_network(actor: Actor, network: Any) -> bool:
     """Confirmed, still there, and of no matter or of one that is published."""
     if not network.is_confirmed or network.removed_at is not None:
         return False
-    return network.matter_id is None or network.matter.is_published
+    return network.matter_id is None or network.matter.is_public
 
 
 def heads_its_village(actor: Actor, network: Any) -> bool:

@@ -39,7 +39,7 @@ def may_open_its_matter(actor: Actor, thing: Any) -> bool:
 
 def its_matter_is_public(_actor: Actor, thing: Any) -> bool:
     """The matter stands on the public page."""
-    return matter_of(thing).is_published
+    return matter_of(thing).is_public
 
 
 def matter_of(thing: NeedLine | Commitment | Delivery) -> Matter:

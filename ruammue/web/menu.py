@@ -28,12 +28,12 @@ _PUBLIC = (
 )
 _MEMBERS = (
     ("coordination:inbox", _("Inbox"), "inbox"),
-    ("needs:list", _("Needs"), "list"),
     ("networks:list", _("Networks"), "network"),
     ("decisions:meetings", _("Meetings"), "decide"),
     ("goals:list", _("Goals"), "goal"),
     ("resources:board", _("Who lacks, who has"), "work"),
 )
+_WITH_ROLE = (("needs:list", _("Needs"), "list"),)
 _STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "settings"))
 
 
@@ -44,6 +44,8 @@ def menu_for(steward: Steward | None, actor: Actor) -> list[Door]:
     lines = list(_PUBLIC)
     if actor.roles or actor.represents:
         lines += _MEMBERS
+    if actor.roles:
+        lines += _WITH_ROLE
     if actor.roles & {"administrator", "officer", "clerk"}:
         lines += _STAFF
     doors = []

@@ -233,5 +233,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_ids"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"ruammue": {"level": "INFO"}},
+    # A refusal at the gate is no fault: only what broke is told, so that it is seen.
+    "loggers": {"ruammue": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

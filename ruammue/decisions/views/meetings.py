@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -166,8 +167,8 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
         "may_read": may_read,
         "may_type": allows(actor, rules.TYPE_NUMBER, meeting),
         "enter_url": _enter_url(request, meeting),
-        "share": share_text(facts, _absolute(request, "meeting", meeting.pk)).rpartition("\n")[0],
-        "share_url": _absolute(request, "meeting", meeting.pk),
+        "share": share_text(facts, _public(request, meeting)).rpartition("\n")[0],
+        "share_url": _public(request, meeting),
         "is_due": meeting.is_open and meeting.held_on <= timezone.localdate(),
         "ballots": list(meeting.ballots.all()),
         "openable": queries.openable(actor, sitting),
@@ -192,6 +193,13 @@ def _in_order(heads: dict[str, int]) -> list[tuple[str, int]]:
 
 def _absolute(request: Any, name: str, *args: Any) -> str:
     absolute: str = request.build_absolute_uri(url(request, name, *args))
+    return absolute
+
+
+def _public(request: Any, meeting: Meeting) -> str:
+    """Where somebody without an account may read on: the page of the body that meets, once it is confirmed."""
+    path = reverse("networks:network", args=[request.steward.slug, meeting.network_id])
+    absolute: str = request.build_absolute_uri(path)
     return absolute
 
 

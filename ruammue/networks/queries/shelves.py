@@ -85,7 +85,8 @@ def networks_known(steward: Steward, *, public_only: bool) -> QuerySet[Network]:
     """Networks that were not removed; for strangers those confirmed and of no unpublished matter."""
     rows = Network.objects.of(steward).filter(removed_at=None)
     if public_only:
-        rows = rows.filter(confirmed_at__isnull=False).filter(Q(matter=None) | Q(matter__published_at__isnull=False))
+        of_public = Q(matter__published_at__isnull=False, matter__is_sensitive=False)
+        rows = rows.filter(confirmed_at__isnull=False).filter(Q(matter=None) | of_public)
     return rows
 
 
