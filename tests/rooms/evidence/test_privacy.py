@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from ruammue.decisions.models import Network
 from ruammue.evidence import chain as chain_module
-from ruammue.evidence import counting, rules
+from ruammue.evidence import rules
 from ruammue.evidence.chain import NotPublished, chain_of, chains_of
-from ruammue.evidence.counting import heads_shown, votes_shown
 from ruammue.evidence.models import Result
+from ruammue.foundation import counting
+from ruammue.foundation.counting import heads_shown, votes_shown
 from ruammue.needs.actions import publish_matter, unpublish_matter
 from ruammue.needs.models import Matter
 from tests.cast import Cast
