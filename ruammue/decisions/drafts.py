@@ -78,11 +78,17 @@ def forum_sheet(sitting: Sitting, link: str) -> kinds.ForumSheet:
         held_on=meeting.held_on,
         place=meeting.place,
         sheet_code=meeting.pk.hex[-8:].upper(),
-        groups=("เด็กและเยาวชน (ไม่ถึง 25 ปี)", "ผู้ใหญ่", "อายุ 60 ปีขึ้นไป"),
+        groups=_groups_asked(),
         rows=tuple(kinds.ForumRow(row_id=str(item.order), sentence=item.title) for item in sitting.numbered),
         spare=SPARE_ROWS,
         link=link,
     )
+
+
+def _groups_asked() -> tuple[str, ...]:
+    """The boxes of the entry page in the same words and order: what is counted on paper is what is typed in."""
+    with translation.override("th"):
+        return tuple(str(group.label) for group in HeadCount.Group)
 
 
 def attendance(sitting: Sitting, expected: Sequence[Expected]) -> kinds.AttendanceAnnex:

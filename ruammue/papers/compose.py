@@ -256,7 +256,7 @@ def _(paper: kinds.AttendanceAnnex) -> Document:
 @compose.register
 def _(paper: kinds.ForumSheet) -> Document:
     held = keep(thai_dates.with_weekday(paper.held_on)) if paper.held_on else keep("วันที่ " + DOTS)
-    groups = tuple((say(group), (), (), ()) for group in paper.groups)
+    groups = tuple((say(group), (), ()) for group in paper.groups)
     needs = [(say(code(row.row_id)), say(row.sentence), (), ()) for row in paper.rows]
     needs += [(say(code(f"+{number}")), (), (), ()) for number in range(1, paper.spare + 1)]
     head: list[Block] = [
@@ -269,8 +269,8 @@ def _(paper: kinds.ForumSheet) -> Document:
         Split(tuple(head), (Qr(paper.link, "เปิดหน้ากรอกผลของใบนี้", 26),), 30) if paper.link else Frame(tuple(head)),
         Heading(say("1. นับคนที่มา แยกตามกลุ่ม (นับหัว ไม่ต้องจดชื่อ)")),
         Table(
-            (Col("กลุ่ม", 40), Col("ชาย", 20, centre=True), Col("หญิง", 20, centre=True), Col("รวม", 20, centre=True)),
-            (*groups, (say(bold("รวมทุกกลุ่ม")), (), (), ())),
+            (Col("กลุ่ม", 40), Col("ขีดนับ", 40, centre=True), Col("รวม (คน)", 20, centre=True)),
+            groups,
             row_mm=8,
         ),
         Heading(say("2. เรื่องไหนควรทำก่อน (ยกมือหรือติดสติกเกอร์ คนหนึ่งเลือกได้ ............ เรื่อง)")),
