@@ -115,6 +115,8 @@ def see_a_promise_kept(event: DeliveryConfirmed, news: News) -> None:
     if not event.is_counted:
         return
     delivery = Delivery.objects.of(event.steward).select_related("commitment").get(pk=event.delivery)
+    if delivery.is_return:
+        return  # a loan that came back is no delivery to whom lent it
     due = delivery.commitment.due_on
     _tie(
         delivery.commitment,
