@@ -27,7 +27,7 @@ from ruammue.needs.models import Matter, Need, Standing, Station
 from ruammue.people.models import Account, RoleHeld
 from ruammue.places.models import Steward
 
-HASH = re.compile("[0-9a-f]{32,}")  # of files and rows: numbers of ours
+HASH = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")  # of files and rows: numbers of ours
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 
 

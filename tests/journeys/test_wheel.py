@@ -433,6 +433,7 @@ class Story:
 
     def the_record_stands(self) -> None:
         """Seven people and three organisations at least; nobody with a master key; nothing that verify would name."""
+        self.stage.let_news_flow()
         entries = Entry.objects.of(self.cast.steward) if hasattr(Entry.objects, "of") else Entry.objects.all()
         actors = set(entries.exclude(person_id=None).values_list("person_id", flat=True))
         spoken_for = set(entries.exclude(on_behalf_of_id=None).values_list("on_behalf_of_id", flat=True))
