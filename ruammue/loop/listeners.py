@@ -31,6 +31,8 @@ from ruammue.networks.models import TieObservation
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade, DeliveryConfirmed
 from ruammue.resources.models import Commitment, Delivery
 from ruammue.work.actions import open_work
+from ruammue.work.events import DutiesSigned
+from ruammue.work.models import Duty, DutySignature
 
 MOST_AT_ONE_TABLE = 12
 """Above this many organisations a meeting says little of any two of them: no ties are drawn from it."""
@@ -43,7 +45,8 @@ def see_who_met(event: MeetingClosed, news: News) -> None:
     came = Attendance.objects.of(event.steward).filter(meeting=meeting, organisation__isnull=False)
     here = set(came.exclude(presence=Attendance.Presence.ABSENT).values_list("organisation_id", flat=True))
     if len(here) <= MOST_AT_ONE_TABLE:
-        _tie_all(event.steward, here, TieObservation.Kind.MET, meeting.held_on, news.entry_id)
+        for one, other in combinations(sorted(here), 2):
+            _tie_both(event.steward, one, other, TieObservation.Kind.MET, meeting.held_on, news.entry_id)
 
 
 @on(ResolutionMade)
@@ -77,13 +80,27 @@ def tell_of_the_result(event: ResultPublished, news: News) -> None:
     needs = Need.objects.of(event.steward).filter(matter=matter)
     helpers = {person for pair in needs.values_list("entered_by_id", "reporter_id") for person in pair}
     tell(
-        hearers.partners_of_matter(event.steward, matter.pk) | hearers.leaders(event.steward) | helpers,
+        hearers.partners_of_matter(event.steward, matter.pk)
+        | _hands_in(event.steward, matter)
+        | hearers.leaders(event.steward)
+        | helpers,
         "result.published",
         news,
         steward_id=event.steward,
         path=reverse("evidence:matter", args=[matter.steward.slug, matter.pk]),
         matter_id=matter.pk,
     )
+
+
+def _hands_in(steward: UUID, matter: Matter) -> set[UUID]:
+    """Who gave something or had a part of the work, member of a network or not."""
+    gave = Commitment.objects.of(steward).filter(need_line__matter=matter).exclude(provider_accepted_at=None)
+    pairs = list(gave.values_list("provider_id", "person_id"))
+    did = Duty.objects.of(steward).filter(work__matter=matter, work__dropped_at=None)
+    organisations = {provider for provider, _person in pairs if provider} | set(
+        did.values_list("organisation", flat=True)
+    )
+    return hearers.speakers(steward, organisations) | {person for _provider, person in pairs if person}
 
 
 @on(CommitmentMade)
@@ -130,21 +147,24 @@ def see_a_promise_kept(event: DeliveryConfirmed, news: News) -> None:
 @on(GoalSigned)
 def see_who_signed_together(event: GoalSigned, news: News) -> None:
     """Who signs a goal is tied to those who signed it before."""
-    before = (
-        CoSignature.objects.of(event.steward)
-        .filter(goal=event.goal, signed_at__isnull=False)
-        .exclude(organisation=event.organisation)
-        .values_list("organisation_id", flat=True)
+    before = CoSignature.objects.of(event.steward).filter(goal=event.goal, signed_at__lt=news.at)
+    _signed_together(event.steward, event.organisation, before.values_list("organisation_id", flat=True), news)
+
+
+@on(DutiesSigned)
+def see_who_divided_together(event: DutiesSigned, news: News) -> None:
+    """Who signs a duty table is tied to those who signed this very table before: under another one they agreed to
+    something else."""
+    before = DutySignature.objects.of(event.steward).filter(
+        matter=event.matter, table_hash=event.table, signed_at__lt=news.at
     )
+    _signed_together(event.steward, event.organisation, before.values_list("organisation_id", flat=True), news)
+
+
+def _signed_together(steward: UUID, signer: UUID, before: Iterable[UUID], news: News) -> None:
+    day = timezone.localtime(news.at).date()
     for other in before:
-        observe_tie(
-            event.steward,
-            from_organisation=event.organisation,
-            to_organisation=other,
-            kind=TieObservation.Kind.SIGNED,
-            observed_on=timezone.localtime(news.at).date(),
-            entry_id=news.entry_id,
-        )
+        _tie_both(steward, signer, other, TieObservation.Kind.SIGNED, day, news.entry_id)
 
 
 def _promised(steward: UUID, commitment: UUID, news: News) -> None:
@@ -169,10 +189,9 @@ def _tie(
     )
 
 
-def _tie_all(
-    steward: UUID, organisations: Iterable[UUID], kind: TieObservation.Kind, on_day: date, entry: UUID
-) -> None:
-    for one, other in combinations(sorted(organisations), 2):
+def _tie_both(steward: UUID, one: UUID, other: UUID, kind: TieObservation.Kind, on_day: date, entry: UUID) -> None:
+    """What two do together is seen from the side of each: a finder that asks for either finds it."""
+    for this, that in ((one, other), (other, one)):
         observe_tie(
-            steward, from_organisation=one, to_organisation=other, kind=kind, observed_on=on_day, entry_id=entry
+            steward, from_organisation=this, to_organisation=that, kind=kind, observed_on=on_day, entry_id=entry
         )
