@@ -18,7 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ruammue.access.actors import Role
 from ruammue.access.gate import EVERYONE
+from ruammue.decisions.models import Meeting
 from ruammue.goals.models import Goal
 from ruammue.ledger.actions import deliver
 from ruammue.loop import acts
@@ -29,9 +31,11 @@ from ruammue.loop.stations import Stand, present_station, stops
 from ruammue.needs.actions import answer_need, publish_matter, report_need
 from ruammue.needs.models import Answer, Category, Matter, Station
 from ruammue.networks.models import Invitation, Network
+from ruammue.people.models import RoleHeld
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
-from tests.cast import Cast
-from tests.rooms.decisions.stage import forum
+from tests.cast import Cast, _role
+from tests.cast import _person as add_person
+from tests.rooms.decisions.stage import call, committee, forum, partners
 
 Doing = Callable[["Walk", Client, Act], Any]
 
@@ -68,6 +72,8 @@ class Walk:
             neighbour_was_told=True,
         )
         self.key = need.matter_id
+        self.met: set[tuple[str, Station]] = set()
+        self.done: set[str] = set()
 
     @property
     def matter(self) -> Matter:
@@ -134,7 +140,10 @@ class Walk:
         )
 
     def enter_forum(self, client: Client, act: Act) -> None:
-        self.send(client, act.url, women="22", men="18", voices_1="31")
+        if Meeting.objects.get(stage="called").is_forum:
+            self.send(client, act.url, women="22", men="18", voices_1="31")
+        else:
+            self.send(client, act.url, i1_method="consent", i1_proposal="ให้ร่วมกันวางท่อ")
 
     def close_meeting(self, client: Client, act: Act) -> None:
         self.send(client, act.url, take="1", effect="executive")
@@ -249,7 +258,32 @@ class Walk:
         )
 
 
-DOING: dict[str, Doing] = {step.code: getattr(Walk, step.code.removesuffix("_late")) for step in STEPS}
+DOING: dict[str, Doing] = {
+    "answer": Walk.answer,
+    "open_call": Walk.open_call,
+    "form_network": Walk.form_network,
+    "invite": Walk.invite,
+    "answer_invitation": Walk.answer_invitation,
+    "confirm_invitation": Walk.confirm_invitation,
+    "put_on_agenda": Walk.put_on_agenda,
+    "enter_forum": Walk.enter_forum,
+    "close_meeting": Walk.close_meeting,
+    "approve": Walk.approve,
+    "draft_goal": Walk.draft_goal,
+    "sign_goal": Walk.sign_goal,
+    "ask_to_sign": Walk.ask_to_sign,
+    "open_work": Walk.open_work,
+    "divide": Walk.divide,
+    "sign_duties": Walk.sign_duties,
+    "ask_for_duties": Walk.ask_for_duties,
+    "find_givers": Walk.find_givers,
+    "receive": Walk.receive,
+    "finish_own_work": Walk.finish_own_work,
+    "finish_work": Walk.finish_work,
+    "publish_result": Walk.publish_result,
+    "open_work_late": Walk.open_work,
+}
+"""How each act that the wheel can name is done. A new act stands here, or the first test below is red."""
 
 # Who walks the matter from state to state, by the act that the wheel shows them.
 WAY: tuple[tuple[str, str], ...] = (
@@ -291,7 +325,10 @@ def everybody(walk: Walk) -> list[str]:
     """What the wheel promises at this state and does not keep: nothing, when it is right."""
     broken = []
     before = walk.facts
+    station = present_station(before)
     for who, person in walk.cast.persons.items():
+        if station is not None:
+            walk.met.add((who, station))
         act = walk.act_of(who)
         if act is None or not act.is_mine or not hasattr(person, "account"):
             continue
@@ -305,6 +342,7 @@ def everybody(walk: Walk) -> list[str]:
             except AssertionError as refused:
                 broken.append(f"{who} cannot do {act.code}: {str(refused)[:300]}")
             else:
+                walk.done.add(act.code)
                 if walk.facts == before:
                     broken.append(f"{who} does {act.code}, and nothing moves")
     return broken
@@ -328,25 +366,71 @@ def go(walk: Walk, upto: int = len(WAY), check: Callable[[Walk], list[str]] | No
     return broken
 
 
-def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter(cast: Cast) -> None:
+@pytest.fixture
+def everyone(cast: Cast) -> Cast:
+    """The cast, with the roles that it has nobody for: every role there is stands on the stage."""
+    for role in set(Role) - set(RoleHeld.objects.filter(steward=cast.steward).values_list("role", flat=True)):
+        add_person(cast, role, "นาย", "สมมุติ", role)
+        _role(cast, role, Role(role))
+    add_person(cast, "registrar", "นาง", "ดวงใจ", "เรียบร้อย")
+    _role(cast, "registrar", Role.ADMINISTRATOR)
+    return cast
+
+
+def test_every_act_that_the_wheel_can_name_has_a_case_here() -> None:
+    assert sorted(DOING) == sorted(step.code for step in STEPS)
+
+
+def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter(everyone: Cast) -> None:
+    cast = everyone
     walk = Walk(cast)
     assert go(walk, check=everybody) == []
     assert [stop.stand for stop in stops(walk.facts)] == [Stand.WALKED] * 8
     for who in cast.persons:
         assert who == "outsider" or walk.act_of(who) is None
+    assert walk.met == {(who, station) for who in cast.persons for station in Station}, "everybody, at every station"
+    held = RoleHeld.objects.filter(steward=cast.steward).values_list("role", flat=True)
+    assert set(held) == set(Role), "a new role needs somebody on the stage"
+    assert walk.done == set(DOING) - {"open_work_late"}, "every act was done by somebody to whom it was shown"
 
 
-def test_the_steps_that_the_way_does_not_meet_hold_as_well(cast: Cast) -> None:
+def test_the_step_that_the_way_does_not_meet_holds_as_well(everyone: Cast) -> None:
     """A resolution opens its work by itself, so these states come only when somebody took another way."""
+    cast = everyone
     walk = Walk(cast)
     walk.public()
     answer_need(walk.matter.needs.get(), by=cast.actor("officer"), way=Answer.Way.VILLAGE, text="หมู่บ้านทำเอง")
     assert present_station(walk.facts) is Station.ACT
     assert walk.act_of("officer").code == "open_work_late"  # type: ignore[union-attr]
     assert everybody(walk) == []
+    assert walk.done == {"open_work_late"}
     walk.do("officer", walk.act_of("officer"))  # type: ignore[arg-type]
     assert walk.act_of("officer").code == "finish_work"  # type: ignore[union-attr]
     assert everybody(walk) == []
+
+
+@pytest.mark.parametrize("body", [committee, partners])
+def test_a_meeting_that_is_no_forum_is_entered_on_its_own_page(everyone: Cast, body: Callable[[Cast], Network]) -> None:
+    """The same act, on the page of a committee's or the partners' meeting: it too opens, is done and moves."""
+    cast = everyone
+    walk = Walk(cast)
+    go(walk, upto=[code for _who, code in WAY].index("put_on_agenda"))
+    meeting = call(cast, body(cast), matters=[walk.matter])
+    assert everybody(walk) == []
+    assert walk.done == {"enter_forum"}
+    act = walk.act_of("officer")
+    assert act is not None
+    assert act.url == walk.url("decisions:enter_meeting", meeting.pk)
+
+
+def test_mutant_an_act_nobody_does_is_missed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new act of the wheel without its case: the first test above would be red, and so would the walk's account."""
+    walk = Walk(cast)
+    go(walk, upto=1)
+    monkeypatch.setattr(acts, "STEPS", (replace(STEPS[1], code="new_act"), *STEPS))
+    assert set(DOING) != {step.code for step in acts.STEPS}
+    with pytest.raises(KeyError):
+        everybody(walk)
 
 
 def test_mutant_a_policy_that_lets_everybody_in_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
