@@ -12,6 +12,7 @@ from django.utils import timezone
 from ruammue.foundation.transactions import door
 from ruammue.ledger.actions import deliver, seal_all
 from ruammue.ledger.models import Entry, Parcel
+from ruammue.papers.orphans import sweep
 from ruammue.people.actions import keep_retention
 from ruammue.places.models import Steward
 
@@ -50,7 +51,10 @@ def once() -> int:
 
 
 def keep_day() -> None:
-    """The day's duties, each steward in a door of its own."""
+    """The day's duties, each steward in a door of its own; and the files that an interrupted act left behind."""
     for steward in Steward.objects.order_by("pk"):
         with door():
             keep_retention(steward, dry=False)
+    swept = sweep(now=timezone.now())
+    if swept:
+        log.info("removed %d files that belong to nothing", len(swept))

@@ -8,12 +8,22 @@ costs second-long stalls (STACK section 1.4), and one writer is what SQLite has 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 _one_writer = threading.RLock()
+_here = threading.local()
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do `act` when the door that is open now has closed, whatever came of what happened inside; without a door, not
+    at all. For what no database undoes: files. It is told nothing of the outcome and looks for itself.
+    """
+    waiting: list[Callable[[], object]] | None = getattr(_here, "waiting", None)
+    if waiting is not None:
+        waiting.append(act)
 
 
 @contextmanager
@@ -24,6 +34,21 @@ def door(*, takes_long: bool = False) -> Iterator[None]:
     restores, never for a page. Raises RuntimeError when a durable transaction is already open: a door inside a
     door would not be durable.
     """
+    waiting: list[Callable[[], object]] = []
+    try:
+        with _transaction(takes_long=takes_long):
+            _here.waiting = waiting
+            try:
+                yield
+            finally:
+                _here.waiting = None
+    finally:
+        for act in waiting:
+            act()
+
+
+@contextmanager
+def _transaction(*, takes_long: bool) -> Iterator[None]:
     if connection.vendor == "sqlite":
         with _one_writer, transaction.atomic(durable=True):
             yield

@@ -14,6 +14,7 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.text import clean_text, shorten
 from ruammue.ledger.who import Who
 from ruammue.papers.models import Attachment
+from ruammue.papers.orphans import settle
 from ruammue.papers.photos import prepare_photo
 from ruammue.papers.voice import recognise_voice
 from ruammue.places.models import Steward
@@ -42,6 +43,7 @@ def attach_photo(
     photo = prepare_photo(data)
     kept = _row(steward, Attachment.Kind.PHOTO, photo.jpeg, photo.media_type, by, name, caption, now)
     kept.thumbnail.save(f"{kept.pk.hex}-small.jpg", ContentFile(photo.thumbnail), save=False)
+    settle(kept.thumbnail)
     return _keep(kept, photo.jpeg, "jpg")
 
 
@@ -113,6 +115,6 @@ def _masked(text: str, limit: int) -> str:
 def _keep(row: Attachment, data: bytes, ending: str) -> Attachment:
     """Write the file under a name of our own, so that nothing typed by a person becomes a path."""
     row.file.save(f"{row.pk.hex}.{ending}", ContentFile(data), save=False)
+    settle(row.file)
     row.save(force_insert=True)
-    # A file cannot be rolled back with its row; what an undone act leaves behind is not linked from anywhere.
     return row
