@@ -216,6 +216,23 @@ class Line(Schema):
     givers: list[Giver]
 
 
+class Share(Schema):
+    """An exact share: `part` of `of`, in lowest terms."""
+
+    part: int
+    of: int
+
+
+class Bar(Schema):
+    """One of the three bars: the average of its lines' own shares, since litres and persons do not add up."""
+
+    key: str = Field(description="people, things or knowledge")
+    things: int = Field(description="how many lines stand under it")
+    short: int = Field(description="how many of them still lack something")
+    promised: Share = Field(description="promised in all, arrived or not")
+    arrived: Share = Field(description="confirmed by both sides")
+
+
 class Result(Schema):
     """What came of it, and how it improved the work."""
 
@@ -248,6 +265,7 @@ class Chain(Schema):
     goals: list[Goal]
     works: list[Work]
     lines: list[Line]
+    bars: list[Bar]
     result: Result | None
     skips: list[Skip]
     page: str = Field(description="address of the public page")

@@ -41,6 +41,7 @@ from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.models import Call, Matter, Need, NeedFile, Skip
 from ruammue.networks.models import Network, NetworkMember, Seat
 from ruammue.papers.models import Attachment
+from ruammue.resources.bars import three_bars
 from ruammue.resources.models import Commitment, NeedLine
 from ruammue.work.models import Duty, Work
 
@@ -171,6 +172,7 @@ def _chain(matter: Any, parts: _Parts, now: datetime) -> Chain:
         goals=tuple(parts.goals.get(key, ())),
         works=tuple(parts.works.get(key, ())),
         lines=tuple(parts.lines.get(key, ())),
+        bars=three_bars(line.asked for line in parts.lines.get(key, ())),
         result=results[0] if results else None,
         skips=tuple(parts.skips.get(key, ())),
         as_of=now,
@@ -450,6 +452,7 @@ def _lines(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[LinePar
                 wanted=row.quantity,
                 promised=row.promised + row.delivered,
                 arrived=row.delivered,
+                is_enough=row.is_enough_at is not None,
                 givers=tuple(
                     GiverPart(name, promised, arrived)
                     for name, (promised, arrived) in givers[row.pk].items()

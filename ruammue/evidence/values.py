@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ruammue.foundation.suppression import Shown
+from ruammue.resources.bars import Asked, Bar
 
 
 class Standing(StrEnum):
@@ -187,7 +188,13 @@ class LinePart:
     wanted: int
     promised: int
     arrived: int
+    is_enough: bool
     givers: tuple[GiverPart, ...]
+
+    @property
+    def asked(self) -> Asked:
+        """The line as its bar sees it."""
+        return Asked(self.kind, self.wanted, self.promised, self.arrived, self.is_enough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +224,7 @@ class Chain:
     goals: tuple[GoalPart, ...]
     works: tuple[WorkPart, ...]
     lines: tuple[LinePart, ...]
+    bars: tuple[Bar, ...]
     result: ResultPart | None
     skips: tuple[tuple[str, str, str], ...]  # (station code, label, reason)
     as_of: datetime

@@ -12,14 +12,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.needs.models import Call, Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward
-from ruammue.resources.kinds import BAR_WORDS, KNOWLEDGE, PEOPLE, THINGS, bar_of, typed_unit
+from ruammue.resources.bars import Asked, Bar, three_bars
+from ruammue.resources.kinds import bar_of, typed_unit
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Offer, Spec, Substitution
 from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing
 
@@ -80,7 +81,11 @@ def status_of_commitment(commitment: Commitment, *, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise on a list. Quantities in minor units of `unit`; `waiting`: deliveries that lack a word."""
+    """A promise on a list. Quantities in minor units of `unit`.
+
+    What came is counted in one way everywhere: `delivered` is confirmed by both sides, `unconfirmed` is written down
+    and lacks a word, `lacks_word_of` says whose; what is neither is still to come.
+    """
 
     id: UUID
     line_id: UUID
@@ -96,7 +101,8 @@ class PromiseRow:
     quantity: int
     delivered: int
     returned: int
-    waiting: int
+    unconfirmed: int
+    lacks_word_of: tuple[str, ...]
     is_loan: bool
     due_on: date | None
     return_due_on: date | None
@@ -107,6 +113,11 @@ class PromiseRow:
     def standing(self) -> Standing:
         """How it stands, for the eye."""
         return PROMISE_STATES[self.status]
+
+    @property
+    def still_to_come(self) -> int:
+        """What nobody has written down yet."""
+        return self.quantity - self.delivered - self.unconfirmed
 
     @property
     def is_over(self) -> bool:
@@ -151,24 +162,14 @@ class LineRow:
         return self.promised + self.delivered
 
     @property
+    def asked(self) -> Asked:
+        """The line as its bar sees it."""
+        return Asked(self.kind, self.quantity, self.accounted, self.delivered, self.status == "enough")
+
+    @property
     def is_gap(self) -> bool:
         """Somebody may still promise something."""
         return self.is_open and self.missing > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One of the three bars of a matter, counted in lines: asked for, fully promised, fully arrived."""
-
-    key: str
-    wanted: int = 0
-    promised: int = 0
-    arrived: int = 0
-
-    @property
-    def label(self) -> str:
-        """People, things and money, or knowledge."""
-        return str(BAR_WORDS[self.key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,12 @@ class MatterRow:
     @property
     def lines(self) -> int:
         """How many things are asked for."""
-        return sum(bar.wanted for bar in self.bars)
+        return sum(bar.things for bar in self.bars)
 
     @property
     def short(self) -> int:
         """How many of them are not fully promised."""
-        return sum(bar.wanted - bar.promised for bar in self.bars)
+        return sum(bar.short for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
 
 
 def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
-    """A row of a promise whose line, spec, matter and sides are at hand; `waiting` when it was counted."""
+    """A row of a promise whose line, spec, matter and sides are at hand, as `commitments` reads it."""
     line = commitment.need_line
     return PromiseRow(
         id=commitment.pk,
@@ -303,7 +304,8 @@ def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
         quantity=commitment.quantity,
         delivered=commitment.delivered,
         returned=commitment.returned,
-        waiting=getattr(commitment, "waiting_deliveries", 0),
+        unconfirmed=getattr(commitment, "unconfirmed", 0) or 0,
+        lacks_word_of=tuple(side for side in Confirmation.Side.values if getattr(commitment, f"lacks_{side}", 0)),
         is_loan=commitment.is_loan,
         due_on=commitment.due_on,
         return_due_on=commitment.return_due_on,
@@ -313,19 +315,18 @@ def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
 
 
 def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
-    """Promises with all that a row needs, their waiting deliveries counted. One statement."""
+    """Promises with all that a row needs: also what is written down and lacks a word, and whose. One statement."""
+    standing = Q(deliveries__reverses=None) & ~Exists(Delivery.objects.filter(reverses=OuterRef("deliveries")))
+    lacking = {side: standing & ~_word(side) for side in Confirmation.Side.values}
+    unconfirmed = lacking["provider"] | lacking["receiver"]
     return (
         Commitment.objects.of(steward)
         .select_related(
             "need_line__spec", "need_line__matter", "need_line__receiver", "provider", "person", "receiver", "offer"
         )
         .annotate(
-            waiting_deliveries=Count(
-                "deliveries",
-                filter=Q(deliveries__reverses=None)
-                & ~Exists(Delivery.objects.filter(reverses=OuterRef("deliveries")))
-                & ~(_word("provider") & _word("receiver")),
-            )
+            unconfirmed=Sum("deliveries__quantity", filter=unconfirmed & Q(deliveries__is_return=False)),
+            **{f"lacks_{side}": Count("deliveries", filter=lacks) for side, lacks in lacking.items()},
         )
         .order_by("promised_at", "id")
     )
@@ -379,17 +380,7 @@ def _bars_of(steward: Steward, matters: list[UUID]) -> dict[UUID, tuple[Bar, ...
     kept: dict[UUID, list[NeedLine]] = defaultdict(list)
     for line in lines(steward).filter(matter__in=matters):
         kept[line.matter_id].append(line)
-    return {matter: three_bars(map(line_row, kept[matter])) for matter in matters}
-
-
-def three_bars(rows: Iterable[LineRow]) -> tuple[Bar, ...]:
-    """People, things and money, knowledge: counted in lines, since litres and persons do not add up. Empty bars out."""
-    counts: dict[str, list[int]] = {PEOPLE: [0, 0, 0], THINGS: [0, 0, 0], KNOWLEDGE: [0, 0, 0]}
-    for row in rows:
-        counts[row.bar][0] += 1
-        counts[row.bar][1] += not row.is_gap
-        counts[row.bar][2] += row.status in ("met", "enough")
-    return tuple(Bar(key, *three) for key, three in counts.items() if three[0])
+    return {matter: three_bars(line_row(line).asked for line in kept[matter]) for matter in matters}
 
 
 def lines_of_matter(matter: Matter, *, today: date) -> list[LineRow]:

@@ -110,7 +110,8 @@ class NothingDelivered(Refusal):
 
 
 class OverDelivery(Refusal):
-    """More than was promised. Data: `giver`, `name`, `unit`, `asked`, `promised`, `recorded`, `left`."""
+    """More than was promised. Data: `giver`, `name`, `unit`, `asked`, `promised`, `confirmed`,
+    `waiting` (for a word), `left`."""
 
 
 class NotToday(Refusal):

@@ -13,6 +13,7 @@ from ruammue.access.gate import allows
 from ruammue.needs.models import Matter
 from ruammue.needs.story import Told
 from ruammue.resources import queries, rules
+from ruammue.resources.bars import three_bars
 from ruammue.resources.models import Delivery
 from ruammue.resources.wording import amount
 
@@ -30,7 +31,7 @@ def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     context = {
         "matter": matter,
         "rows": rows,
-        "bars": queries.three_bars(rows),
+        "bars": three_bars(row.asked for row in rows),
         "may_see": may_see,
         "may_raise": may_raise,
     }

@@ -15,7 +15,18 @@ from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import Commitment, Confirmation, Spec
 from ruammue.resources.wording import amount
 
-_IN_UNIT = ("asked", "missing", "remaining", "promised", "recorded", "left", "lent", "returned", "delivered")
+_IN_UNIT = (
+    "asked",
+    "missing",
+    "remaining",
+    "promised",
+    "confirmed",
+    "waiting",
+    "left",
+    "lent",
+    "returned",
+    "delivered",
+)
 
 
 def _day(value: Any) -> str:
@@ -51,16 +62,23 @@ def _offer_too_small(data: Mapping[str, Any]) -> str:
 
 
 def _over_delivery(data: Mapping[str, Any]) -> str:
+    told = _told(data)
     if data["left"] <= 0:
-        return _(
-            "%(giver)s promised %(promised)s of “%(name)s” and all of it is written down already. If more came,"
-            " let them"
-            " promise the rest first; if a number is wrong, take that delivery back and write it anew."
-        ) % _told(data)
-    return _(
-        "%(giver)s promised %(promised)s of “%(name)s”; %(recorded)s are written down already, so %(left)s can still"
-        " come, not %(asked)s. Look at the number once more."
-    ) % _told(data)
+        return (
+            _(
+                "%(giver)s promised %(promised)s of “%(name)s”: arrived and confirmed %(confirmed)s, waiting for"
+                " confirmation %(waiting)s. That is all of it. If more came, let them promise the rest first; if a"
+                " number is wrong, take that delivery back and write it anew."
+            )
+            % told
+        )
+    return (
+        _(
+            "%(giver)s promised %(promised)s of “%(name)s”: arrived and confirmed %(confirmed)s, waiting for"
+            " confirmation %(waiting)s. So %(left)s can still come, not %(asked)s. Look at the number once more."
+        )
+        % told
+    )
 
 
 _ENDS = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -271,6 +273,29 @@ def test_the_wheel_is_one_ordered_list_that_says_everything() -> None:
     assert "ชวน ผ่านแล้ว · 3 รายการ" in said
     with pytest.raises(ValueError, match="zip"):
         shown("{% wheel stations %}", stations=gallery.context()["stations"][:7])
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1200, "1,200"), (0, "0"), (-1500, "-1,500"), (Decimal("40.00"), "40"), (Fraction(80, 2), "40"),
+        (Decimal("12.50"), "12.5"), (Decimal("0.125"), "0.125"), (Decimal("1E+3"), "1,000"),
+        (Fraction(1, 3), "0.33"), (Fraction(-2, 3), "-0.67"), (10**15 + 1, "1,000,000,000,000,001"),
+        (Decimal(12_000).scaleb(-3), "12"), (None, ""),
+    ],
+)  # fmt: skip
+def test_whole_numbers_have_no_decimals_and_thousandths_keep_theirs(value: Any, words: str) -> None:
+    assert shown("{{ value|number }}", value=value) == words
+
+
+def test_a_share_is_full_only_when_it_is_all_of_it() -> None:
+    almost = shown('{% share_bar "คน" 3 1 part few %}', part=Fraction(999_999, 10**6), few=Fraction(1, 10**6))
+    assert "99%" in almost
+    assert "1%" in almost
+    assert "ยังขาด 1 ใน 3 อย่าง" in almost
+    full = shown('{% share_bar "คน" 3 0 part part %}', part=Fraction(1))
+    assert "100%" in full
+    assert "มีคนรับปากครบแล้ว" in full
 
 
 def test_bars_say_what_is_lacking_and_never_leave_their_frame() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from ruammue.evidence import values
 from ruammue.evidence.chain import chains_of
 from ruammue.foundation.suppression import Shown
 from ruammue.needs.links import absolute
+from ruammue.resources.bars import Bar
 
 
 @api.get("/matters/{uuid:key}/", response=Chain, url_name="chain")
@@ -64,6 +66,7 @@ def as_json(chain: values.Chain, page: str) -> dict[str, Any]:
             for work in chain.works
         ],
         "lines": [_line(line) for line in chain.lines],
+        "bars": [_bar(bar) for bar in chain.bars],
         "result": None
         if result is None
         else {"text": result.text, "improved": result.improved, "published_on": result.published_on},
@@ -142,3 +145,17 @@ def _line(line: values.LinePart) -> dict[str, Any]:
             {"organisation": giver.name, "promised": giver.promised, "arrived": giver.arrived} for giver in line.givers
         ],
     }
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
+    return {
+        "key": bar.key,
+        "things": bar.things,
+        "short": bar.short,
+        "promised": _share(bar.promised),
+        "arrived": _share(bar.arrived),
+    }
+
+
+def _share(share: Fraction) -> dict[str, int]:
+    return {"part": share.numerator, "of": share.denominator}

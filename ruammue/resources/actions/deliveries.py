@@ -77,7 +77,8 @@ def record_delivery(
             unit=line.spec.unit,
             asked=quantity,
             promised=commitment.quantity,
-            recorded=recorded,
+            confirmed=commitment.delivered,
+            waiting=recorded - commitment.delivered,
             left=commitment.quantity - recorded,
         )
     delivery = _write(line, commitment, quantity, on, receipt_number, evidence, False, idempotency_key, by, now)

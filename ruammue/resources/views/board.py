@@ -15,7 +15,10 @@ from ruammue.needs.links import mark_of, public_page
 from ruammue.needs.models import Matter
 from ruammue.papers.share import Facts, share_text
 from ruammue.resources import forms, queries, rules
+from ruammue.resources.bars import three_bars
 from ruammue.resources.finder import fits_for
+from ruammue.resources.next_acts import next_acts
+from ruammue.resources.sides import own_sides
 from ruammue.resources.views.common import sheet
 from ruammue.resources.wording import LINE_STATES, amount
 
@@ -37,17 +40,29 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     rows = queries.lines_of_matter(matter, today=today)
     asks = {row.id for row in rows if is_open and allows(actor, rules.ASKERS, row)}
     fits = fits_for(request.steward, [row for row in rows if row.id in asks], matter_id=matter.pk, today=today)
-    promises = is_open and matter.is_published and allows(actor, rules.PROMISERS, matter)
+    promised = [promise for row in rows for promise in row.promises]
+    acts = next_acts(actor, request.steward, promised)
+    # The office acts on each promise where it stands; a partner finds its own, with what to do, above all lines.
+    sees_all = allows(actor, rules.SEE_ALL_PROMISES)
+    own = [] if sees_all else [(row, acts.get(row.id)) for row in promised if own_sides(actor, row)]
+    beside = acts if sees_all else {}
+    lines = [
+        (row, fits.get(row.id), row.id in asks, [(promise, beside.get(promise.id)) for promise in row.promises])
+        for row in rows
+    ]
     context = {
         "matter": matter,
         "call": queries.call_of(matter),
-        "lines": [(row, fits.get(row.id), row.id in asks) for row in rows],
-        "bars": queries.three_bars(rows),
+        "things": len(rows),
+        "gaps": [line for line in lines if line[0].is_gap],
+        "settled": [line for line in lines if not line[0].is_gap],
+        "unanswered": sum(row.status == "waits_for_provider" for row in promised),
+        "bars": three_bars(row.asked for row in rows),
+        "own": own,
+        "own_act": next((act for _row, act in own if act and act.is_own), None),
         "may_raise": is_open and allows(actor, rules.RAISERS, matter),
-        "may_promise": promises,
-        "may_thank": allows(actor, rules.LETTER),
-        "sees_all": allows(actor, rules.SEE_ALL_PROMISES),
-        "lacking": any(row.is_gap for row in rows),
+        "may_promise": is_open and matter.is_published and allows(actor, rules.PROMISERS, matter),
+        "sees_all": sees_all,
         "share": _call_text(request, matter, rows) if matter.is_published else "",
     }
     return render(request, "resources/matter.html", context)

@@ -16,6 +16,7 @@ from ruammue.needs.models import Matter
 from ruammue.resources import actions, forms, kinds, queries, rules
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import NeedLine, Spec
+from ruammue.resources.next_acts import next_acts
 from ruammue.resources.views.common import one_act, url
 
 
@@ -104,6 +105,7 @@ def line(request: Any, line: NeedLine) -> HttpResponse:
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
     may_ask = line.matter.is_open and allows(actor, rules.ASKERS, row)
     fits = fits_for(request.steward, [row], matter_id=line.matter_id, today=today) if may_ask else {}
+    acts = next_acts(actor, request.steward, row.promises)
     context = {
         "line": line,
         "row": row,
@@ -111,7 +113,7 @@ def line(request: Any, line: NeedLine) -> HttpResponse:
         "may_ask": may_ask,
         "may_close": may_ask and line.is_open,
         "may_promise": line.matter.is_open and line.matter.is_published and allows(actor, rules.PROMISERS, line),
-        "may_thank": allows(actor, rules.LETTER),
+        "promises": [(promise, acts.get(promise.id)) for promise in row.promises],
         "sees_all": allows(actor, rules.SEE_ALL_PROMISES),
     }
     return render(request, "resources/line.html", context)

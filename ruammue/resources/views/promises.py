@@ -18,6 +18,7 @@ from ruammue.people.models import Organisation, Person
 from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
+from ruammue.resources.next_acts import next_acts
 from ruammue.resources.views.common import one_act, sheet, url
 from ruammue.resources.views.papers import ask_text
 from ruammue.resources.wording import PROMISE_STATES, SIDE_WORDS, amount
@@ -162,7 +163,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "open_side": open_side,
         "may_accept": open_side and (open_side in own or may_write),
         "is_own_yes": open_side in own,
-        "may_deliver": may_keep and promise.is_standing and _left(promise, deliveries) > 0,
+        "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,
         "may_return": may_keep and row.is_loan and promise.still_lent > 0,
         "may_correct": may_keep,
         "may_end": may_keep and promise.end == Commitment.End.OPEN,
@@ -174,11 +175,6 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "opens_matter": rules.may_open(actor, promise.need_line.matter),
     }
     return render(request, "resources/promise.html", context)
-
-
-def _left(promise: Commitment, deliveries: list[queries.DeliveryRow]) -> int:
-    """What may still be written down: the promise less what was recorded, confirmed or not."""
-    return promise.quantity - sum(row.quantity for row in deliveries if not row.is_return)
 
 
 def _side_labels(promise: Commitment) -> dict[str, str]:
@@ -255,8 +251,8 @@ def end(request: Any, promise: Commitment) -> HttpResponse:
 def deliver(request: Any, promise: Commitment) -> HttpResponse:
     """Something came."""
     unit, is_money = promise.need_line.spec.unit, promise.need_line.spec.kind == Spec.Kind.MONEY
-    left = _left(promise, queries.deliveries_of(promise, unit))
-    form = _delivery_form(request, promise, left=left, is_money=is_money)
+    row = queries.promise_row(promise, today=timezone.localdate())
+    form = _delivery_form(request, promise, left=row.still_to_come, is_money=is_money)
     gives = sides.own_sides(request.actor, promise) == (PROVIDER,)
 
     def do(data: dict[str, Any]) -> str:
@@ -280,11 +276,16 @@ def deliver(request: Any, promise: Commitment) -> HttpResponse:
         title=_("What did you bring?") if gives else _("What came from %(giver)s?") % {"giver": promise.giver},
         button=_("I brought it") if gives else _("It came"),
         back=url(request, "commitment", promise.pk),
-        lead=_("Promised: %(thing)s %(amount)s. Not yet here: %(left)s.")
+        lead=_(
+            "%(thing)s: promised %(promised)s, arrived and confirmed %(confirmed)s, waiting for confirmation"
+            " %(waiting)s, still to come %(left)s."
+        )
         % {
-            "thing": promise.need_line.spec.name,
-            "amount": amount(promise.quantity, unit),
-            "left": amount(promise.still_to_come, unit),
+            "thing": row.thing,
+            "promised": amount(row.quantity, unit),
+            "confirmed": amount(row.delivered, unit),
+            "waiting": amount(row.unconfirmed, unit),
+            "left": amount(row.still_to_come, unit),
         },
     )
 
@@ -424,7 +425,9 @@ def promises(request: Any) -> HttpResponse:
     page, rows = queries.promises(
         request.steward, request.actor, sees_all=sees_all, which=which, number=request.GET.get("page")
     )
-    return render(request, "resources/promises.html", {"form": form, "page": page, "rows": rows, "sees_all": sees_all})
+    acts = next_acts(request.actor, request.steward, rows)
+    context = {"form": form, "page": page, "rows": [(row, acts.get(row.id)) for row in rows], "sees_all": sees_all}
+    return render(request, "resources/promises.html", context)
 
 
 @gate(rules.LIST_PROMISES, methods="GET")

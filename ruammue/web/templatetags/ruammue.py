@@ -159,13 +159,18 @@ def _keep(text: str) -> str:
 
 @register.filter
 def number(value: Number | None) -> str:
-    """1200 -> "1,200"; 12.50 -> "12.5"."""
+    """1200 -> "1,200"; 12.50 -> "12.5"; 0.125 -> "0.125". A third is told in two decimals, "0.33".
+
+    Whole numbers have no decimals and thousandths keep theirs, as they were measured; nothing passes through a float.
+    """
     if value is None:
         return ""
-    if isinstance(value, Fraction):
-        value = Decimal(value.numerator) / Decimal(value.denominator)
-    shown = f"{round(value, 2):,f}" if isinstance(value, Decimal) else f"{round(value, 2):,}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+    thousandths = Fraction(value) * 1000
+    if thousandths.denominator != 1:
+        thousandths = Fraction(round(thousandths / 10) * 10)
+    whole, rest = divmod(abs(thousandths.numerator), 1000)
+    tail = f".{rest:03d}".rstrip("0").rstrip(".")
+    return f"{'-' if thousandths < 0 else ''}{whole:,}{tail}"
 
 
 @register.filter
@@ -415,9 +420,7 @@ def bars(
     `promised` counts everything promised, arrived or not. `unit` is a unit code (numbers are then
     minor units) or a plain word.
     """
-    want, said, here = Fraction(wanted), max(Fraction(promised), Fraction(arrived)), Fraction(arrived)
-    whole = max(want, said, Fraction(1))
-    lacking = want - said
+    lacking = Fraction(wanted) - max(Fraction(promised), Fraction(arrived))
     return {
         "label": label,
         "url": url,
@@ -425,10 +428,54 @@ def bars(
         "promised": _keep(amount(promised, unit)),
         "arrived": _keep(amount(arrived, unit)),
         "lacking": _keep(amount(int(lacking) if lacking.denominator == 1 else lacking, unit)) if lacking > 0 else "",
+        **_picture(wanted, promised, arrived),
+    }
+
+
+def _picture(wanted: Number, promised: Number, arrived: Number) -> dict[str, Any]:
+    """The three lengths of a bar, none of them longer than its frame."""
+    want, here = Fraction(wanted), Fraction(arrived)
+    said = max(Fraction(promised), here)
+    whole = max(want, said, Fraction(1))
+    return {
         "wanted_x": f"{float(100 * want / whole):.1f}%",
         "promised_x": f"{float(100 * said / whole):.1f}%",
         "arrived_x": f"{float(100 * here / whole):.1f}%",
         "has_promise": said > here,
+        "has_arrived": here > 0,
+    }
+
+
+@register.inclusion_tag("web/parts/share_bar.html")
+def share_bar(label: str, things: int, short: int, promised: Fraction, arrived: Fraction) -> dict[str, Any]:
+    """One of the three bars: of `things` asked for, `short` still lack something; which share is promised and came.
+
+    The shares lie between 0 and 1. Shown in hundredths: 100 only when it is all of it, 0 only when it is nothing.
+    """
+    return {
+        "label": label,
+        "things": things,
+        "short": short,
+        "promised": _hundredths(promised),
+        "arrived": _hundredths(arrived),
+        **_picture(1, promised, arrived),
+    }
+
+
+def _hundredths(share: Fraction) -> str:
+    return f"{max(int(share * 100), 1) if share > 0 else 0}%"
+
+
+@register.inclusion_tag("web/parts/brought.html")
+def brought(promised: int, confirmed: int, waiting: int, unit: str) -> dict[str, Any]:
+    """What came of one promise: confirmed by both sides solid, waiting for a word hatched, the rest still to come."""
+    coming = promised - confirmed - waiting
+    return {
+        "promised": _keep(amount(promised, unit)),
+        "confirmed": _keep(amount(confirmed, unit)),
+        "waiting": _keep(amount(waiting, unit)) if waiting else "",
+        "coming": _keep(amount(coming, unit)) if coming > 0 else "",
+        **_picture(promised, confirmed + waiting, confirmed),
     }
 
 

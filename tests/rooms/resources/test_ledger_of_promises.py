@@ -213,7 +213,9 @@ def test_a_refusal_names_the_thing_the_stock_and_the_shortage(cast: Cast) -> Non
     brought(cast, promise, 30)
     with pytest.raises(refusals.OverDelivery) as beyond:
         actions.record_delivery(promise, quantity=11, on=DAY, by=by, idempotency_key=key())
-    assert told(beyond).startswith("วัดโพธิ์ศรี รับปาก “โต๊ะ” ไว้ 40 ตัว บันทึกแล้ว 30 ตัว จึงมาได้อีก 10 ตัว ไม่ใช่ 11 ตัว")
+    assert told(beyond).startswith(
+        "วัดโพธิ์ศรี รับปาก “โต๊ะ” ไว้ 40 ตัว มาแล้วยืนยันแล้ว 30 ตัว รอยืนยัน 0 ตัว จึงมาได้อีก 10 ตัว ไม่ใช่ 11 ตัว"
+    )
     assert Commitment.objects.count() == 1, "what was refused left nothing behind"
 
 
