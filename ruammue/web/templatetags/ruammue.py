@@ -399,6 +399,12 @@ def wheel(stations: Sequence[Any], title: str = "", centre: str = "") -> dict[st
     }
 
 
+@register.inclusion_tag("web/parts/turn.html")
+def turn(labels: Iterable[str]) -> dict[str, Any]:
+    """The eight stations in the seed's order as a path, for who sees the house for the first time."""
+    return {"stations": list(zip(labels, STATION_ICONS, strict=True))}
+
+
 @register.simple_tag
 def station_word(name: str) -> str:
     """The word of a station's state."""
