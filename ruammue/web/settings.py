@@ -40,6 +40,7 @@ if _TLS:
     SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "ruammue.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CARD_SESSION_AGE = 30 * 60  # a card's session on a shared phone: seconds without a page
 SECURE_REFERRER_POLICY = "same-origin"
