@@ -19,8 +19,9 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import ruammue.web
+from ruammue.foundation.telephone import dialled, grouped
 from ruammue.web import gallery
-from ruammue.web.templatetags.ruammue import ARCS, ICONS, MARKS, STATES, dialled, grouped
+from ruammue.web.templatetags.ruammue import ARCS, ICONS, MARKS, STATES
 
 WEB = Path(ruammue.web.__file__).parent
 STATIC = WEB / "static" / "web"
