@@ -299,7 +299,7 @@ def test_a_page_calls_and_leads_but_only_where_it_should() -> None:
     assert page.count("<h1") == 1
     assert "aria-label" in page
     assert address("javascript:alert(1)").link == ""
-    assert phone("๐๘๑-๐๐๐ ๐๐๐๐").link == "tel:0810000000"
+    assert phone("๐๘๑-๐๐๐ ๐๐๐๐").link == "tel:+66810000000"
 
 
 def test_digits_of_addresses_stay_and_numbers_hold_their_units() -> None:
