@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "เลขเรื่องไม่ครบ: มี {matters} เรื่อง แต่เลขสุดท้ายคือ {last}",
         "a matter's number is missing: {matters} matters, last number {last}",
     ),
+    "needs.last_word_drift": (
+        "เรื่อง {need} บอกว่า {kept} แต่คำตอบและคำยืนยันบอกว่า {derived}",
+        "need {need} says {kept}, its answers and verdicts say {derived}",
+    ),
     "needs.time_turned": ("เวลาใน {table} {row} กลับหน้าหลัง", "the times in {table} {row} are the wrong way round"),
     "resources.commitment_drift": (
         "ยอดส่งมอบของคำมั่น {commitment} คือ {kept} แต่นับใหม่ได้ {replayed}",

@@ -14,7 +14,10 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -374,6 +377,23 @@ class MoneyField(forms.Field):
 
 
 # ------------------------------------------------------------------------------------------- files
+
+
+class SentenceSelect(forms.Select):
+    """A select that stands as a word in a sentence above a list: without groups, made without a template, because
+    four of them with all their villages cost a list page more than its rows.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """As Django's own, for flat choices."""
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        given = self.build_attrs(self.attrs, attrs or {})
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given), options)
 
 
 class ManyFiles(forms.FileInput):

@@ -16,6 +16,7 @@ from ruammue.foundation.forms import (
     PhoneField,
     PhotosField,
     PlainTextField,
+    SentenceSelect,
     ThaiDateField,
     ThaiIntegerField,
     VoiceField,
@@ -113,13 +114,17 @@ class VerdictForm(HouseForm):
 class FilterForm(forms.Form):
     """The sentence above the list of needs. What cannot be read counts as all."""
 
-    state = forms.ChoiceField(required=False, choices=STATES)
-    village = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False, choices=STATES, widget=SentenceSelect)
+    village = forms.ChoiceField(required=False, widget=SentenceSelect)
     category = forms.ChoiceField(
-        required=False, choices=[("", pgettext_lazy("filter", "of every kind")), *Category.choices]
+        required=False,
+        choices=[("", pgettext_lazy("filter", "of every kind")), *Category.choices],
+        widget=SentenceSelect,
     )
     mine = forms.ChoiceField(
-        required=False, choices=[("", pgettext_lazy("filter", "anybody")), ("yes", pgettext_lazy("filter", "me"))]
+        required=False,
+        choices=[("", pgettext_lazy("filter", "anybody")), ("yes", pgettext_lazy("filter", "me"))],
+        widget=SentenceSelect,
     )
 
     def __init__(self, *args: Any, villages: Sequence[Any], **kwargs: Any) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import segno
 from django.conf import settings
@@ -28,6 +30,13 @@ _MARKS = {
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a path: under the public name when there is one, else as this reader came in."""
     return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+
+
+def address_of(route: str, slug: str) -> Callable[[UUID], str]:
+    """How the rows of a list find their pages: the address is made once, and only the id is put in for each."""
+    nobody = UUID(int=0)
+    before, after = reverse(route, args=[slug, nobody]).split(str(nobody))
+    return lambda pk: f"{before}{pk}{after}"
 
 
 def public_page(request: HttpRequest, matter: Matter) -> str:
@@ -57,6 +66,12 @@ def qr(link: str) -> SafeString:
         _("Code for a camera"),
         " ".join(runs),
     )
+
+
+def grouped(phone: str) -> str:
+    """A telephone number in the groups in which people say it: "081-234-5678"; anything else unchanged."""
+    match = re.fullmatch(r"(0[689]\d|02|0\d\d)(\d{3})(\d{3,4})", phone)
+    return "-".join(match.groups()) if match else phone
 
 
 def mark_of(steward: Steward) -> Mark:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, DateTimeField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +36,20 @@ class Category(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class LastWord(models.TextChoices):
+    """Who spoke last about a need: nobody of us (or the reporter said ยัง), we answered, or the reporter said แก้แล้ว.
+
+    Kept on the need by the two acts that speak, so that a list of a thousand need not ask every answer and verdict;
+    `ruammue verify` derives it anew (`invariants.the_last_word_is_kept`).
+    """
+
+    WAITING = "waiting", _("waiting")
+    ANSWERED = "answered", _("answered")
+    FIXED = "fixed", _("mended")
+
+
 class Standing(StrEnum):
-    """Where a need is between being told and being mended; derived, never stored."""
+    """Where a need is on a day: its last word, and whether the day of the answer is past."""
 
     WAITING = "waiting"
     OVERDUE = "overdue"
@@ -87,16 +99,10 @@ class MatterQuerySet(HeldQuerySet):
         """
         if actor.is_anonymous or not (actor.roles or actor.represents):
             return self.none()
-        published = Q(published_at__isnull=False)
-        named = Exists(
-            ExcludedHandler.objects.of(_known(actor.steward_id)).filter(
-                need__matter=OuterRef("pk"), person_id=_known(actor.person_id)
-            )
-        )
         if actor.has(*WORKS_ON_ALL):
-            return self.filter(published | ~named)
+            return self.filter(_not_kept_from(actor))
         mine = Exists(Need.objects.visible_to(actor).filter(matter=OuterRef("pk")))
-        return self.filter(published | (Q(mine) & ~named))
+        return self.filter(_not_kept_from(actor), Q(published_at__isnull=False) | mine)
 
 
 WORKS_ON_ALL = (Role.OFFICER, Role.CLERK, Role.EXECUTIVE, Role.ADMINISTRATOR, Role.COUNCIL, Role.AUDITOR)
@@ -192,9 +198,55 @@ class Skip(Held):
         ]
 
 
+def _named(actor: Actor) -> Any:
+    """Where this person is named."""
+    return ExcludedHandler.objects.of(_known(actor.steward_id)).filter(person_id=_known(actor.person_id))
+
+
+def _not_kept_from(actor: Actor, at: str = "") -> Q:
+    """Of matters (`at` the path to them): published, or this person is named in none of its needs."""
+    named = _named(actor).values("need__matter")
+    return Q(**{f"{at}published_at__isnull": False}) | ~Q(**{f"{at}pk__in": named})
+
+
 def _own(actor: Actor) -> Q:
     """Told or entered by this person."""
     return Q(reporter_id=_known(actor.person_id)) | Q(entered_by_id=_known(actor.person_id))
+
+
+def _meant_for(actor: Actor) -> Q:
+    """Officers: all. Others: their own, those they answer, those of the village they head."""
+    if actor.has(Role.OFFICER):
+        return Q()
+    meant = _own(actor) | Q(handler_id=actor.person_id)
+    if actor.has(Role.VILLAGE_HEAD):
+        meant |= Q(village_id__in=villages_headed_by(actor))
+    return meant
+
+
+def _not_hidden_from(actor: Actor) -> Q:
+    """Not those that a reporter hid from the head of the village, if this is the head."""
+    if not actor.has(Role.VILLAGE_HEAD):
+        return Q()
+    elsewhere = Q(village=None) | ~Q(village_id__in=villages_headed_by(actor))
+    return _own(actor) | Q(is_hidden_from_head=False) | elsewhere
+
+
+def _not_naming(actor: Actor) -> Q:
+    """Not those in which this person is named."""
+    return ~Q(pk__in=_named(actor).values("need"))
+
+
+def _readable_by(actor: Actor) -> Q:
+    """What the needs are that this actor may read: one rule, for `visible_to` and for the marks in lists."""
+    if actor.is_anonymous or actor.steward_id is None:
+        return Q(pk__in=())
+    return Q(steward_id=actor.steward_id) & _meant_for(actor) & _not_hidden_from(actor) & _not_naming(actor)
+
+
+def is_late(today: date) -> Q:
+    """Waiting, and the day of the answer is past."""
+    return Q(last_word=LastWord.WAITING, answer_due_on__lt=today)
 
 
 class NeedQuerySet(HeldQuerySet):
@@ -207,62 +259,22 @@ class NeedQuerySet(HeldQuerySet):
         is named in it never. Hidden from the village head means from every head of that village, in whatever
         other role they come, unless the need is their own. The receipt code opens its own page, not this.
         """
-        if actor.is_anonymous or actor.steward_id is None:
-            return self.none()
-        return self.filter(steward_id=actor.steward_id)._meant_for(actor)._not_hidden_from(actor)._not_naming(actor)
+        return self.filter(_readable_by(actor))
 
-    def _meant_for(self, actor: Actor) -> Self:
-        """Officers: all. Others: their own, those they answer, those of the village they head."""
-        if actor.has(Role.OFFICER):
-            return self
-        meant = _own(actor) | Q(handler_id=actor.person_id)
-        if actor.has(Role.VILLAGE_HEAD):
-            meant |= Q(village_id__in=villages_headed_by(actor))
-        return self.filter(meant)
+    def listed_for(self, actor: Actor) -> Self:
+        """Those they may read; who works on all also sees that others exist, where they may open the matter."""
+        if actor.has(*WORKS_ON_ALL):
+            return self.filter(_readable_by(actor) | _not_kept_from(actor, "matter__"))
+        return self.visible_to(actor)
 
-    def _not_hidden_from(self, actor: Actor) -> Self:
-        """Without those that a reporter hid from the head of the village, if this is the head."""
-        if not actor.has(Role.VILLAGE_HEAD):
-            return self
-        elsewhere = Q(village=None) | ~Q(village_id__in=villages_headed_by(actor))
-        return self.filter(_own(actor) | Q(is_hidden_from_head=False) | elsewhere)
-
-    def _not_naming(self, actor: Actor) -> Self:
-        """Without those in which this person is named."""
-        named = ExcludedHandler.objects.of(_known(actor.steward_id)).filter(person_id=_known(actor.person_id))
-        return self.exclude(Exists(named.filter(need=OuterRef("pk"))))
-
-    def standing(self) -> Self:
-        """Each with its last answer and verdict, or None: `last_way`, `last_answered_at`, `last_promised_on`,
-        `last_verdict` (bool), `last_judged_at`.
-        """
-        answers = Answer.objects.filter(steward=OuterRef("steward"), need=OuterRef("pk")).order_by(
-            "-answered_at", "-id"
-        )
-        verdicts = Verdict.objects.filter(steward=OuterRef("steward"), need=OuterRef("pk")).order_by("-given_at", "-id")
-        return self.annotate(
-            last_way=Subquery(answers.values("way")[:1], output_field=CharField()),
-            last_answered_at=Subquery(answers.values("answered_at")[:1], output_field=DateTimeField()),
-            last_promised_on=Subquery(answers.values("promised_on")[:1], output_field=models.DateField()),
-            last_verdict=Subquery(verdicts.values("is_fixed")[:1], output_field=BooleanField()),
-            last_judged_at=Subquery(verdicts.values("given_at")[:1], output_field=DateTimeField()),
-        )
+    def marked_for(self, actor: Actor) -> Self:
+        """Each with `is_readable`: whether this actor may read it."""
+        return self.annotate(is_readable=ExpressionWrapper(_readable_by(actor), output_field=BooleanField()))
 
     def as_of(self, today: date) -> Self:
-        """With `standing()`, and `stands` on this day: waiting, overdue, answered or fixed (`Standing`).
-
-        Waiting is who has no answer, or said ยัง after the last one. One rule, for lists and for single rows.
-        """
-        waits = Q(last_answered_at=None) | Q(last_verdict=False, last_judged_at__gt=F("last_answered_at"))
-        return self.standing().annotate(
-            stands=Case(
-                When(waits & Q(answer_due_on__lt=today), then=Value(Standing.OVERDUE)),
-                When(waits, then=Value(Standing.WAITING)),
-                When(last_verdict=True, last_judged_at__gte=F("last_answered_at"), then=Value(Standing.FIXED)),
-                default=Value(Standing.ANSWERED),
-                output_field=CharField(),
-            )
-        )
+        """Each with `stands` on this day: waiting, overdue, answered or fixed (`Standing`)."""
+        late = When(is_late(today), then=Value(Standing.OVERDUE))
+        return self.annotate(stands=Case(late, default=F("last_word"), output_field=CharField()))
 
 
 class Need(Held):
@@ -281,6 +293,7 @@ class Need(Held):
     receipt = models.CharField(max_length=20)
     reported_at = models.DateTimeField()
     answer_due_on = models.DateField()
+    last_word = models.CharField(max_length=8, choices=LastWord.choices, default=LastWord.WAITING)
     handler = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     notice_version = models.CharField(max_length=20, blank=True)
     once = models.UUIDField(null=True)
@@ -296,8 +309,14 @@ class Need(Held):
             models.UniqueConstraint(fields=["steward", "receipt"], name="need_receipt"),
             # The same form sent twice is one need.
             models.UniqueConstraint(fields=["steward", "once"], name="need_once"),
+            models.CheckConstraint(condition=Q(last_word__in=LastWord.values), name="need_last_word"),
         ]
-        indexes = [models.Index(fields=["steward", "-reported_at", "-id"], name="need_newest")]
+        indexes = [
+            models.Index(fields=["steward", "-reported_at", "-id"], name="need_newest"),
+            models.Index(
+                fields=["steward", "answer_due_on"], condition=Q(last_word=LastWord.WAITING), name="need_waiting"
+            ),
+        ]
 
 
 class NeedFile(Held):
@@ -458,7 +477,7 @@ classify(
 )
 classify(
     "needs.Need",
-    internal="id steward matter village category is_hidden_from_head reported_at answer_due_on handler"
+    internal="id steward matter village category is_hidden_from_head reported_at answer_due_on last_word handler"
     " notice_version once came_from",
     purpose=_ANSWER,
     retention=Retention.MATTER,

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from ruammue.access.actors import Actor, Role
 from ruammue.foundation import thai_dates
 from ruammue.foundation.text import shorten
+from ruammue.needs.links import address_of
 from ruammue.needs.models import (
     WORKS_ON_ALL,
     Answer,
@@ -28,19 +29,15 @@ from ruammue.needs.models import (
     Skip,
     Standing,
     Verdict,
+    is_late,
 )
+from ruammue.needs.words import LOOKS, due_words, standing_words
 from ruammue.papers.models import Attachment
 from ruammue.people.models import ROLE_LABELS, Acquaintance, Person, RoleHeld
 from ruammue.places.models import Steward, Village
+from ruammue.places.names import village_label
 
 PAGE = 20
-_LOOKS = {
-    Standing.WAITING: "waiting",
-    Standing.OVERDUE: "overdue",
-    Standing.ANSWERED: "doing",
-    Standing.FIXED: "done",
-}
-"""The state of a need as the look calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,109 +63,131 @@ class NeedRow:
     village: str
     reported_at: datetime
     due_on: date
-    handler: str
     standing: str
     days_late: int
     is_readable: bool
     is_assisted: bool
     is_sensitive: bool
-    way: str
-    promised_on: date | None
+    url: str
 
     @property
     def state(self) -> str:
         """The state as the look knows it: waiting, overdue, doing, done."""
-        return _LOOKS[Standing(self.standing)]
+        return LOOKS[Standing(self.standing)]
+
+    @property
+    def said(self) -> str:
+        """The word of the state."""
+        return standing_words(self.standing, self.days_late)
+
+    @property
+    def due(self) -> str:
+        """Until when we promised an answer, where that is still to come."""
+        return due_words(self.due_on) if self.standing == Standing.WAITING else ""
 
 
-def _listed(steward: Steward, actor: Actor) -> Any:
-    """The needs of the actor's list: those they may read; those who work on all also see that the others exist."""
-    readable = Need.objects.of(steward).visible_to(actor)
-    if not actor.has(*WORKS_ON_ALL):
-        return readable
-    matters = Matter.objects.of(steward).visible_to(actor)
-    return Need.objects.of(steward).filter(Q(pk__in=readable.values("pk")) | Q(matter__in=matters.values("pk")))
-
-
-def _filtered(needs: Any, filters: Filters, actor: Actor, today: date) -> Any:
+def _asked(filters: Filters, actor: Actor, today: date) -> Q:
+    """What the words of the sentence ask for."""
+    asked = Q()
     if filters.village:
-        needs = needs.filter(village_id=filters.village)
+        asked &= Q(village_id=filters.village)
     if filters.category:
-        needs = needs.filter(category=filters.category)
+        asked &= Q(category=filters.category)
     if filters.mine:
-        needs = needs.filter(handler_id=actor.person_id)
+        asked &= Q(handler_id=actor.person_id)
     if filters.state:
-        needs = needs.as_of(today)  # only then: where each stands costs more than all the rest of the question
-    if filters.state in (Standing.WAITING, Standing.OVERDUE):
-        waits = [Standing.OVERDUE] if filters.state == Standing.OVERDUE else [Standing.WAITING, Standing.OVERDUE]
-        needs = needs.filter(stands__in=waits).order_by("answer_due_on", "reported_at", "id")
-    elif filters.state:
-        needs = needs.filter(stands=filters.state)
-    return needs
+        asked &= is_late(today) if filters.state == Standing.OVERDUE else Q(last_word=filters.state)
+    return asked
+
+
+def _sorted(needs: Any, filters: Filters) -> Any:
+    """The newest first; those that wait, by the day on which they are to be answered."""
+    waiting = filters.state in (Standing.WAITING, Standing.OVERDUE)
+    return needs.order_by("answer_due_on", "reported_at", "id") if waiting else needs
+
+
+def needs_list(
+    steward: Steward, actor: Actor, filters: Filters, *, page: Any = 1, per_page: int = PAGE
+) -> tuple[Page[NeedRow], int]:
+    """One page of needs as this actor may list them, and how many of the whole list wait past their day.
+
+    Two SQL statements.
+    """
+    today = timezone.localdate()
+    needs, asked = Need.objects.of(steward).listed_for(actor), _asked(filters, actor, today)
+    counts = needs.aggregate(found=Count("pk", filter=asked), overdue=Count("pk", filter=is_late(today)))
+    paginator: Any = Paginator(_sorted(needs.filter(asked), filters), per_page)
+    paginator.count = counts["found"]
+    found: Any = paginator.get_page(page)
+    found.object_list = _rows(found.object_list, steward, actor, today)
+    return found, counts["overdue"]
 
 
 def needs_page(
     steward: Steward, actor: Actor, filters: Filters, *, page: Any = 1, per_page: int = PAGE
 ) -> Page[NeedRow]:
     """One page of needs as this actor may list them. Two SQL statements."""
+    return needs_list(steward, actor, filters, page=page, per_page=per_page)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A line of the list with what only the spreadsheet tells."""
+
+    need: NeedRow
+    handler: str
+    promised_on: date | None
+
+
+def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[SheetRow]:
+    """Every need of the filtered list, who answers it and which day was promised last. Four SQL statements."""
     today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor), filters, actor, today)
-    found: Any = Paginator(needs.values_list("pk", flat=True), per_page).get_page(page)
-    ids = list(found.object_list)
-    rows = _rows(Need.objects.of(steward).filter(pk__in=ids), steward, actor, today)
-    found.object_list = [rows[pk] for pk in ids]
-    shown: Page[NeedRow] = found
-    return shown
+    needs = _sorted(Need.objects.of(steward).listed_for(actor).filter(_asked(filters, actor, today)), filters)
+    handlers = dict(needs.values_list("pk", "handler_id"))
+    names: dict[Any, str] = {row.pk: row.name for row in Person.objects.filter(pk__in=set(handlers.values()))}
+    answers = Answer.objects.of(steward).order_by("answered_at", "id").values_list("need", "promised_on")
+    promised = dict(answers)  # the last one of each need stays
+    return [
+        SheetRow(row, names.get(handlers.get(row.id), ""), promised.get(row.id))
+        for row in _rows(needs, steward, actor, today)
+    ]
 
 
-def all_needs(steward: Steward, actor: Actor, filters: Filters) -> list[NeedRow]:
-    """Every need of the filtered list, for the spreadsheet."""
-    today = timezone.localdate()
-    needs = _filtered(_listed(steward, actor), filters, actor, today)
-    ids = list(needs.values_list("pk", flat=True))
-    rows = _rows(needs, steward, actor, today)
-    return [rows[pk] for pk in ids]
+_COLUMNS = (
+    "pk", "matter_id", "matter__number", "matter__title", "matter__is_sensitive", "text", "category", "village_id",
+    "village__moo", "village__name", "reported_at", "answer_due_on", "entered_by_id", "stands", "is_readable",
+)  # fmt: skip
 
 
-def _rows(needs: Any, steward: Steward, actor: Actor, today: date) -> dict[UUID, NeedRow]:
-    readable = Need.objects.of(steward).visible_to(actor).filter(pk=OuterRef("pk"))
-    works_on_all = actor.has(*WORKS_ON_ALL)
-    return {
-        need.pk: _row(need, today, hides_place=not works_on_all)
-        for need in needs.as_of(today)
-        .annotate(is_readable=Exists(readable))
-        .select_related("matter", "village", "handler")
-    }
-
-
-def _row(need: Any, today: date, *, hides_place: bool) -> NeedRow:
-    # Of somebody's own matter the others learn the kind, and not in which village.
-    hides_place = hides_place and need.matter.is_sensitive and not need.is_readable
-    return NeedRow(
-        id=need.pk,
-        matter_id=need.matter_id,
-        number=need.matter.number,
-        title=need.matter.title,
-        words=shorten(" ".join(need.text.split()), 90) if need.is_readable else "",
-        category=str(Category(need.category).label),
-        village=need.village.label if need.village and not hides_place else "",
-        reported_at=need.reported_at,
-        due_on=need.answer_due_on,
-        handler=need.handler.name if need.handler else "",
-        standing=need.stands,
-        days_late=max((today - need.answer_due_on).days, 0),
-        is_readable=need.is_readable,
-        is_assisted=need.entered_by_id is not None,
-        is_sensitive=need.matter.is_sensitive,
-        way=need.last_way or "",
-        promised_on=need.last_promised_on,
-    )
-
-
-def overdue_count(steward: Steward, actor: Actor) -> int:
-    """How many needs of the actor's list wait past their day."""
-    today = timezone.localdate()
-    return _listed(steward, actor).filter(answer_due_on__lt=today).as_of(today).filter(stands=Standing.OVERDUE).count()
+def _rows(needs: Any, steward: Steward, actor: Actor, today: date) -> list[NeedRow]:
+    found = list(needs.as_of(today).marked_for(actor).values_list(*_COLUMNS, named=True))
+    if not found:
+        return []
+    hides_places = not actor.has(*WORKS_ON_ALL)
+    need_url, matter_url = (address_of(f"needs:{name}", steward.slug) for name in ("need", "matter"))
+    return [
+        NeedRow(
+            id=row.pk,
+            matter_id=row.matter_id,
+            number=row.matter__number,
+            title=row.matter__title,
+            words=shorten(" ".join(row.text.split()), 90) if row.is_readable else "",
+            category=str(Category(row.category).label),
+            # Of somebody's own matter the others learn the kind, and not in which village.
+            village=""
+            if row.village_id is None or (hides_places and row.matter__is_sensitive and not row.is_readable)
+            else village_label(row.village__moo, row.village__name),
+            reported_at=row.reported_at,
+            due_on=row.answer_due_on,
+            standing=row.stands,
+            days_late=max((today - row.answer_due_on).days, 0),
+            is_readable=row.is_readable,
+            is_assisted=row.entered_by_id is not None,
+            is_sensitive=row.matter__is_sensitive,
+            url=need_url(row.pk) if row.is_readable else matter_url(row.matter_id),
+        )
+        for row in found
+    ]
 
 
 # ------------------------------------------------------------------------------------------- one need
@@ -227,7 +246,12 @@ class NeedDetail:
     @property
     def state(self) -> str:
         """The state as the look knows it."""
-        return _LOOKS[Standing(self.standing)]
+        return LOOKS[Standing(self.standing)]
+
+    @property
+    def said(self) -> str:
+        """The word of the state."""
+        return standing_words(self.standing, self.days_late)
 
     @property
     def last_answer(self) -> AnswerRow | None:
@@ -303,6 +327,7 @@ class MatterDetail:
     skips: tuple[Skip, ...]
     shows_place: bool
     project: OfficeProject | None
+    was_answered_together: bool
 
     @property
     def waiting(self) -> NeedRow | None:
@@ -313,7 +338,7 @@ class MatterDetail:
     @property
     def wants_call(self) -> bool:
         """Somebody answered that it takes more than us, and nobody was called yet."""
-        return self.call is None and any(need.way == Answer.Way.TOGETHER for need in self.needs)
+        return self.call is None and self.was_answered_together
 
     @property
     def may_be_closed(self) -> bool:
@@ -336,14 +361,17 @@ def matter_detail(matter: Matter, actor: Actor) -> MatterDetail:
     found = Matter.objects.of(matter.steward_id).select_related("village", "merged_into", "steward").get(pk=matter.pk)
     rows = _rows(Need.objects.of(matter.steward_id).filter(matter=matter), matter.steward, actor, today)
     skips = tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
+    answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter).order_by("answered_at", "id")
+    ways = dict(answers.values_list("need", "way"))  # the last one of each need stays
     return MatterDetail(
         matter=found,
-        needs=tuple(sorted(rows.values(), key=lambda row: row.reported_at, reverse=True)),
+        needs=tuple(sorted(rows, key=lambda row: row.reported_at, reverse=True)),
         call=Call.objects.of(matter.steward_id).filter(matter=matter).first(),
         photos=public_photos(found) if found.is_published else (),
         skips=skips,
-        shows_place=not found.is_sensitive or actor.has(*WORKS_ON_ALL) or any(row.is_readable for row in rows.values()),
+        shows_place=not found.is_sensitive or actor.has(*WORKS_ON_ALL) or any(row.is_readable for row in rows),
         project=OfficeProject.objects.of(matter.steward_id).filter(matter=matter).first(),
+        was_answered_together=Answer.Way.TOGETHER in ways.values(),
     )
 
 

@@ -63,7 +63,8 @@ class _Source:
     @property
     def name(self) -> str:
         if self.offer is not None:
-            return self.offer.giver
+            giver = self.offer.provider or self.offer.person
+            return giver.name if giver else ""
         return self.partner.name if self.partner else ""
 
 

@@ -45,15 +45,14 @@ def tried(form: Any, act: Callable[[], Any], field: str | None = None) -> bool:
     return True
 
 
-def told(request: Any, act: Callable[[], Any], done: str) -> bool:
-    """Do the act of a single button; say that it was done, or why not. True when it was done."""
+def told(request: Any, act: Callable[[], Any], done: str) -> None:
+    """Do the act of a single button; say that it was done, or why not."""
     try:
         act()
     except Refusal as refusal:
         messages.error(request, sentence_for(refusal))
-        return False
-    messages.success(request, done)
-    return True
+    else:
+        messages.success(request, done)
 
 
 def file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:

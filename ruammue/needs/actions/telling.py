@@ -26,7 +26,7 @@ from ruammue.needs.actions.matters import (
 )
 from ruammue.needs.events import HandlerExcluded, NeedAnswered, NeedHandedOver, NeedJudged, NeedReported, NeedSorted
 from ruammue.needs.guessing import guess_category
-from ruammue.needs.models import Answer, Category, ExcludedHandler, Matter, Need, NeedFile, Verdict
+from ruammue.needs.models import Answer, Category, ExcludedHandler, LastWord, Matter, Need, NeedFile, Verdict
 from ruammue.needs.refusals import (
     AgencyMissing,
     AnswerIsEmpty,
@@ -263,6 +263,8 @@ def answer_need(
         answered_at=now or timezone.now(),
         answered_by_id=acting(by),
     )
+    need.last_word = LastWord.ANSWERED
+    need.save(update_fields=["last_word"])
     record(NeedAnswered(steward=need.steward_id, need=need.pk, matter=need.matter_id, way=str(way)), by=by, at=now)
     matter = locked(need.matter)
     if way == Answer.Way.TOGETHER:
@@ -289,8 +291,10 @@ def _judged_already(need: Need, is_fixed: bool, words: str) -> Verdict | None:
 
 
 def _all_short(matter: Matter) -> bool:
-    ways = list(Need.objects.of(matter.steward_id).filter(matter=matter).standing().values_list("last_way", flat=True))
-    return not matter.calls.exists() and all(way and way != Answer.Way.TOGETHER for way in ways)
+    needs = Need.objects.of(matter.steward_id).filter(matter=matter).values_list("pk", flat=True)
+    answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter).order_by("answered_at", "id")
+    ways: dict[UUID, str] = dict(answers.values_list("need", "way"))  # the last one of each need stays
+    return not matter.calls.exists() and all(ways.get(pk, Answer.Way.TOGETHER) != Answer.Way.TOGETHER for pk in needs)
 
 
 @transaction.atomic
@@ -310,10 +314,11 @@ def give_verdict(need: Need, *, by: Actor, is_fixed: bool, words: str = "", now:
         steward_id=need.steward_id, need=need, is_fixed=is_fixed, words=words, given_at=now,
         entered_by_id=by.entered_by_id or by.person_id,
     )  # fmt: skip
-    record(NeedJudged(steward=need.steward_id, need=need.pk, matter=need.matter_id, is_fixed=is_fixed), by=by, at=now)
+    need.last_word = LastWord.FIXED if is_fixed else LastWord.WAITING
     if not is_fixed:
         need.answer_due_on = add_working_days(timezone.localdate(now), need.steward.answer_days)
-        need.save(update_fields=["answer_due_on"])
-        if need.matter.closed_at and not need.matter.merged_into_id:
-            reopen_matter(need.matter, by=by, now=now)
+    need.save(update_fields=["last_word", "answer_due_on"])
+    record(NeedJudged(steward=need.steward_id, need=need.pk, matter=need.matter_id, is_fixed=is_fixed), by=by, at=now)
+    if not is_fixed and need.matter.closed_at and not need.matter.merged_into_id:
+        reopen_matter(need.matter, by=by, now=now)
     return verdict

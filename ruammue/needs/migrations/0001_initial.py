@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('receipt', models.CharField(max_length=20)),
                 ('reported_at', models.DateTimeField()),
                 ('answer_due_on', models.DateField()),
+                ('last_word', models.CharField(choices=[('waiting', 'waiting'), ('answered', 'answered'), ('fixed', 'mended')], default='waiting', max_length=8)),
                 ('notice_version', models.CharField(blank=True, max_length=20)),
                 ('once', models.UUIDField(null=True)),
                 ('came_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.matter')),
@@ -95,8 +96,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'need',
                 'ordering': ['-reported_at', '-id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['steward', '-reported_at', '-id'], name='need_newest')],
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='need_key'), models.UniqueConstraint(fields=('steward', 'receipt'), name='need_receipt'), models.UniqueConstraint(fields=('steward', 'once'), name='need_once')],
+                'indexes': [models.Index(fields=['steward', '-reported_at', '-id'], name='need_newest'), models.Index(condition=models.Q(('last_word', 'waiting')), fields=['steward', 'answer_due_on'], name='need_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='need_key'), models.UniqueConstraint(fields=('steward', 'receipt'), name='need_receipt'), models.UniqueConstraint(fields=('steward', 'once'), name='need_once'), models.CheckConstraint(condition=models.Q(('last_word__in', ['waiting', 'answered', 'fixed'])), name='need_last_word')],
             },
         ),
         migrations.CreateModel(

@@ -15,7 +15,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm
-from ruammue.needs.links import absolute, mark_of
+from ruammue.needs.links import absolute, grouped, mark_of
 from ruammue.needs.models import Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
 from ruammue.needs.views.acts import act, download, send_file
@@ -36,8 +36,7 @@ def _filters(request: Any) -> tuple[FilterForm, queries.Filters]:
 def need_list(request: Any) -> HttpResponse:
     """The needs this reader answers, entered or keeps an eye on; the filters are words in a sentence."""
     form, filters = _filters(request)
-    page = queries.needs_page(request.steward, request.actor, filters, page=request.GET.get("page"))
-    overdue = queries.overdue_count(request.steward, request.actor)
+    page, overdue = queries.needs_list(request.steward, request.actor, filters, page=request.GET.get("page"))
     return render(
         request,
         "needs/list.html",
@@ -66,8 +65,8 @@ def list_sheet(request: Any) -> HttpResponse:
         ],
         [
             (
-                row.number, timezone.localdate(row.reported_at), row.village, row.category, row.title,
-                str(words[row.standing]), row.due_on, row.handler, row.promised_on,
+                row.need.number, timezone.localdate(row.need.reported_at), row.need.village, row.need.category,
+                row.need.title, str(words[row.need.standing]), row.need.due_on, row.handler, row.promised_on,
             )
             for row in rows
         ],
@@ -128,7 +127,7 @@ def _facts_to_say(request: Any, detail: queries.NeedDetail) -> Facts:
         place=need.village.label if need.village else "",
         sentence=answer.text if answer else "",
         coordinator=handler.name if handler else request.steward.short_name,
-        phone=(handler.phone if handler else "") or request.steward.phone,
+        phone=grouped((handler.phone if handler else "") or request.steward.phone),
         mark=str(mark_of(request.steward)),
     )
 

@@ -7,10 +7,12 @@ need not import this room. Signatures with examples: `docs/reference/look.md`; a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +26,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ruammue.foundation import money, quantities, slots, telephone, thai_dates
+from ruammue.foundation import money, quantities, slots, thai_dates
+from ruammue.foundation.thai_digits import to_arabic
 
 register = template.Library()
 
@@ -77,6 +80,7 @@ def _language() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # some fifty of them stand on a page, and they never change
 def icon(name: str, css: str = "") -> SafeString:
     """One sign of our own set, hidden from listeners: a word always stands beside it. Unknown name: KeyError."""
     if name not in ICONS:
@@ -196,12 +200,29 @@ def phone(digits: str, label: str = "", css: str = "") -> SafeString:
 
     Thai digits are read; a text that is no number is shown as it stands. `css="button"` makes it a button.
     """
-    if not telephone.plain(digits):
+    plain = re.sub(r"[^\d+]", "", to_arabic(digits))
+    if not re.fullmatch(r"\+?\d{3,15}", plain):
         return format_html('<span class="nowrap">{}</span>', digits)
-    shown = telephone.grouped(digits)
+    shown = grouped(plain)
     words = f"{label} {shown}" if label else shown
     css = f"{css} phone" if css else "phone"
-    return format_html('<a class="{}" href="tel:{}">{} {}</a>', css, telephone.dialled(digits), icon("phone"), words)
+    return format_html('<a class="{}" href="tel:{}">{} {}</a>', css, dialled(plain), icon("phone"), words)
+
+
+def grouped(plain: str) -> str:
+    """Digits in the groups people say: mobile 3-3-4, Bangkok 2-3-4, province 3-3-3; anything else unchanged."""
+    if len(plain) == 10 and plain.startswith("0"):
+        return f"{plain[:3]}-{plain[3:6]}-{plain[6:]}"
+    if len(plain) == 9 and plain.startswith("02"):
+        return f"{plain[:2]}-{plain[2:5]}-{plain[5:]}"
+    if len(plain) == 9 and plain.startswith("0"):
+        return f"{plain[:3]}-{plain[3:6]}-{plain[6:]}"
+    return plain
+
+
+def dialled(plain: str) -> str:
+    """The number a telephone should dial: Thai numbers in their international form, short ones (1669) as they are."""
+    return f"+66{plain[1:]}" if plain.startswith("0") and len(plain) in (9, 10) else plain
 
 
 # ---------- parts of a page ----------
@@ -378,12 +399,6 @@ def wheel(stations: Sequence[Any], title: str = "", centre: str = "") -> dict[st
         "title": title,
         "centre": centre,
     }
-
-
-@register.inclusion_tag("web/parts/turn.html")
-def turn(labels: Iterable[str]) -> dict[str, Any]:
-    """The eight stations in the seed's order as a path, for who sees the house for the first time."""
-    return {"stations": list(zip(labels, STATION_ICONS, strict=True))}
 
 
 @register.simple_tag

@@ -86,6 +86,7 @@ def a_need(scene: Scene, matter: Matter, *, is_public: bool = True) -> Need:
         receipt=scene.secret("ใบรับ", 20),
         reported_at=NOW,
         answer_due_on=TODAY,
+        last_word="fixed",
         handler=cast.head,
     )
     Answer.objects.create(
