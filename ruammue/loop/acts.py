@@ -25,7 +25,7 @@ from ruammue.goals.models import CoSignature, Goal
 from ruammue.loop.facts import ADOPTED, Facts
 from ruammue.loop.stations import present_station
 from ruammue.needs import rules as telling
-from ruammue.needs.models import Matter, Need, Station
+from ruammue.needs.models import LastWord, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
 from ruammue.resources import rules as exchanging
@@ -403,7 +403,10 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
     meetings = _meetings(steward, decide) if decide else []
     return Subjects(
         needs=_first(
-            Need.objects.of(steward).visible_to(actor).filter(matter__in=problem, answers=None).order_by("reported_at"),
+            Need.objects.of(steward)
+            .visible_to(actor)
+            .filter(matter__in=problem, last_word=LastWord.WAITING)
+            .order_by("answer_due_on", "reported_at"),
             lambda need: need.matter_id,
         )
         if problem

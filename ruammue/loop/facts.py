@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ruammue.decisions.models import ExecutiveAnswer, Item, Meeting, Resolution
 from ruammue.evidence.models import Result
 from ruammue.goals.models import CoSignature, Goal, Reading
-from ruammue.needs.models import Answer, Call, Matter, Need, OfficeProject, Skip, Verdict
+from ruammue.needs.models import Answer, Call, LastWord, Matter, Need, OfficeProject, Skip, Verdict
 from ruammue.networks.models import Invitation, Network, NetworkMember
 from ruammue.resources.models import NeedLine
 from ruammue.work.models import Duty, DutySignature, Work
@@ -91,7 +91,6 @@ def facts_of(matters: QuerySet[Matter]) -> list[Facts]:
 
 
 def _columns() -> dict[str, Coalesce]:
-    need_answered = Exists(Answer.objects.filter(need=OuterRef("pk")))
     sector_signed = CoSignature.objects.filter(signed_at__isnull=False, goal__dropped_at=None)
     live_work = Work.objects.filter(dropped_at=None)
     live_line = NeedLine.objects.filter(withdrawn_at=None)
@@ -99,7 +98,7 @@ def _columns() -> dict[str, Coalesce]:
     executive = Exists(ExecutiveAnswer.objects.filter(resolution=OuterRef("pk")))
     return {
         "n_needs": _count(Need.objects.all()),
-        "n_unanswered": _count(Need.objects.filter(~need_answered)),
+        "n_unanswered": _count(Need.objects.filter(last_word=LastWord.WAITING)),
         "n_together": _count(Answer.objects.filter(way=Answer.Way.TOGETHER), matter="need__matter"),
         "n_fixed": _count(Verdict.objects.filter(is_fixed=True), matter="need__matter"),
         "n_office_projects": _count(OfficeProject.objects.all()),

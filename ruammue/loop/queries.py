@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from ruammue.access.actors import Actor
 from ruammue.loop.acts import Act, next_act, subjects_of
+from ruammue.loop.due import Due, due_of, nearest_first
 from ruammue.loop.facts import Facts, facts_of
 from ruammue.loop.stations import Stop, present_station, stops
 from ruammue.needs.models import Matter, Station
@@ -42,6 +44,7 @@ class MatterRow:
     station: Station | None
     act: Act | None
     url: str
+    due: Due | None = None
 
     @property
     def is_mine(self) -> bool:
@@ -55,11 +58,16 @@ def matters_for(steward: Steward, actor: Actor, *, state: str = "open") -> Query
     return rows.filter(closed_at=None) if state == "open" else rows.filter(Q(closed_at__isnull=False))
 
 
-def home_page(steward: Steward, actor: Actor, number: Any, *, state: str = "open") -> Page[Any]:
-    """A page of matter rows. A constant number of SQL statements for any number of matters."""
-    page: Page[Any] = Paginator(matters_for(steward, actor, state=state), ROWS_A_PAGE).get_page(number)
-    keys = [matter.pk for matter in page.object_list]
-    facts = facts_of(Matter.objects.of(steward).filter(pk__in=keys))
+def home_page(steward: Steward, actor: Actor, number: Any, *, today: date, state: str = "open") -> Page[Any]:
+    """A page of matter rows: what is past its day, what is near, the rest. As many SQL statements at any length."""
+    matters = matters_for(steward, actor, state=state)
+    if state == "open":
+        matters = nearest_first(matters)
+    page: Page[Any] = Paginator(matters, ROWS_A_PAGE).get_page(number)
+    found = list(page.object_list)
+    read = {row.matter.pk: row for row in facts_of(Matter.objects.of(steward).filter(pk__in=[row.pk for row in found]))}
+    facts = [read[row.pk] for row in found]
+    days = {row.pk: due_of(vars(row), today) for row in found}
     subjects = subjects_of(facts, steward, actor)
     page.object_list = [  # type: ignore[assignment]
         MatterRow(
@@ -68,6 +76,7 @@ def home_page(steward: Steward, actor: Actor, number: Any, *, state: str = "open
             station=present_station(row),
             act=next_act(row, subjects, steward, actor),
             url=reverse("needs:matter", args=[steward.slug, row.matter.pk]),
+            due=days[row.matter.pk],
         )
         for row in facts
     ]

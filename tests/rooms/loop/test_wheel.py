@@ -28,11 +28,12 @@ from ruammue.loop.acts import STEPS, Act
 from ruammue.loop.facts import Facts
 from ruammue.loop.queries import act_on, facts_of_matter
 from ruammue.loop.stations import Stand, present_station, stops
-from ruammue.needs.actions import answer_need, publish_matter, report_need
-from ruammue.needs.models import Answer, Category, Matter, Station
+from ruammue.needs.actions import answer_need, give_verdict, publish_matter, report_need
+from ruammue.needs.models import Answer, Category, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.people.models import RoleHeld
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
+from ruammue.work.models import Work
 from tests.cast import Cast, _role
 from tests.cast import _person as add_person
 from tests.rooms.decisions.stage import call, committee, forum, partners
@@ -478,6 +479,9 @@ def many(cast: Cast, count: int) -> None:
             matter = need.matter
             answer_need(need, by=cast.actor("officer"), way=Answer.Way.TOGETHER, text="นัดคุยกัน")
             publish_matter(matter, by=cast.actor("officer"), sentence=f"เรื่องที่ {number}")
+            # As near a day as those that wait for an answer, so that all kinds stand on the first page.
+            Work.objects.create(steward=cast.steward, matter=matter, title="ขุด", due_on=need.answer_due_on,
+                                opened_at=timezone.now())  # fmt: skip
         if number % 3 == 2:
             from ruammue.needs.actions import open_call
 
@@ -504,3 +508,54 @@ def test_the_home_of_every_role_costs_the_same_at_any_length(cast: Cast) -> None
     for who, asked in counts.items():
         assert len(set(asked)) == 1, (who, asked)
         assert max(asked) <= 15, (who, asked)
+
+
+# ------------------------------------------------------------------------------------------- what cannot wait
+
+
+def rows_of(cast: Cast, who: str) -> list[str]:
+    """The names of the matters on somebody's home, in the order in which they stand there."""
+    shown = cast.client(who).get(reverse("loop:home", args=[cast.steward.slug]))
+    return [row.matter.title for row in [*shown.context["mine"], *shown.context["others"]]]
+
+
+def told(cast: Cast, title: str, days: int | None) -> Matter:
+    """A matter whose need is to be answered in so many days; None: it is answered already."""
+    need = report_need(cast.steward, by=cast.actor("volunteer"), text=title, village=cast.villages[2],
+                       category=Category.WATER, is_for_neighbour=True, neighbour_was_told=True)  # fmt: skip
+    if days is None:
+        answer_need(need, by=cast.actor("officer"), way=Answer.Way.TOGETHER, text="นัดคุยกัน")
+    else:
+        Need.objects.filter(pk=need.pk).update(answer_due_on=timezone.localdate() + timezone.timedelta(days=days))
+    Matter.objects.filter(pk=need.matter_id).update(title=title)
+    return Matter.objects.get(pk=need.matter_id)
+
+
+def test_the_home_of_every_role_begins_with_what_is_past_its_day(cast: Cast) -> None:
+    for title, days in (("เลยสองวัน", -2), ("ตอบแล้ว", None), ("อีกสิบวัน", 10), ("พรุ่งนี้", 1), ("เลยห้าวัน", -5)):
+        told(cast, title, days)
+    late, near = ["เลยห้าวัน", "เลยสองวัน"], ["พรุ่งนี้", "อีกสิบวัน", "ตอบแล้ว"]
+    for who in ("officer", "head", "mayor", "clerk", "auditor"):
+        assert [row for row in rows_of(cast, who) if row in late + near[:2]] == late + near[:2], who
+    shown = cast.client("officer").get(reverse("loop:home", args=[cast.steward.slug])).content.decode()
+    assert "เลยกำหนดตอบ 5 วัน" in shown
+    assert shown.index("state-overdue") < shown.index("state-waiting"), "colour and shape stand beside the word"
+
+
+def test_mutant_newest_first_would_hide_what_is_late(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ruammue.loop import queries
+
+    told(cast, "เลยห้าวัน", -5)
+    told(cast, "อีกสิบวัน", 10)
+    monkeypatch.setattr(queries, "nearest_first", lambda matters: matters)
+    assert rows_of(cast, "officer")[0] == "อีกสิบวัน"
+
+
+def test_who_says_not_yet_brings_the_matter_back_to_the_one_who_answers(cast: Cast) -> None:
+    matter = told(cast, "น้ำ", None)
+    need = Need.objects.get(matter=matter)
+    assert act_on(facts_of_matter(matter), cast.steward, cast.actor("officer")).code != "answer"  # type: ignore[union-attr]
+    give_verdict(need, by=cast.actor("volunteer"), is_fixed=False)
+    act = act_on(facts_of_matter(matter), cast.steward, cast.actor("officer"))
+    assert act is not None
+    assert (act.code, act.is_mine) == ("answer", True)
