@@ -15,15 +15,19 @@ from ruammue.cli.logins import Login
 
 def run() -> int:
     """Tables, places, then the story when the house has one; the logins last, as the sign that all of it is there."""
-    prepare.run([])
     open_house()
     from django.conf import settings
+    from django.db import connection
     from django.utils import timezone
 
     from ruammue.cli.worker import once
     from ruammue.foundation.transactions import door
     from ruammue.places.actions import load_areas, load_local_governments
 
+    # A thousand commits need not wait for the disk: without the logins, which come last, all of this is made anew.
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")
+    prepare.run([])
     with door(takes_long=True):
         load_areas()
         load_local_governments()
@@ -35,6 +39,9 @@ def run() -> int:
         logins = _administrators()
     while once():
         continue
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     told = json.dumps([asdict(login) for login in logins], ensure_ascii=False, indent=1)
     (settings.HOME / LOGINS).write_text(told, encoding="utf-8")
     return 0

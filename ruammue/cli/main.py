@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 
 from ruammue.foundation.refusals import Refusal, sentence_for
 
@@ -27,9 +29,9 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 done, 1 found something wrong, 2 asked wrongly or refused."""
     _speak_thai()
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = _at_home(list(sys.argv[1:] if arguments is None else arguments))
     if not words or words[0] in ("-h", "--help", "help"):
-        print("ruammue COMMAND [...]\n")
+        print("ruammue [--home FOLDER] COMMAND [...]\n")
         for name, purpose in COMMANDS.items():
             print(f"  {name:12} {purpose}")
         print("\nruammue COMMAND --help says more.")
@@ -47,6 +49,28 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _at_home(words: list[str]) -> list[str]:
+    """`--home FOLDER`, before or after the command: where everything is kept, for this command and its children.
+
+    The demonstration has a home of its own and reads the word itself; `manage` hands its words to Django.
+    """
+    place = next((at for at, word in enumerate(words) if word.split("=")[0] == "--home"), None)
+    if place is None or words[0] == "demo" or (words[0] == "manage" and place):
+        return words
+    _, is_joined, folder = words[place].partition("=")
+    end = place + (1 if is_joined else 2)
+    if not is_joined:
+        folder = words[place + 1] if end <= len(words) else ""
+    if not folder:
+        print("ruammue: --home which folder?", file=sys.stderr)
+        sys.exit(2)
+    rest = words[:place] + words[end:]
+    if rest[:1] == ["demo"]:
+        return ["demo", "--home", folder, *rest[1:]]
+    os.environ["RUAMMUE_HOME"] = str(Path(folder).resolve())
+    return rest
 
 
 def _speak_thai() -> None:

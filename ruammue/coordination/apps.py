@@ -10,8 +10,13 @@ class CoordinationConfig(AppConfig):
         from ruammue.coordination import events, listeners, queries, sections, sentences  # noqa: F401
         from ruammue.foundation import slots
         from ruammue.needs import handlers
+        from ruammue.people import privacy
 
         handlers.register(queries.handler_of)
+        privacy.counts_as_own_words("coordination.Message", owner="said_by", blank="text", closed="matter__closed_at")
+        privacy.counts_as_own_words(
+            "coordination.HelpOffer", owner="person", blank="words phone", named="name", closed="matter__closed_at"
+        )
         slots.fill("conversation", sections.conversation)
         slots.fill("matter.aside", sections.aside_of_matter)
         slots.fill("network.sections", sections.sections_of_network)

@@ -47,6 +47,15 @@ class HelpOffered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpTakenUp(Event):
+    """A welcomed offer of help became an offer of a thing and a quantity, for its matter."""
+
+    help: UUID
+    offer: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswered(Event):
     """An offer of help was welcomed, or put aside with thanks. `answer` is a `HelpOffer.Answer`."""
 

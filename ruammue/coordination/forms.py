@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor
 from ruammue.coordination.models import HelpOffer
+from ruammue.coordination.queries import HelpRow
+from ruammue.foundation import quantities
 from ruammue.foundation.forms import HouseForm, OnceField, PhoneField, PlainTextField, ThaiDateField
+from ruammue.foundation.refusals import sentence_for
 from ruammue.networks.queries import known_people
 from ruammue.people.assisted import ActingForMixin
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward
+from ruammue.resources.forms import quantity_field
+from ruammue.resources.kinds import typed_unit
+from ruammue.resources.models import Spec
+from ruammue.resources.queries import LineRow
+from ruammue.resources.wording import amount
 
 
 class NameForm(HouseForm):
@@ -119,14 +130,107 @@ class HelpForm(HouseForm):
     )
     once = OnceField()
 
-    def __init__(self, *args: Any, may_help: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_help: bool, gap: LineRow | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_help:
             del self.fields["way"]
+        if gap is not None:
+            # Which thing it is says in which way; how much may be agreed on by telephone.
+            del self.fields["kind"]
+            self.fields["words"].required = False
+            self.fields["quantity"] = quantity_field(gap.unit, required=False)
+            self.order_fields(["quantity", "words"])
 
 
-class AnswerHelpForm(HouseForm):
-    """A word to who offered help."""
+GIFTS: dict[str, tuple[str, ...]] = {
+    HelpOffer.Kind.TIME: (Spec.Kind.HOURS,),
+    HelpOffer.Kind.SKILL: (Spec.Kind.SKILL, Spec.Kind.HOURS),
+    HelpOffer.Kind.THING: (Spec.Kind.GOODS, Spec.Kind.VEHICLE, Spec.Kind.VENUE),
+    HelpOffer.Kind.KNOWLEDGE: (Spec.Kind.KNOWLEDGE,),
+}
+"""What somebody may mean who offers time, a skill, a thing or knowledge."""
+
+
+def kind_of(spec_kind: str) -> str:
+    """The kind of help that a kind of thing is."""
+    return next((kind for kind, given in GIFTS.items() if spec_kind in given), HelpOffer.Kind.THING)
+
+
+class GiftForm(ActingForMixin, HouseForm):
+    """Which thing of the matter the help is, and how much. All that was said already stands in it."""
+
+    gift = forms.ChoiceField(label=_("With what do they help?"), required=False)
+    quantity = PlainTextField(
+        label=_("How much?"), max_length=40, required=False, help_text=_("For example “2” or “half a day”.")
+    )
+    is_loan = forms.BooleanField(label=_("It is lent and goes back"), required=False)
+
+    must_say = True
+
+    def __init__(
+        self,
+        *args: Any,
+        offer: HelpRow,
+        gaps: Sequence[LineRow],
+        specs: Sequence[Spec],
+        steward: Steward,
+        actor: Actor,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, steward=steward, actor=actor, **kwargs)
+        language = (get_language() or "th").split("-")[0]
+        self.gifts = {str(spec.pk): spec for spec in specs}
+        asked = {gap.spec_id: gap for gap in reversed(gaps)}
+        unit = {spec.pk: quantities.UNITS[typed_unit(spec.unit)].label(language) for spec in specs}
+        choices: list[Any] = [("", _t("not agreed yet"))]
+        if gaps:
+            lacks = _t("%(thing)s, still lacking %(missing)s")
+            choices.append((_t("This matter lacks"), [
+                (str(gap.spec_id), lacks % {"thing": gap.thing, "missing": amount(gap.missing, gap.unit)})
+                for gap in asked.values()
+            ]))  # fmt: skip
+        others = [(str(spec.pk), f"{spec.name} ({unit[spec.pk]})") for spec in specs if spec.pk not in asked]
+        if others:
+            choices.append((_t("Other things on our list"), others))
+        gift = cast(forms.ChoiceField, self.fields["gift"])
+        gift.choices = choices
+        meant = [gap for gap in gaps if gap.kind in GIFTS[offer.kind_code]]
+        said = next((gap for gap in gaps if gap.id == offer.line_id), meant[0] if len(meant) == 1 else None)
+        gift.initial = str(said.spec_id) if said else ""
+        if said and offer.quantity:
+            self.fields["quantity"].initial = quantities.number(offer.quantity, said.unit)
+        if offer.kind_code != HelpOffer.Kind.THING:
+            del self.fields["is_loan"]
+        typed = bool(self.is_bound and self.data.get(self.add_prefix("quantity"), "").strip())
+        if offer.has_giver or (self.is_bound and not typed):
+            for name in ("acting_for", "acting_for_who"):
+                self.fields.pop(name, None)
+        else:
+            giver = cast(forms.CharField, self.fields["acting_for"])
+            giver.initial, giver.widget = offer.name, forms.HiddenInput()
+        del self.fields["acting_for_village"]
+
+    def clean(self) -> dict[str, Any]:
+        """Thing and quantity go together; the quantity is read in the unit of the thing."""
+        data = super().clean()
+        spec, typed = self.gifts.get(data.get("gift", "")), (data.get("quantity") or "").strip()
+        data["spec"], data["minor"] = spec, None
+        if typed and spec is None:
+            self.add_error("gift", _t("Choose with what they help, or leave the quantity empty."))
+        elif typed and spec is not None:
+            try:
+                data["minor"] = quantities.parse(typed, typed_unit(spec.unit))
+            except quantities.NotAQuantity as refusal:
+                self.add_error("quantity", sentence_for(refusal))
+        elif self.must_say:
+            self.add_error("quantity", _t("Write how much they give, in numbers."))
+        return data
+
+
+class AnswerHelpForm(GiftForm):
+    """A word to who offered help, and what was agreed on, if it was."""
+
+    must_say = False
 
     words = PlainTextField(
         label=_("A sentence that can be read to them"),

@@ -12,8 +12,10 @@ from ruammue.ledger.verification import Finding, invariant
 
 @invariant
 def coordination_is_as_recorded(steward: UUID) -> Iterator[Finding]:
-    """Every coordinator and every offer of help has its entry, and each such entry its row."""
+    """Every coordinator, every offer of help and every one taken up has its entry, and each such entry its row."""
     yield from rows_and_record(
         steward, Coordinator.objects.of(steward), "coordination.coordinator_named", "coordinator"
     )
     yield from rows_and_record(steward, HelpOffer.objects.of(steward), "coordination.help_offered", "offer")
+    taken_up = HelpOffer.objects.of(steward).filter(taken_up__isnull=False)
+    yield from rows_and_record(steward, taken_up, "coordination.help_taken_up", "help")

@@ -11,6 +11,7 @@ from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Held, Village
+from ruammue.resources.models import NeedLine, Offer
 
 
 class Coordinator(Held):
@@ -100,7 +101,11 @@ class Notice(Held):
 
 
 class HelpOffer(Held):
-    """ฉันช่วยได้: somebody says they can help with a public matter, by phone, paper or through a helper."""
+    """ฉันช่วยได้: somebody says they can help with a public matter, by phone, paper or through a helper.
+
+    `need_line` and `quantity` (in minor units) when it was said at once for which thing and how much. `taken_up`: the
+    offer that came of it, once the welcome was given.
+    """
 
     class Kind(models.TextChoices):
         TIME = "time", _("time")
@@ -122,6 +127,8 @@ class HelpOffer(Held):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="help_offers")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     words = models.CharField(max_length=300)
+    need_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, null=True, related_name="+")
+    quantity = models.BigIntegerField(null=True)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -134,6 +141,7 @@ class HelpOffer(Held):
     answer_words = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by_id = models.UUIDField(null=True)
+    taken_up = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(Held.Meta):
         verbose_name = _("offer of help")
@@ -148,6 +156,13 @@ class HelpOffer(Held):
             ),
             models.CheckConstraint(
                 condition=Q(way="self") | Q(entered_by_id__isnull=False), name="help_offer_entered_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=None) | Q(quantity__gt=0, need_line__isnull=False), name="help_offer_quantity"
+            ),
+            models.CheckConstraint(condition=Q(taken_up=None) | Q(answer="welcomed"), name="help_offer_taken_up"),
+            models.UniqueConstraint(
+                fields=["steward", "taken_up"], condition=Q(taken_up__isnull=False), name="help_offer_taken_up_once"
             ),
         ]
 
@@ -173,8 +188,8 @@ classify(
 )
 classify(
     "coordination.HelpOffer",
-    internal="id steward matter kind organisation way receipt offered_at answer answer_words answered_at"
-    " answered_by_id",
+    internal="id steward matter kind need_line quantity organisation way receipt offered_at answer answer_words"
+    " answered_at answered_by_id taken_up",
     purpose=_TOGETHER,
 )
 classify(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.coordination import queries
 from ruammue.foundation import thai_dates
-from ruammue.needs.links import grouped, mark_of, office, public_page
+from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.models import Matter
 from ruammue.papers.kinds import Contact, LoudspeakerSheet, MatterSheet
 from ruammue.papers.render import Rendered
@@ -53,7 +53,7 @@ def facts_of(said: queries.Sayable, mark: str) -> Facts:
         gathering=said.gathering,
         gathers_at=said.gathers_at,
         coordinator=said.contact.name,
-        phone=grouped(said.contact.phone),
+        phone=said.contact.phone,
         mark=mark,
     )
 
@@ -94,7 +94,7 @@ def file_of(request: Any, matter: Matter, kind: str, form: str) -> Rendered:
             place=said.place,
             next_step=_next_step(said),
             link=public_page(request, matter),
-            coordinator=Contact(name=said.contact.name, phone=grouped(said.contact.phone), position=said.contact.role),
+            coordinator=Contact(name=said.contact.name, phone=said.contact.phone, position=said.contact.role),
         )
     return render_paper(paper, form)
 

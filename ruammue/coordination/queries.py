@@ -23,6 +23,10 @@ from ruammue.networks.models import Network
 from ruammue.people.models import Person, RoleHeld
 from ruammue.people.queries import in_force, names_of
 from ruammue.places.models import Steward, Village
+from ruammue.resources.models import NeedLine, Spec
+from ruammue.resources.queries import LineRow, lines_only
+from ruammue.resources.queries import specs as specs_of
+from ruammue.resources.wording import amount
 
 PAGE = 20
 
@@ -274,7 +278,11 @@ def _own(steward: Steward, actor: Actor) -> QuerySet[Notice]:
 
 @dataclass(frozen=True, slots=True)
 class HelpRow:
-    """An offer of help; `state` is a word of the look."""
+    """An offer of help; `state` is a word of the look.
+
+    `about`: the thing that was named at once, with its quantity; `offered`: the offer that came of it, in words.
+    `has_giver`: an organisation or a person with an account offers, so nobody has to be written down.
+    """
 
     id: UUID
     matter_id: UUID
@@ -294,6 +302,12 @@ class HelpRow:
     answer_words: str
     answered_at: datetime | None
     answered_by: str
+    line_id: UUID | None
+    quantity: int | None
+    about: str
+    has_giver: bool
+    offer_id: UUID | None
+    offered: str
 
     @property
     def state(self) -> str:
@@ -347,16 +361,29 @@ def _help_rows(rows: Iterable[HelpOffer]) -> list[HelpRow]:
             answer_words=row.answer_words,
             answered_at=row.answered_at,
             answered_by=names.get(row.answered_by_id, "") if row.answered_by_id else "",
+            line_id=row.need_line_id,
+            quantity=row.quantity,
+            about=_thing(row.need_line.spec, row.quantity) if row.need_line else "",
+            has_giver=row.organisation_id is not None or row.person_id is not None,
+            offer_id=row.taken_up_id,
+            offered=_thing(row.taken_up.spec, row.taken_up.quantity) if row.taken_up else "",
         )
         for row in known
     ]
+
+
+def _thing(spec: Spec, quantity: int | None) -> str:
+    return f"{spec.name} {amount(quantity, spec.unit)}" if quantity else str(spec.name)
+
+
+_HELP = ("matter", "organisation", "need_line__spec", "taken_up__spec")
 
 
 def helps(
     steward: Steward, actor: Actor, filters: HelpFilters, *, page: Any = 1, per_page: int = PAGE
 ) -> Page[HelpRow]:
     """One page of offers of help about matters that this actor may open. Three SQL statements."""
-    rows = _helps(steward, actor, filters).select_related("matter", "organisation")
+    rows = _helps(steward, actor, filters).select_related(*_HELP)
     found: Page[Any] = Paginator(rows, per_page).get_page(page)
     found.object_list = _help_rows(found.object_list)
     return found
@@ -364,14 +391,28 @@ def helps(
 
 def all_helps(steward: Steward, actor: Actor, filters: HelpFilters) -> list[HelpRow]:
     """Every offer of the filtered list, for the spreadsheet."""
-    return _help_rows(_helps(steward, actor, filters).select_related("matter", "organisation"))
+    return _help_rows(_helps(steward, actor, filters).select_related(*_HELP))
 
 
 def help_row(offer: HelpOffer) -> HelpRow:
     """One offer of help."""
-    return _help_rows(
-        HelpOffer.objects.of(offer.steward_id).filter(pk=offer.pk).select_related("matter", "organisation")
-    )[0]
+    return _help_rows(HelpOffer.objects.of(offer.steward_id).filter(pk=offer.pk).select_related(*_HELP))[0]
+
+
+def gaps_of(matter: Matter) -> list[LineRow]:
+    """What still lacks in a matter that everybody may read of, or to whoever may open it. One statement."""
+    return [row for row in lines_only(matter) if row.is_gap]
+
+
+def line_of(matter: Matter, gap: LineRow) -> NeedLine:
+    """The line behind a row. One statement."""
+    found: NeedLine = NeedLine.objects.of(matter.steward_id).get(pk=gap.id)
+    return found
+
+
+def specs(steward: Steward) -> QuerySet[Spec]:
+    """The office's kinds of resources, by name."""
+    return specs_of(steward)
 
 
 def help_of_code(steward: Steward, code: str) -> HelpOffer | None:

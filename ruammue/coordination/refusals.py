@@ -57,5 +57,17 @@ class HelpIsAnswered(Refusal):
     """The offer was answered before. Data: on."""
 
 
+class HelpIsNotWelcomed(Refusal):
+    """Help that was not welcomed becomes no offer. Data: none."""
+
+
+class HelpIsTakenUp(Refusal):
+    """It became an offer before. Data: thing."""
+
+
+class LineOfAnotherMatter(Refusal):
+    """The thing that somebody helps with is asked for in another matter, or no longer. Data: none."""
+
+
 class NobodyAnswers(Refusal):
     """This needs a person, not the house. Data: none."""

@@ -123,7 +123,9 @@ def help_of_code(request: Any, key: str) -> HelpOffer:
 
 def help_with_matter(request: Any, key: Any) -> HelpOffer:
     """Loader: an offer of help with its matter. Raises Http404."""
-    offer: HelpOffer | None = HelpOffer.objects.of(request.steward).select_related("matter").filter(pk=key).first()
+    offer: HelpOffer | None = (
+        HelpOffer.objects.of(request.steward).select_related("matter", "taken_up__matter").filter(pk=key).first()
+    )
     if offer is None:
         raise Http404
     return offer

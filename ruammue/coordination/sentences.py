@@ -54,4 +54,13 @@ says(
     refusals.HelpIsAnswered,
     lambda data: _("This offer was answered on %(day)s already.") % {"day": _day(data, "on")},
 )
+says(refusals.HelpIsNotWelcomed, lambda data: _("Welcome the help first, then write it down as an offer."))
+says(
+    refusals.HelpIsTakenUp,
+    lambda data: _("It stands among the offers already: %(thing)s.") % {"thing": data["thing"]},
+)
+says(
+    refusals.LineOfAnotherMatter,
+    lambda data: _("This thing is no longer asked for in this matter. Say in your own words how you can help."),
+)
 says(refusals.NobodyAnswers, lambda data: _("Sign in first: it is written down who does this."))

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("help/matter/<uuid:pk>/", views.offer_help, name="help"),
     path("help/offer/<uuid:pk>/", views.help_offer, name="help_offer"),
     path("help/offer/<uuid:pk>/answer/", views.answer_help, name="answer_help"),
+    path("help/offer/<uuid:pk>/take-up/", views.take_up_help, name="take_up_help"),
     path("help/code/<str:code>/", views.help_receipt, name="help_receipt"),
     path("pass-on/<uuid:pk>/", views.paper, name="paper"),
     path("pass-on/<uuid:pk>/<slug:kind>.<slug:form>", views.paper_file, name="paper_file"),

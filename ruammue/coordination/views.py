@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,6 +42,7 @@ from ruammue.people import assisted
 from ruammue.people.assisted import ActingForMixin
 from ruammue.people.privacy import NOTICE_VERSION
 from ruammue.places.models import Steward, Village
+from ruammue.resources.queries import gap_for
 
 FORM = "coordination/form.html"
 
@@ -248,14 +250,18 @@ def say(request: Any, subject: Subject) -> HttpResponse:
 def offer_help(request: Any, matter: Matter) -> HttpResponse:
     """ฉันช่วยได้: what, name, telephone. A code asks later what became of it."""
     actor = request.actor
-    form = forms.HelpForm(_data(request), may_help=bool(actor.roles), initial={"name": actor.name})
+    gaps = queries.gaps_of(matter) if matter.is_public and matter.is_open else []
+    chosen = next((gap for gap in gaps if str(gap.id) == request.GET.get("for", "")), None)
+    form = forms.HelpForm(_data(request), may_help=bool(actor.roles), gap=chosen, initial={"name": actor.name})
 
     def do(data: dict[str, Any]) -> str:
         throttle.count_report(request)
         offer = actions.offer_help(
             matter,
-            kind=data["kind"],
-            words=data["words"],
+            kind=forms.kind_of(chosen.kind) if chosen else data["kind"],
+            words=data["words"] or (chosen.thing if chosen else ""),
+            line=queries.line_of(matter, chosen) if chosen else None,
+            quantity=data.get("quantity"),
             name=data["name"],
             phone=data["phone"],
             way=data.get("way") or HelpOffer.Way.SELF,
@@ -267,7 +273,7 @@ def offer_help(request: Any, matter: Matter) -> HttpResponse:
     return act(
         request, form, do=do, template="coordination/help.html", matter=matter,
         beside={NothingOffered: "words", NoWayToReach: "phone"}, contact=queries.contact_for(matter),
-        sentence=matter.public_sentence or matter.title, notice_version=NOTICE_VERSION,
+        sentence=matter.public_sentence or matter.title, notice_version=NOTICE_VERSION, gaps=gaps, chosen=chosen,
         lacks=queries.sayable(matter).lacks if matter.is_published else (),
     )  # fmt: skip
 
@@ -294,13 +300,16 @@ def _filters(request: Any) -> tuple[forms.HelpFilterForm, queries.HelpFilters]:
 def _help_page(request: Any, offer: HelpOffer | None, form: Any = None, status: int = 200) -> HttpResponse:
     filter_form, filters = _filters(request)
     page = queries.helps(request.steward, request.actor, filters, page=request.GET.get("page"))
+    row = queries.help_row(offer) if offer else None
+    may_answer = offer is not None and allows(request.actor, rules.ANSWER_HELP, offer)
     context = {
         "filter_form": filter_form,
         "page": page,
         "query": request.GET.urlencode(),
-        "offer": queries.help_row(offer) if offer else None,
-        "form": form or forms.AnswerHelpForm(None),
-        "may_answer": offer is not None and allows(request.actor, rules.ANSWER_HELP, offer),
+        "offer": row,
+        "form": form or (_gift_form(request, offer, row) if offer and row and may_answer else None),
+        "may_answer": may_answer,
+        "ask": gap_for(offer.taken_up, offer.need_line_id) if offer and offer.taken_up and may_answer else None,
     }
     return render(request, "coordination/help_list.html", context, status=status)
 
@@ -323,16 +332,57 @@ def answer_help(request: Any, offer: HelpOffer) -> HttpResponse:
     answer = request.POST.get("answer", "")
     if answer not in (HelpOffer.Answer.WELCOMED, HelpOffer.Answer.NOT_NEEDED):
         raise Http404
-    form = forms.AnswerHelpForm(request.POST)
+    form = _gift_form(request, offer, queries.help_row(offer), request.POST)
     if form.is_valid():
         try:
-            actions.answer_help(offer, answer, words=form.cleaned_data["words"], by=request.actor)
+            with transaction.atomic():
+                actions.answer_help(offer, answer, words=form.cleaned_data.get("words", ""), by=request.actor)
+                if answer == HelpOffer.Answer.WELCOMED:
+                    _take_up(request, offer, form)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
             tell(request, form, _("Written down. Call them and say it."))
             return HttpResponseRedirect(_url(request, "help_offer", offer.pk))
     return _help_page(request, offer, form)
+
+
+@gate(rules.ANSWER_HELP, of=rules.help_with_matter, methods="POST")
+def take_up_help(request: Any, offer: HelpOffer) -> HttpResponse:
+    """Welcomed before: now it is agreed with what, and how much. A second tap finds that it is done."""
+    if offer.taken_up is not None:
+        return HttpResponseRedirect(_url(request, "help_offer", offer.pk))
+    form = _gift_form(request, offer, queries.help_row(offer), request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                _take_up(request, offer, form)
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            tell(request, form, _("It stands among the offers of this matter."))
+            return HttpResponseRedirect(_url(request, "help_offer", offer.pk))
+    return _help_page(request, offer, form)
+
+
+def _gift_form(request: Any, offer: HelpOffer, row: queries.HelpRow, data: Any = None) -> forms.GiftForm:
+    form = forms.GiftForm if offer.answer else forms.AnswerHelpForm
+    return form(
+        data, offer=row, gaps=queries.gaps_of(offer.matter), specs=list(queries.specs(request.steward)),
+        steward=request.steward, actor=request.actor,
+    )  # fmt: skip
+
+
+def _take_up(request: Any, offer: HelpOffer, form: forms.GiftForm) -> None:
+    """An offer of what was agreed on; whoever is not known yet is written down with the number they gave."""
+    data = form.cleaned_data
+    if data["minor"] is None:
+        return
+    person = assisted.stand_in(form, by=request.actor, phone=offer.phone).person
+    actions.take_up_help(
+        offer, spec=data["spec"], quantity=data["minor"], person=person, is_loan=data.get("is_loan", False),
+        by=request.actor,
+    )  # fmt: skip
 
 
 @gate(rules.LIST_HELP, methods="GET")
@@ -348,6 +398,7 @@ def help_sheet(request: Any) -> HttpResponse:
         Column(_("How it came")),
         Column(_("Answer")),
         Column(_("Answered on"), "date"),
+        Column(_("Became the offer")),
         Column(_("Receipt code")),
         *([Column(_("Name")), Column(_("Telephone"))] if may_call else []),
     ]
@@ -360,6 +411,7 @@ def help_sheet(request: Any) -> HttpResponse:
             row.way,
             row.answer_label,
             timezone.localdate(row.answered_at) if row.answered_at else None,
+            row.offered,
             row.receipt,
             *((row.name, row.phone) if may_call else ()),
         )

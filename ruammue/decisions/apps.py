@@ -15,3 +15,6 @@ class DecisionsConfig(AppConfig):
         slots.fill("matter.sections", sections.decisions_of_matter)
         slots.fill("network.sections", sections.meetings_of_network)
         privacy.for_own_eyes_only("decisions.Issued", "decisions.Cast")
+        # The signed minutes are the record and keep their names; what the house prints anew does not.
+        privacy.counts_as_own_words("decisions.Attendance", owner="person", named="name", blank="post reason")
+        privacy.counts_as_own_words("decisions.Dissent", owner="person", named="name")

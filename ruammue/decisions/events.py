@@ -24,6 +24,14 @@ class MatterPutOnAgenda(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowTakenOffAgenda(Event):
+    """A row was taken off the agenda of a meeting that is not closed. A topic of the room belongs to no matter."""
+
+    meeting: UUID
+    matter: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaWorded(Event):
     """The rows of an agenda were worded for the room."""
 

@@ -632,6 +632,14 @@ class RecallForm(HouseForm):
     place = PlainTextField(label=_("Where?"), max_length=160)
 
 
+class TakeOffForm(HouseForm):
+    """Why a row is taken off the agenda; not asked for, but kept."""
+
+    reason = PlainTextField(
+        label=_("Why?"), max_length=300, required=False, help_text=_("It stands in the record of this meeting.")
+    )
+
+
 class ReasonForm(HouseForm):
     """Why a meeting will not be held."""
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ruammue.access.actors import Actor, Role
-from ruammue.decisions import certificates
+from ruammue.decisions import agenda, certificates
 from ruammue.decisions.models import (
     Annex,
     Attendance,
@@ -143,20 +143,40 @@ def callable_networks(steward: Steward, actor: Actor) -> QuerySet[Network]:
     return rows.filter(village__in=actor.villages)
 
 
-def matters_to_discuss(steward: Steward, actor: Actor, village_id: UUID | None, *, most: int = 40) -> list[Matter]:
-    """Open matters that may be put on an agenda, those of the village first, then the newest. One statement."""
+def matters_to_discuss(steward: Steward, actor: Actor, network: Network | None, *, most: int = 40) -> list[Matter]:
+    """Open matters that may be put on an agenda; of a known body only what it may take. One statement."""
     open_matters = Matter.objects.of(steward).visible_to(actor).filter(closed_at=None).select_related("village")
-    rows: list[Matter] = list(open_matters.order_by("-opened_at", "-id")[: most * 2])
-    rows.sort(key=lambda matter: village_id is not None and matter.village_id != village_id)
+    rows: list[Matter] = list(open_matters.order_by("-opened_at", "-id")[: most * 4])
+    if network is not None:
+        rows = [matter for matter in rows if agenda.fits(matter, network)]
+        rows.sort(key=lambda matter: matter.village_id != network.village_id)
     return rows[:most]
 
 
-def open_meetings(steward: Steward, actor: Actor) -> list[Meeting]:
-    """Meetings that are called and not yet typed in, to which this actor may add a matter. One statement."""
-    rows = Meeting.objects.of(steward).filter(stage=Meeting.Stage.CALLED, entered_at=None).select_related("network")
+def meetings_for(matter: Matter, actor: Actor, today: date) -> list[Meeting]:
+    """Coming meetings to whose agenda this actor may add this matter, the next one first. One statement."""
+    rows = (
+        Meeting.objects.of(matter.steward_id)
+        .filter(stage=Meeting.Stage.CALLED, held_on__gte=today)
+        .exclude(items__matter=matter)
+        .select_related("network__village")
+    )
     if not actor.has(Role.OFFICER, Role.CLERK, Role.COORDINATOR):
         rows = rows.filter(network__village__in=actor.villages)
-    return list(rows.order_by("held_on", "id")[:PER_PAGE])
+    coming = rows.order_by("held_on", "id")[: PER_PAGE * 5]
+    fit = [row for row in coming if agenda.takes_more(row, today) and agenda.fits(matter, row.network)]
+    return fit[:PER_PAGE]
+
+
+def meeting_to_add_to(steward: Steward, actor: Actor, chosen: str) -> Meeting | None:
+    """The meeting of a posted id, if this actor may add to agendas of its body. Whether it still takes any is the
+    act's to say. One statement."""
+    try:
+        key = UUID(chosen)
+    except ValueError:
+        return None
+    bodies = callable_networks(steward, actor)
+    return Meeting.objects.of(steward).filter(pk=key, network__in=bodies).select_related("network__village").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,22 @@ class AlreadyOnAgenda(Refusal):
     """Data: title."""
 
 
+class MatterIsOver(Refusal):
+    """The matter was closed. Data: number, closed_at."""
+
+
+class MatterOfOneAtForum(Refusal):
+    """A matter about one person is not talked about where everybody sits. Data: number."""
+
+
+class OfAnotherVillage(Refusal):
+    """The matter is of one village, the body of another. Data: number, village, body, theirs."""
+
+
+class HeldAlready(Refusal):
+    """The meeting was held or typed in already. Data: title, held_on."""
+
+
 class NotAScan(Refusal):
     """The file is neither a PDF nor a picture."""
 

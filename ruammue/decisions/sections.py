@@ -19,15 +19,14 @@ def decisions_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
     actor = request.actor
     if not allows(actor, rules.LIST_MEETINGS, matter):
         return ""
-    decided = queries.decisions_of_matter(matter, timezone.localdate())
+    today = timezone.localdate()
+    decided = queries.decisions_of_matter(matter, today)
     may_put = allows(actor, rules.PUT_ON_AGENDA, matter) and matter.closed_at is None
-    meetings = queries.open_meetings(request.steward, actor) if may_put else []
-    on_agenda = {item.meeting_id for item in decided.rows}
     context = {
         "matter": matter,
         "decided": decided,
         "waiting": [item for item in decided.rows if item.meeting.is_open],
-        "meetings": [meeting for meeting in meetings if meeting.pk not in on_agenda],
+        "meetings": queries.meetings_for(matter, actor, today) if may_put else [],
         "may_put": may_put,
         "may_answer": allows(actor, rules.ANSWER_RESOLUTION, matter),
     }

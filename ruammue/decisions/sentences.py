@@ -148,6 +148,43 @@ says(
     lambda d: gettext("It is on the agenda of “%(title)s” already.") % d,
 )
 says(
+    refusals.MatterIsOver,
+    lambda d: (
+        gettext("Matter %(number)d was closed on %(when)s, so it is on no agenda any more.")
+        % {**d, "when": when(d["closed_at"])}
+    ),
+)
+says(
+    refusals.MatterOfOneAtForum,
+    lambda d: (
+        gettext(
+            "Matter %(number)d is about one person or somebody's health, so it is not talked about in an open forum. "
+            "Answer the person yourself, or put it before a committee."
+        )
+        % d
+    ),
+)
+says(
+    refusals.OfAnotherVillage,
+    lambda d: (
+        gettext(
+            "Matter %(number)d is of %(village)s, but “%(body)s” is of %(theirs)s. "
+            "Put it before the people of %(village)s, or before a body of the whole tambon."
+        )
+        % d
+    ),
+)
+says(
+    refusals.HeldAlready,
+    lambda d: (
+        gettext(
+            "“%(title)s” of %(when)s was held already, so nothing can be put on its agenda. "
+            "Choose the next meeting, or call one about it."
+        )
+        % {**d, "when": when(d["held_on"])}
+    ),
+)
+says(
     refusals.NotAScan,
     lambda _d: gettext("A signed paper comes as PDF, JPG or PNG. Scan it or take a photo of it."),
 )

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/improved/", resolutions.improvement, name="improvement"),
     path("meetings/<uuid:pk>/ballots/new/", ballots.new_ballot, name="new_ballot"),
     path("matters/<uuid:pk>/agenda/", meetings.put_on_agenda, name="put_on_agenda"),
+    path("agenda/<uuid:pk>/off/", meetings.take_off_agenda, name="take_off_agenda"),
     path("resolutions/", resolutions.resolutions, name="resolutions"),
     path("resolutions/sheet/", resolutions.resolutions_sheet, name="resolutions_sheet"),
     path("resolutions/<uuid:pk>/", resolutions.resolution, name="resolution"),

@@ -23,7 +23,7 @@ from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
 from ruammue.foundation.sheets import MEDIA_TYPE
 from ruammue.goals.values import decimal
-from ruammue.needs.links import absolute, grouped, mark_of, public_page
+from ruammue.needs.links import absolute, mark_of, public_page
 from ruammue.needs.models import Matter, Station
 from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.kinds import ItaDraft
@@ -224,7 +224,7 @@ def _share(request: Any, chain: Chain, who: Contact, link: str) -> str:
         sentence=chain.problem.sentence,
         lacks=tuple(words for _code, words in chain.call.lacks) if chain.call and chain.is_calling else (),
         coordinator=who.name,
-        phone=grouped(who.phone),
+        phone=who.phone,
         mark=str(mark_of(request.steward)),
     )
     return share_text(facts, link)

@@ -1,8 +1,8 @@
 """The outermost door: one durable transaction, one writer at a time where the database is a single file.
 
 Actions are `@transaction.atomic` and compose. Only a door (view, command, parcel worker, import) is durable.
-On SQLite the writers of a process wait here for one another: waiting in SQLite's own busy handler
-costs second-long stalls (STACK section 1.4), and one writer is what SQLite has anyway.
+On SQLite the writers of a process wait here for one another, in the order in which they came: waiting in SQLite's
+own busy handler costs second-long stalls (STACK section 1.4), and one writer is what SQLite has anyway.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-_one_writer = threading.RLock()
+from ruammue.foundation.turnstile import Turnstile
+
+_one_writer = Turnstile()
 _here = threading.local()
 
 
@@ -50,7 +52,7 @@ def door(*, takes_long: bool = False) -> Iterator[None]:
 @contextmanager
 def _transaction(*, takes_long: bool) -> Iterator[None]:
     if connection.vendor == "sqlite":
-        with _one_writer, transaction.atomic(durable=True):
+        with _one_writer.turn(), transaction.atomic(durable=True):
             yield
     else:
         with transaction.atomic(durable=True):
@@ -58,3 +60,13 @@ def _transaction(*, takes_long: bool) -> Iterator[None]:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL statement_timeout = 0")
             yield
+
+
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """For the few writes beside a door (a session's row): on SQLite they wait in the same queue. No transaction."""
+    if connection.vendor == "sqlite":
+        with _one_writer.turn():
+            yield
+    else:
+        yield

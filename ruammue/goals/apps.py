@@ -11,6 +11,8 @@ class GoalsConfig(AppConfig):
         from ruammue.goals import events, sections, sentences  # noqa: F401
         from ruammue.goals.story import goals_told
         from ruammue.needs import story
+        from ruammue.people import privacy
 
         slots.fill("matter.sections", sections.goals_of_matter)
         story.add(goals_told)
+        privacy.counts_as_own_words("goals.CoSignature", owner="signed_by", named="signed_as")

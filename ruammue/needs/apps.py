@@ -7,7 +7,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         from ruammue.foundation import slots
-        from ruammue.needs import events, listeners, sentences  # noqa: F401 - known to the house from now on
+        from ruammue.needs import actions, events, listeners, sentences  # noqa: F401 - known to the house from now on
         from ruammue.needs.importing import IMPORTER
         from ruammue.people import imports, privacy
 
@@ -15,5 +15,10 @@ class NeedsConfig(AppConfig):
             slots.offer(name)
         imports.register(IMPORTER)
         privacy.counts_as_own_words(
-            "needs.Need", owner="reporter", blank="text contact_phone", closed="matter__closed_at"
+            "needs.Need", owner="reporter", blank="text contact_phone reporter_name", closed="matter__closed_at"
         )
+        privacy.counts_as_own_words(
+            "needs.Verdict", owner="need__reporter", blank="words", closed="need__matter__closed_at"
+        )
+        privacy.erases(actions.erase_files)
+        privacy.keep_out_of_files("needs.ExcludedHandler")

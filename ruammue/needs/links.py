@@ -68,12 +68,6 @@ def qr(link: str) -> SafeString:
     )
 
 
-def grouped(phone: str) -> str:
-    """A telephone number in the groups in which people say it: "081-234-5678"; anything else unchanged."""
-    match = re.fullmatch(r"(0[689]\d|02|0\d\d)(\d{3})(\d{3,4})", phone)
-    return "-".join(match.groups()) if match else phone
-
-
 def mark_of(steward: Steward) -> Mark:
     """What papers and shared texts of this steward say beside its name."""
     return _MARKS[Steward.Mark(steward.mark)]

@@ -23,9 +23,8 @@ CODES_A_BROWSER, CODES_A_PLACE = 10, 40
 
 def _address(request: Any) -> str:
     # Only behind our own proxy is the forwarded address believed, and then its last hop.
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        return str(request.headers.get("X-Forwarded-For", "")).rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return str(forwarded).rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _key(act: str, kind: str, value: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ruammue.foundation import citizen_id
@@ -16,6 +18,7 @@ from ruammue.ledger.who import Who
 from ruammue.papers.models import Attachment
 from ruammue.papers.orphans import settle
 from ruammue.papers.photos import prepare_photo
+from ruammue.papers.traces import without_traces
 from ruammue.papers.voice import recognise_voice
 from ruammue.places.models import Steward
 
@@ -49,8 +52,11 @@ def attach_photo(
 
 @transaction.atomic
 def attach_voice(steward: Steward, data: bytes, *, by: Who, now: datetime | None = None) -> Attachment:
-    """Keep a recording as it was given. Its name is dropped: phones put names of people there. Raises UnusableVoice."""
+    """Keep a recording: its sound as it was given, the place and moment it was made taken out. Its name is dropped:
+    phones put names of people there. Raises UnusableVoice.
+    """
     voice = recognise_voice(data)
+    data = without_traces(data, voice.kind)
     kept = _row(steward, Attachment.Kind.VOICE, data, voice.media_type, by, "", "", now)
     return _keep(kept, data, voice.kind)
 
@@ -77,6 +83,16 @@ def attach_paper(
     ending, media_type = _paper_kind(data)
     kept = _row(steward, kind, data, media_type, by, name, caption, now)
     return _keep(kept, data, ending)
+
+
+@transaction.atomic
+def erase_attachments(rows: QuerySet[Attachment]) -> None:
+    """Erase rows, and their files once that is certain: what is rolled back must still have its file."""
+    for row in rows:
+        for kept in (row.file, row.thumbnail):
+            if kept:
+                transaction.on_commit(partial(kept.storage.delete, str(kept.name)))
+    rows.delete()
 
 
 def _paper_kind(data: bytes) -> tuple[str, str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ruammue.foundation import telephone
 from ruammue.foundation.quantities import UNITS
 from ruammue.foundation.text import clean_and_mask
 from ruammue.foundation.thai_dates import MONTHS_TH, MONTHS_TH_SHORT
-from ruammue.foundation.thai_digits import to_arabic, to_thai
+from ruammue.foundation.thai_digits import to_thai
 
 _NOT_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _NO_BREAK_SPACE = "\u00a0"
@@ -93,8 +94,9 @@ def code(text: str) -> Run:
 
 def phone(number: str, *, heavy: bool = False) -> Run:
     """ "โทร. 081-..." on one line; a touch on the page calls."""
-    dialled = "".join(sign for sign in to_arabic(number) if sign in "+0123456789")
-    return Run(f"โทร. {number}", heavy, keep=True, as_is=True, link=f"tel:{dialled}")
+    dialled = telephone.dialled(number)
+    link = f"tel:{dialled}" if dialled else ""
+    return Run(f"โทร. {telephone.grouped(number)}", heavy, keep=True, as_is=True, link=link)
 
 
 def address(url: str) -> Run:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from ruammue.foundation import thai_dates
+from ruammue.foundation import telephone, thai_dates
 from ruammue.foundation.text import clean_and_mask, shorten
 
 LONGEST_SHARE = 400
@@ -51,7 +51,9 @@ def share_text(facts: Facts, link: str) -> str:
     if facts.answer_by:
         lines.append(f"ตอบภายใน{thai_dates.with_weekday(facts.answer_by)}")
     if facts.coordinator:
-        lines.append(f"ถาม {_tidy(facts.coordinator, 60)}" + (f" โทร {facts.phone}" if facts.phone else ""))
+        lines.append(
+            f"ถาม {_tidy(facts.coordinator, 60)}" + (f" โทร {telephone.grouped(facts.phone)}" if facts.phone else "")
+        )
     return shorten("\n".join(line for line in lines if line), LONGEST_SHARE) + "\n" + link
 
 
@@ -98,5 +100,5 @@ def _spoken_list(items: Sequence[str]) -> str:
 def _spoken_number(phone: str) -> str:
     """ "081-234-5678" -> "ศูนย์ แปด หนึ่ง, สอง สาม สี่, ..."; what is no digit becomes a pause."""
     words = ("ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
-    groups = "".join(sign if sign.isdecimal() else " " for sign in phone).split()
+    groups = "".join(sign if sign.isdecimal() else " " for sign in telephone.grouped(phone)).split()
     return ", ".join(" ".join(words[int(digit)] for digit in group) for group in groups)

@@ -1,4 +1,4 @@
-"""Voice notes: known by their first bytes, not by what their name claims. They are kept as given, never public."""
+"""Voice notes: known by their first bytes, not by their name. Their sound is kept as given, never public."""
 
 from __future__ import annotations
 

@@ -107,8 +107,10 @@ class ActingForMixin(forms.Form):
         return village.label if village else ""
 
 
-def stand_in(form: ActingForMixin, *, by: Actor) -> AssistedEntry:
+def stand_in(form: ActingForMixin, *, by: Actor, phone: str = "") -> AssistedEntry:
     """The actor for the act that follows; adds a person who is not listed yet. Call inside the door.
+
+    `phone`: the number that somebody new has given already.
 
     With nobody named (or a stranger typing) the actor stays who they are.
     """
@@ -127,6 +129,7 @@ def stand_in(form: ActingForMixin, *, by: Actor) -> AssistedEntry:
         prefix=name.prefix[:30],
         given_name=name.given[:80],
         family_name=name.family[:80],
+        phone=phone,
         village=form.acting_villages.get(data.get("acting_for_village", "")),
         by=by,
     )

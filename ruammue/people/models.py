@@ -360,8 +360,8 @@ classify(
 )
 classify(
     "people.DataRequest",
-    internal="id steward person kind asked_at due_on answered_at answered_by_id",
-    personal="answer",
+    internal="id steward kind asked_at due_on answered_at answered_by_id",
+    personal="person answer",
     purpose=_REACH,
 )
 classify(

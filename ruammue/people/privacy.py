@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -196,6 +198,7 @@ class FileSection:
 
 
 _own_eyes: set[str] = set()
+_kept_out: dict[str, frozenset[str]] = {}
 
 
 def for_own_eyes_only(*labels: str) -> None:
@@ -206,10 +209,21 @@ def for_own_eyes_only(*labels: str) -> None:
     _own_eyes.update(labels)
 
 
+def keep_out_of_files(label: str, *fields: str) -> None:
+    """Keep a table, or some of its fields, out of every file: they would tell of somebody else.
+
+    Who is named in a need must not learn from their own file that there is one; the name of the other side of a
+    promise is the other side's.
+    """
+    _kept_out[label] = frozenset(fields)
+
+
 def file_of(person: Person, steward: Steward, *, own_eyes: bool) -> list[FileSection]:
     """Everything this steward keeps that points at a person, one statement a table.
 
     Found by following every foreign key to Person; secrets (even scrambled) are left out, other persons' names too.
+    A row that is only part of somebody's work (they answer it, they confirmed it: its link to them is not
+    classified personal) is told without its personal fields: those are about who told it.
     `own_eyes`: the person reads; otherwise what is `for_own_eyes_only` stays shut.
     """
     sections = [_section("people.Person", [person])]
@@ -217,6 +231,8 @@ def file_of(person: Person, steward: Steward, *, own_eyes: bool) -> list[FileSec
     if account is not None:
         sections.append(_section("people.Account", [account]))
     for label, lookup in _ties():
+        if _kept_out.get(label) == frozenset():
+            continue
         if not own_eyes and (label in _own_eyes or registry[label][lookup].privacy is Privacy.SENSITIVE):
             continue
         model = _model(label)
@@ -230,7 +246,7 @@ def file_of(person: Person, steward: Steward, *, own_eyes: bool) -> list[FileSec
         ]
         found = list(rows.select_related(*foreign) if foreign else rows)
         if found:
-            sections.append(_section(label, found))
+            sections.append(_section(label, found, is_about_them=_is_private(registry[label][lookup].privacy)))
     return [section for section in sections if section.rows]
 
 
@@ -244,13 +260,20 @@ def _ties() -> Iterator[tuple[str, str]]:
                 yield label, field.name
 
 
-def _section(label: str, rows: Iterable[models.Model]) -> FileSection:
+def _is_private(level: Privacy) -> bool:
+    return level in (Privacy.PERSONAL, Privacy.SENSITIVE)
+
+
+def _section(label: str, rows: Iterable[models.Model], *, is_about_them: bool = True) -> FileSection:
     model = _model(label)
+    kept_out = _kept_out.get(label, frozenset())
     known = [
         field
         for field in model._meta.concrete_fields
         if field.name in registry[label]
         and field.name not in NEVER_SHOWN
+        and field.name not in kept_out
+        and (is_about_them or not _is_private(registry[label][field.name].privacy))
         and not (field.is_relation and field.related_model is Steward)
     ]
     made = []
@@ -282,25 +305,61 @@ def _model(label: str) -> type[models.Model]:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """Fields of a table that hold the words or the telephone of the person to whom `owner` points."""
+    """Fields of a table that hold the words, the telephone or the name of the person to whom `owner` points."""
 
     label: str
     owner: str
     blank: tuple[str, ...]
+    named: tuple[str, ...] = ()
     closed: str = ""
+
+    def erased(self) -> dict[str, str]:
+        """What stands in these fields afterwards. Stored once for all readers, so always in Thai."""
+        with translation.override("th"):
+            return dict.fromkeys(self.blank, "") | dict.fromkeys(self.named, unnamed())
+
+    def filled(self) -> models.Q:
+        """The rows in which something is left to erase."""
+        found = models.Q()
+        for name, nothing in self.erased().items():
+            found |= ~models.Q(**{f"{name}__in": ("", nothing)})
+        return found
+
+
+class Eraser(Protocol):
+    """Erases what is no text: files. Of a person, or of all business that ended before a moment; gives how many."""
+
+    def __call__(
+        self, steward: Steward, /, *, person: Person | None = None, before: datetime | None = None, dry: bool = False
+    ) -> int:
+        """Erase, or with `dry` only count."""
 
 
 _own_words: list[OwnWords] = []
+_erasers: list[Eraser] = []
 
 
-def counts_as_own_words(label: str, *, owner: str, blank: str, closed: str = "") -> None:
-    """Let anonymising empty these text fields where `owner` (a foreign key to Person) is the person.
+def counts_as_own_words(label: str, *, owner: str, blank: str = "", named: str = "", closed: str = "") -> None:
+    """Let anonymising empty these text fields where `owner` (a lookup to Person) is the person.
 
     An upper room calls this in its apps.ready(): `counts_as_own_words("needs.Need", owner="reporter",
-    blank="contact_phone", closed="matter__closed_at")`. With `closed`, a lookup to the moment at which the
-    row's business ended, the retention job empties them `MATTER_DAYS` later.
+    blank="contact_phone", closed="matter__closed_at")`. Fields of `named` get the word that stands for an erased
+    name instead of nothing. With `closed`, a lookup to the moment at which the row's business ended, the retention
+    job does the same `MATTER_DAYS` later.
     """
-    _own_words.append(OwnWords(label, owner, tuple(blank.split()), closed))
+    _own_words.append(OwnWords(label, owner, tuple(blank.split()), tuple(named.split()), closed))
+
+
+def erases(eraser: Eraser) -> Eraser:
+    """Let anonymising and the retention job call `eraser`, too. Returns it, so that it serves as a decorator."""
+    if eraser not in _erasers:
+        _erasers.append(eraser)
+    return eraser
+
+
+def erasers() -> tuple[Eraser, ...]:
+    """What rooms declared."""
+    return tuple(_erasers)
 
 
 def own_words() -> list[tuple[type[models.Model], OwnWords]]:

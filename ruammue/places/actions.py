@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import ProtectedError
 
 from ruammue.foundation.levels import Level
@@ -330,10 +330,27 @@ def _bring_up(
             row.pk = before[0]
             changed.append(row)
     model = ours.model
-    model._default_manager.bulk_create(added, batch_size=_BATCH)
+    _insert(model, added)
     model._default_manager.bulk_update(changed, fields, batch_size=200)
     where = columns.index("valid_to")
     gone = [row[0] for row in known.values() if row[where] is None]
     for at in range(0, len(gone), 500):
         model._default_manager.filter(pk__in=gone[at : at + 500]).update(valid_to=edition)
     return Loaded(total=total, added=len(added), changed=len(changed), ended=len(gone))
+
+
+def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert many rows. `bulk_create` asks every field of every row for its SQL, at twice the price."""
+    fields = model._meta.local_concrete_fields
+    name = connection.ops.quote_name
+    columns = ", ".join(name(str(field.column)) for field in fields)
+    into = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 - names of our own
+    one = f"({', '.join(['%s'] * len(fields))})"
+    step = min(connection.ops.bulk_batch_size(fields, rows), _BATCH) if rows else 1
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), step):
+            some = rows[at : at + step]
+            values = [
+                field.get_db_prep_save(getattr(row, field.attname), connection) for row in some for field in fields
+            ]
+            cursor.execute(into + ", ".join([one] * len(some)), values)

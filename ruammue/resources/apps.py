@@ -18,5 +18,6 @@ class ResourcesConfig(AppConfig):
         story.add(sections.story_of)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
+        privacy.keep_out_of_files("resources.Commitment", "receiver_accepted_as")
         for field in ("confirmed_as", "provider_accepted_as", "receiver_accepted_as"):
             privacy.FIELD_WORDS[field] = _("whose word was taken down")

@@ -63,8 +63,7 @@ class _Source:
     @property
     def name(self) -> str:
         if self.offer is not None:
-            giver = self.offer.provider or self.offer.person
-            return giver.name if giver else ""
+            return self.offer.giver
         return self.partner.name if self.partner else ""
 
 

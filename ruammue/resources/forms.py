@@ -27,7 +27,7 @@ from ruammue.people.models import Organisation
 from ruammue.places.models import Area, Steward
 from ruammue.resources import kinds
 from ruammue.resources.finder import Fit
-from ruammue.resources.models import Commitment, Spec
+from ruammue.resources.models import Commitment, Offer, Spec
 from ruammue.resources.sides import may_write_for_others
 
 OTHER = "other"
@@ -254,6 +254,7 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
         due: Any,
         fits: Sequence[Fit],
         chosen: str,
+        meant: Offer | None,
         steward: Steward,
         actor: Actor,
         **kwargs: Any,
@@ -261,12 +262,23 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
         super().__init__(*args, steward=steward, actor=actor, **kwargs)
         giver = cast(forms.ChoiceField, self.fields["giver"])
         giver.choices = [*((fit.choice, fit.name) for fit in fits), (OTHER, _t("Somebody else"))]
+        if meant is not None:
+            giver.choices, giver.widget = [(chosen, meant.giver)], forms.HiddenInput()
+            for name in ("organisation", "acting_for", "acting_for_village"):
+                del self.fields[name]
         known = {choice for choice, _label in giver.choices}
         giver.initial = chosen if chosen in known else OTHER if not fits else None
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
-        self.fields["acting_for"].label = _("Somebody else: or which villager?")
-        self.fields["acting_for"].help_text = _("A first name is enough.")
+        if meant is None:
+            cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
+            self.fields["acting_for"].label = _("Somebody else: or which villager?")
+            self.fields["acting_for"].help_text = _("A first name is enough.")
         is_loan = any(fit.choice == chosen and fit.is_loan for fit in fits)
+        if meant is not None:
+            # Offered for this very matter, and welcomed: what was said then is not typed again, only read once more.
+            is_loan, quantity = meant.is_loan, min(quantity or 0, meant.remaining) or None
+            reason = _t("Offered it for this matter: %(words)s") % {"words": meant.conditions or meant.spec.name}
+            self.fields["reason"].initial = reason[:300]
+            self.fields["agreed_by"].initial = meant.giver
         self.order_fields(AskForm.field_order)
         self.add_deal(unit, quantity=quantity, due=due, is_loan=is_loan, tail=("reason", "agreed_by"))
 

@@ -170,6 +170,11 @@ class Offer(Held):
             )
         ]
 
+    @property
+    def giver(self) -> str:
+        """Who offers, by name: the organisation, else the person."""
+        return self.provider.name if self.provider else self.person.name if self.person else ""
+
 
 class Commitment(Held):
     """A promise of a part: from a provider to a receiver. It counts once both sides accepted it. Never called a pledge.

@@ -133,6 +133,7 @@ class LineRow:
     matter_id: UUID
     matter: str
     number: int
+    spec_id: UUID
     thing: str
     kind: str
     bar: str
@@ -266,6 +267,7 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
         matter_id=line.matter_id,
         matter=line.matter.title,
         number=line.matter.number,
+        spec_id=line.spec_id,
         thing=line.spec.name,
         kind=line.spec.kind,
         bar=bar_of(line.spec.kind),
@@ -513,7 +515,7 @@ def offer_row(offer: Offer, *, today: date) -> OfferRow:
         unit=typed_unit(offer.spec.unit),
         quantity=offer.quantity,
         remaining=offer.remaining,
-        giver=offer.provider.name if offer.provider else offer.person.name if offer.person else "",
+        giver=offer.giver,
         provider_id=offer.provider_id,
         person_id=offer.person_id,
         is_loan=offer.is_loan,
@@ -578,11 +580,33 @@ def call_of(matter: Matter) -> Call | None:
     return found
 
 
+def gap_for(offer: Offer, line_id: UUID | None = None) -> LineRow | None:
+    """The line of its own matter for which an offer could be asked now, `line_id` before others of its thing.
+
+    One statement.
+    """
+    if offer.matter is None or not offer.remaining or offer.withdrawn_at is not None:
+        return None
+    gaps = [row for row in lines_only(offer.matter) if row.is_gap and row.spec_id == offer.spec_id]
+    return next((gap for gap in gaps if gap.id == line_id), gaps[0] if gaps else None)
+
+
+def offer_chosen(steward: Steward, choice: str) -> Offer | None:
+    """The offer that "offer:<id>" stands for. One statement."""
+    try:
+        key = UUID(choice.removeprefix("offer:"))
+    except ValueError:
+        return None
+    rows = Offer.objects.of(steward).select_related("spec", "provider", "person")
+    found: Offer | None = rows.filter(pk=key).first()
+    return found
+
+
 def giver_chosen(steward: Steward, choice: str) -> tuple[Offer | None, Organisation | None]:
     """What "offer:<id>" or "org:<id>" stands for; (None, None) for anything else. One statement."""
     kind, _colon, key = choice.partition(":")
     if kind == "offer":
-        return Offer.objects.of(steward).filter(pk=key).first(), None
+        return offer_chosen(steward, choice), None
     return None, Organisation.objects.filter(pk=key).first() if kind == "org" else None
 
 

@@ -36,10 +36,15 @@ _TLS = _public.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
 if _TLS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-ruammue", "__Host-ruammue-csrf"
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("RUAMMUE_BEHIND_PROXY", False) else None
     SECURE_HSTS_SECONDS = 31_536_000
+    if env.bool("RUAMMUE_BEHIND_PROXY", False):
+        # Only then is anything believed that a request says about itself; of X-Forwarded-For the proxy's own word.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        SECURE_SSL_REDIRECT, SECURE_REDIRECT_EXEMPT = True, [r"^alive/$"]  # the proxy itself asks by http
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "ruammue.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CARD_SESSION_AGE = 30 * 60  # a card's session on a shared phone: seconds without a page
 SECURE_REFERRER_POLICY = "same-origin"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ruammue.access.gate import EVERYONE, gate
+from ruammue.needs.models import Station
 from ruammue.places.models import Steward
 from ruammue.web.gallery import PAGES as GALLERY_PAGES
 from ruammue.web.gallery import context as gallery_context
@@ -21,7 +22,8 @@ from ruammue.web.middleware import LANGUAGE_COOKIE
 def start(request: HttpRequest) -> HttpResponse:
     """Which home this is, what does not work in it, and the stewards it serves."""
     stewards = Steward.objects.filter(practice_of=None).order_by("area_id", "name")
-    return render(request, "web/start.html", {"stewards": stewards, "is_reachable": settings.IS_REACHABLE})
+    context = {"stewards": stewards, "is_reachable": settings.IS_REACHABLE, "stations": Station.labels}
+    return render(request, "web/start.html", context)
 
 
 @gate(EVERYONE, methods="POST", lasting=False)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +26,7 @@ class Home:
 
     folder: Path
     database: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -34,7 +35,7 @@ class Home:
         more = {"RUAMMUE_HOME": str(self.folder), "PYTHONPATH": str(HOUSE), "PYTHONUNBUFFERED": "1"}
         if self.database:
             more["RUAMMUE_DATABASE_URL"] = urlsplit(SERVER)._replace(path=f"/{self.database}").geturl()
-        return {**kept, **more}
+        return {**kept, **more, **self.settings}
 
     def ruammue(self, *words: str, code: int = 0) -> str:
         """Run a command here; its whole output. Fails when it ends with another code."""

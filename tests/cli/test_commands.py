@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from ruammue.cli.main import COMMANDS, main
+from ruammue.cli.main import COMMANDS, _at_home, main
 from ruammue.cli.verify import SENTENCES, sentences
 from tests.cli.homes import Home
 
@@ -16,6 +17,50 @@ def test_help_lists_every_command_and_an_unknown_one_is_refused(capsys: pytest.C
     told = capsys.readouterr().out
     assert all(name in told for name in COMMANDS)
     assert main(["dance"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "home"),
+    [
+        (["--home", "here", "verify", "--heads", "x"], ["verify", "--heads", "x"], "here"),
+        (["verify", "--home=here"], ["verify"], "here"),
+        (["--home", "here", "demo", "--port", "1"], ["demo", "--home", "here", "--port", "1"], None),
+        (["demo", "--home", "here"], ["demo", "--home", "here"], None),
+        (["manage", "startapp", "--home", "x"], ["manage", "startapp", "--home", "x"], None),
+        (["--home", "here", "manage", "check"], ["manage", "check"], "here"),
+    ],
+)
+def test_every_command_may_be_told_its_home(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], left: list[str], home: str | None
+) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    assert _at_home(words) == left
+    assert os.environ.get("RUAMMUE_HOME") == (home and str(Path(home).resolve()))
+
+
+@pytest.mark.parametrize("words", [["--home"], ["verify", "--home"], ["--home=", "verify"]])
+def test_a_home_without_a_folder_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "--home" in capsys.readouterr().err
+
+
+def test_commands_run_in_another_folder_with_the_home_by_name(home: Home, tmp_path: Path) -> None:
+    """Without make, without a shell, without a setting: only this Python, the command and `--home`."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    stranger = Home(elsewhere / "var", home.database)
+    where = ["--home", str(home.folder)]
+    assert "/sao-480902/" in stranger.ruammue("init", "sao-480902", "--test-data", *where)
+    assert "ผนึกบันทึก" in stranger.ruammue(*where, "deliver", "--once")
+    assert "ครบถ้วน" in stranger.ruammue(*where, "verify")
+    kept = elsewhere / "kept.zip"
+    stranger.ruammue(*where, "backup", str(kept), "--portable")
+    assert "สำเร็จ" in stranger.ruammue(*where, "restore", "--drill", str(kept))
+    told = stranger.ruammue(*where, "import", str(kept), "--steward", "sao-480902", "--kind", "people", code=1)
+    assert "xlsx" in told
+    assert [path.name for path in elsewhere.iterdir()] == ["kept.zip"], "nothing is written where nobody asked for it"
 
 
 def test_init_makes_a_tenant_or_says_why_not(home: Home) -> None:

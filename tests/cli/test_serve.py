@@ -55,9 +55,9 @@ class Served:
 
 
 @contextmanager
-def serving(home: Home) -> Iterator[Served]:
+def serving(home: Home, port: int = 0) -> Iterator[Served]:
     """Serve, and make sure in the end that nothing of it is left."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "ruammue", "serve", "--port", str(port)],
         env=home.environment,

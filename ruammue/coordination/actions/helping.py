@@ -9,13 +9,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
-from ruammue.coordination.events import HelpAnswered, HelpOffered
+from ruammue.coordination.events import HelpAnswered, HelpOffered, HelpTakenUp
 from ruammue.coordination.models import HelpOffer
-from ruammue.coordination.refusals import HelpIsAnswered, MatterIsOver, NobodyAnswers, NothingOffered, NoWayToReach
+from ruammue.coordination.refusals import (
+    HelpIsAnswered,
+    HelpIsNotWelcomed,
+    HelpIsTakenUp,
+    LineOfAnotherMatter,
+    MatterIsOver,
+    NobodyAnswers,
+    NothingOffered,
+    NoWayToReach,
+)
 from ruammue.foundation.keys import new_key, readable_code
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.needs.models import Matter
+from ruammue.people.models import Person
+from ruammue.resources.actions import make_offer
+from ruammue.resources.models import NeedLine, Offer, Spec
 
 
 @transaction.atomic
@@ -28,13 +40,16 @@ def offer_help(
     phone: str,
     by: Actor,
     way: str = HelpOffer.Way.SELF,
+    line: NeedLine | None = None,
+    quantity: int | None = None,
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> HelpOffer:
     """Write down what somebody offers: time, a skill, a thing or knowledge. The receipt code asks what became of it.
 
-    `way` other than "self": `by` types for the one who is named. `key` is the form's own: sent twice, it is one
-    offer. Raises MatterIsOver, NothingOffered, NoWayToReach.
+    `way` other than "self": `by` types for the one who is named. `line` and `quantity` when it is said at once for
+    which of the things that lack, and how much. `key` is the form's own: sent twice, it is one offer.
+    Raises MatterIsOver, NothingOffered, NoWayToReach, LineOfAnotherMatter.
     """
     now = now or timezone.now()
     again = HelpOffer.objects.of(matter.steward_id).filter(pk=key).first() if key else None
@@ -47,6 +62,8 @@ def offer_help(
         raise NothingOffered
     if not phone:
         raise NoWayToReach
+    if line is not None and (line.steward_id, line.matter_id) != (matter.steward_id, matter.pk):
+        raise LineOfAnotherMatter
     for_somebody = way != HelpOffer.Way.SELF
     if for_somebody and by.person_id is None:
         raise NobodyAnswers
@@ -57,6 +74,8 @@ def offer_help(
         matter=matter,
         kind=HelpOffer.Kind(kind),
         words=words,
+        need_line=line,
+        quantity=quantity if line is not None else None,
         name=name,
         phone=phone,
         person_id=who.person_id,
@@ -84,3 +103,44 @@ def answer_help(offer: HelpOffer, answer: str, *, by: Who, words: str = "", now:
     row.save(update_fields=["answer", "answer_words", "answered_at", "answered_by_id"])
     record(HelpAnswered(steward=row.steward_id, offer=row.pk, matter=row.matter_id, answer=str(answer)), by=by, at=now)
     return row
+
+
+@transaction.atomic
+def take_up_help(
+    offer: HelpOffer,
+    *,
+    spec: Spec,
+    quantity: int,
+    by: Actor,
+    person: Person | None = None,
+    is_loan: bool = False,
+    now: datetime | None = None,
+) -> Offer:
+    """Make welcomed help an offer of a thing and a quantity for its matter; what was said goes along as it was said.
+
+    The organisation in whose name it was offered gives, else who offered it from an own account, else `person`, who
+    needs none; `by` is then the pen. Raises HelpIsNotWelcomed, HelpIsTakenUp, MatterIsOver, and what `make_offer`
+    raises.
+    """
+    row: HelpOffer = HelpOffer.objects.select_for_update(of=("self",)).select_related("matter").get(pk=offer.pk)
+    if row.answer != HelpOffer.Answer.WELCOMED:
+        raise HelpIsNotWelcomed
+    if row.taken_up is not None:
+        raise HelpIsTakenUp(thing=row.taken_up.spec.name)
+    if row.matter.closed_at is not None:
+        raise MatterIsOver
+    giver = None if row.organisation is not None else row.person or person
+    row.taken_up = make_offer(
+        spec,
+        quantity=quantity,
+        provider=row.organisation,
+        person=giver,
+        is_loan=is_loan,
+        conditions=row.words,
+        matter=row.matter,
+        by=by.entering_for(giver.pk if giver else None),
+        now=now,
+    )
+    row.save(update_fields=["taken_up"])
+    record(HelpTakenUp(steward=row.steward_id, help=row.pk, offer=row.taken_up.pk, matter=row.matter_id), by=by, at=now)
+    return row.taken_up

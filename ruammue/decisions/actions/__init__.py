@@ -17,6 +17,7 @@ from ruammue.decisions.actions.meetings import (
     put_on_agenda,
     recall_meeting,
     save_draft,
+    take_off_agenda,
     word_rows,
 )
 from ruammue.decisions.actions.resolutions import (
@@ -50,6 +51,7 @@ __all__ = [
     "put_on_agenda",
     "recall_meeting",
     "save_draft",
+    "take_off_agenda",
     "type_register_number",
     "word_rows",
     "write_improvement",

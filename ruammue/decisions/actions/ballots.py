@@ -13,7 +13,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -123,26 +123,28 @@ def cast_ballot(ballot: Ballot, option: BallotOption, *, by: Actor, idempotency_
     steward = ballot.steward_id
     if option.ballot_id != ballot.pk:
         raise NotAnOption()
-    voter = Voter.objects.of(steward).filter(ballot=ballot.pk, person=by.person_id).only("person_id").first()
-    if voter is None:
+    place = Voter.objects.of(steward).filter(ballot=ballot.pk, person=by.person_id).values_list("pk", flat=True).first()
+    if place is None or by.person_id is None:
         raise NotOnRoll()
     mine = Issued(
         steward_id=steward,
         ballot_id=ballot.pk,
-        person_id=voter.person_id,
+        person_id=by.person_id,
         receipt=readable_code(),
         idempotency_key=idempotency_key,
     )
-    # The database decides who was first: a second row of this person is not written, and we read whose stands.
-    Issued.objects.bulk_create([mine], ignore_conflicts=True)
-    stands = {row.pk: row for row in Issued.objects.of(steward).filter(ballot=ballot.pk, person=voter.person_id)}
-    if mine.pk not in stands:
-        earlier: Issued
-        (earlier,) = stands.values()
+    try:
+        # The database decides who was first: a second row of this person is not written.
+        with transaction.atomic():
+            mine.save(force_insert=True)
+    except IntegrityError:
+        earlier = Issued.objects.of(steward).filter(ballot=ballot.pk, person=by.person_id).first()
+        if earlier is None:
+            raise
         if earlier.idempotency_key == idempotency_key:
             return earlier
-        raise AlreadyVoted()
-    Cast(steward_id=steward, ballot_id=ballot.pk, option_id=option.pk, voter_id=voter.pk).save(force_insert=True)
+        raise AlreadyVoted() from None
+    Cast(steward_id=steward, ballot_id=ballot.pk, option_id=option.pk, voter_id=place).save(force_insert=True)
     record(BallotIssued(steward=steward, ballot=ballot.pk), by=by)
     return mine
 

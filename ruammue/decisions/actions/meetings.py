@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from ruammue.access.actors import Actor
-from ruammue.decisions import judging, wording
+from ruammue.decisions import agenda, judging, wording
 from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.events import (
     AgendaWorded,
@@ -21,6 +21,7 @@ from ruammue.decisions.events import (
     MeetingClosed,
     MeetingEntered,
     ResolutionMade,
+    RowTakenOffAgenda,
 )
 from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeting, Resolution
 from ruammue.decisions.refusals import (
@@ -154,10 +155,13 @@ def call_meeting(
 ) -> Meeting:
     """Call a network together. `matters` and `topics` become the rows of the agenda, numbered from 1.
 
-    `stickers_each`: stickers a head at a forum; None: hands. Raises NoSuchBody.
+    `stickers_each`: stickers a head at a forum; None: hands.
+    Raises NoSuchBody, MatterIsOver, MatterOfOneAtForum, OfAnotherVillage.
     """
     if network.removed_at is not None:
         raise NoSuchBody()
+    for wanted in matters:
+        agenda.check_matter(wanted, network)
     meeting = Meeting.objects.create(
         steward_id=network.steward_id,
         network=network,
@@ -212,8 +216,13 @@ def _method(meeting: Meeting) -> Item.Method:
 
 @transaction.atomic
 def put_on_agenda(meeting: Meeting, matter: Matter, *, by: Actor, now: datetime | None = None) -> Item:
-    """Add a matter to the agenda of a meeting that is called. Raises NotOpenAnyMore, AlreadyOnAgenda."""
+    """Add a matter to the agenda of a meeting that is called and not yet held.
+
+    Raises NotOpenAnyMore, HeldAlready, MatterIsOver, MatterOfOneAtForum, OfAnotherVillage, AlreadyOnAgenda.
+    """
     meeting = _open(meeting)
+    agenda.check_day(meeting, timezone.localdate(now))
+    agenda.check_matter(matter, meeting.network)
     if meeting.items.filter(matter=matter).exists():
         raise AlreadyOnAgenda(title=meeting.title)
     item = _add_item(meeting, _next_order(meeting), matter, title_of(matter))
@@ -223,6 +232,25 @@ def put_on_agenda(meeting: Meeting, matter: Matter, *, by: Actor, now: datetime 
         at=now,
     )
     return item
+
+
+@transaction.atomic
+def take_off_agenda(item: Item, *, by: Actor, reason: str = "", now: datetime | None = None) -> Meeting:
+    """Take a row off the agenda, with what was typed in about it. The other rows keep the numbers of the sheet.
+
+    Raises NotOpenAnyMore.
+    """
+    meeting = _open(item.meeting)
+    matter_id = item.matter_id
+    Dissent.objects.of(meeting.steward_id).filter(item=item).delete()
+    item.delete()
+    record(
+        RowTakenOffAgenda(steward=meeting.steward_id, meeting=meeting.pk, matter=matter_id),
+        by=by,
+        reason=reason,
+        at=now,
+    )
+    return meeting
 
 
 @transaction.atomic
@@ -499,7 +527,8 @@ def recall_meeting(
         first.stage = Meeting.Stage.CANCELLED
         first.save()
         record(MeetingCancelled(steward=first.steward_id, meeting=first.pk), by=by, at=now)
-    rows = list(first.items.filter(order__lt=_STANDING_ORDER).select_related("matter"))
+    rows = list(first.items.filter(order__lt=_STANDING_ORDER).select_related("matter__village"))
+    matters = [row.matter for row in rows if row.matter is not None]
     return call_meeting(
         first.network,
         by=by,
@@ -508,7 +537,8 @@ def recall_meeting(
         starts_at=starts_at,
         title=first.title,
         noticed_on=noticed_on,
-        matters=[row.matter for row in rows if row.matter is not None],
+        # What was closed or became a matter of one person meanwhile is not carried along.
+        matters=[carried for carried in matters if agenda.fits(carried, first.network)],
         topics=[row.title for row in rows if row.matter is None],
         stickers_each=first.stickers_each,
         recalls=first,

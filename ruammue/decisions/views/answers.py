@@ -45,14 +45,15 @@ def tried(form: Any, act: Callable[[], Any], field: str | None = None) -> bool:
     return True
 
 
-def told(request: Any, act: Callable[[], Any], done: str) -> None:
-    """Do the act of a single button; say that it was done, or why not."""
+def told(request: Any, act: Callable[[], Any], done: str) -> bool:
+    """Do the act of a single button; say that it was done, or why not. True when it was done."""
     try:
         act()
     except Refusal as refusal:
         messages.error(request, sentence_for(refusal))
-    else:
-        messages.success(request, done)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:

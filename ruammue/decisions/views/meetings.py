@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from ruammue import rulebook
 from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, drafts, forms, judging, queries, rules
 from ruammue.decisions.bodies import expected_on, village_head_name
-from ruammue.decisions.models import HeadCount, Meeting
-from ruammue.decisions.refusals import NoQuorum
+from ruammue.decisions.models import HeadCount, Item, Meeting
+from ruammue.decisions.refusals import NoQuorum, NoSuchBody
 from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
@@ -92,7 +92,7 @@ def call_meeting(request: Any) -> HttpResponse:
     steward, actor = request.steward, request.actor
     networks = queries.callable_networks(steward, actor)
     network = next((row for row in networks if str(row.pk) == request.GET.get("network", "")), None)
-    matters = queries.matters_to_discuss(steward, actor, network.village_id if network else None)
+    matters = queries.matters_to_discuss(steward, actor, network)
     initial = {
         "network": network.pk if network else None,
         "matters": [matter.pk for matter in matters if str(matter.pk) == request.GET.get("matter", "")],
@@ -123,7 +123,7 @@ def call_meeting(request: Any) -> HttpResponse:
                 stickers_each=data["stickers_each"] if data["method"] == "stickers" else None,
             )
         except Refusal as refusal:
-            form.add_refusal(refusal, "network")
+            form.add_refusal(refusal, "network" if isinstance(refusal, NoSuchBody) else "matters")
         else:
             for finding in form.warnings:
                 messages.warning(request, sentence_of(finding))
@@ -138,16 +138,33 @@ def call_meeting(request: Any) -> HttpResponse:
 
 @gate(rules.PUT_ON_AGENDA, of=Matter, methods="POST")
 def put_on_agenda(request: Any, matter: Matter) -> HttpResponse:
-    """Put a matter on the agenda of a meeting that is called, from the matter's page."""
-    chosen = request.POST.get("meeting", "")
-    meeting = next(
-        (row for row in queries.open_meetings(request.steward, request.actor) if str(row.pk) == chosen), None
-    )
-    visible = Matter.objects.of(request.steward).visible_to(request.actor).filter(pk=matter.pk)
-    if meeting is None or not visible.exists():
+    """Put a matter on the agenda of a coming meeting, from the matter's page."""
+    steward, actor, chosen = request.steward, request.actor, request.POST.get("meeting", "")
+    meeting = queries.meeting_to_add_to(steward, actor, chosen)
+    if meeting is None or not Matter.objects.of(steward).visible_to(actor).filter(pk=matter.pk).exists():
         raise Http404
-    told(request, lambda: actions.put_on_agenda(meeting, matter, by=request.actor), _("It is on the agenda now."))
-    return go(request, "meeting", meeting.pk)
+    if told(request, lambda: actions.put_on_agenda(meeting, matter, by=actor), _("It is on the agenda now.")):
+        return go(request, "meeting", meeting.pk)
+    return redirect("needs:matter", steward.slug, matter.pk)
+
+
+@gate(rules.RUN_MEETING, of=Item)
+def take_off_agenda(request: Any, item: Item) -> HttpResponse:
+    """Take a row off the agenda while the meeting is not closed."""
+    form = forms.TakeOffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if tried(form, lambda: actions.take_off_agenda(item, by=request.actor, reason=reason)):
+            messages.success(request, _("It is off the agenda."))
+            return go(request, "meeting", item.meeting_id)
+    return form_page(
+        request,
+        form,
+        title=_("Take it off the agenda?"),
+        act=_("Take it off"),
+        back=url(request, "meeting", item.meeting_id),
+        lead=f"{item.order}. {item.title}",
+    )
 
 
 @gate(rules.SEE_MEETING, of=Meeting, methods="GET")

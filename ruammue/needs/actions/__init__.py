@@ -1,6 +1,7 @@
 """Verbs of this room: report, answer, judge; open, publish and close a matter; call others to act together."""
 
 from ruammue.needs.actions.calls import close_call, endorse_call, mark_project, open_call, open_matter_from_project
+from ruammue.needs.actions.erasing import erase_files
 from ruammue.needs.actions.matters import (
     close_matter,
     merge_matters,
@@ -28,6 +29,7 @@ __all__ = [
     "close_call",
     "close_matter",
     "endorse_call",
+    "erase_files",
     "exclude_handler",
     "give_verdict",
     "hand_over",

@@ -15,7 +15,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, handlers, queries, rules
 from ruammue.needs.forms import CallForm, ProjectFilterForm, StrengthForm
-from ruammue.needs.links import grouped, mark_of, office, public_page
+from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.models import Call, Matter, OfficeProject
 from ruammue.needs.refusals import CallLacksNothing, NobodyCalled
 from ruammue.needs.views.acts import act, download
@@ -139,8 +139,8 @@ def _coordinator(call: Call) -> Contact:
     person = handlers.choose(call.matter.steward, call.matter.village)
     steward = call.matter.steward
     if person is None:
-        return Contact(name=steward.short_name, phone=grouped(steward.phone))
-    return Contact(name=person.name, phone=grouped(person.phone or steward.phone))
+        return Contact(name=steward.short_name, phone=steward.phone)
+    return Contact(name=person.name, phone=person.phone or steward.phone)
 
 
 def lacks_of(call: Call) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm
-from ruammue.needs.links import absolute, grouped, mark_of
+from ruammue.needs.links import absolute, mark_of
 from ruammue.needs.models import Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
 from ruammue.needs.views.acts import act, download, send_file
@@ -127,7 +127,7 @@ def _facts_to_say(request: Any, detail: queries.NeedDetail) -> Facts:
         place=need.village.label if need.village else "",
         sentence=answer.text if answer else "",
         coordinator=handler.name if handler else request.steward.short_name,
-        phone=grouped((handler.phone if handler else "") or request.steward.phone),
+        phone=(handler.phone if handler else "") or request.steward.phone,
         mark=str(mark_of(request.steward)),
     )
 

@@ -14,7 +14,7 @@ from ruammue.access.gate import gate
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
-from ruammue.needs.links import absolute, grouped, mark_of, office, qr
+from ruammue.needs.links import absolute, mark_of, office, qr
 from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import download, tell
@@ -134,7 +134,7 @@ def slip(request: HttpRequest, need: Need) -> HttpResponse:
                 answer_by=need.answer_due_on,
                 contact=Contact(
                     name=handler.name if handler else steward.short_name,
-                    phone=grouped((handler.phone if handler else "") or steward.phone),
+                    phone=(handler.phone if handler else "") or steward.phone,
                 ),
                 link=absolute(request, reverse("needs:receipt", args=[steward.slug, need.receipt])),
                 entered_by=entered_by,

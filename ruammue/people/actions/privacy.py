@@ -93,7 +93,9 @@ def anonymise_person(steward: Steward, *, person: Person, by: Who, reason: str, 
         revoke_card(card, by=by, now=moment)
     erase_account(person)
     for model, words in privacy.own_words():
-        model._default_manager.filter(**{words.owner: person}).update(**dict.fromkeys(words.blank, ""))
+        model._default_manager.filter(**{words.owner: person}).update(**words.erased())
+    for erase in privacy.erasers():
+        erase(steward, person=person)
     EntryNote.objects.filter(entry__person_id=person.pk).exclude(reason="").update(reason="", salt=b"")
     DataRequest.objects.of(steward).filter(person=person).update(answer="")
     with translation.override("th"):
@@ -113,41 +115,39 @@ class Erasure:
     sessions: int
     persons: int
     words: int
+    files: int
 
     @property
     def total(self) -> int:
         """All of it."""
-        return self.sheets + self.sessions + self.persons + self.words
+        return self.sheets + self.sessions + self.persons + self.words + self.files
 
 
 @transaction.atomic
 def keep_retention(steward: Steward, *, dry: bool, by: Who = SYSTEM, now: datetime | None = None) -> Erasure:
     """Erase what was kept long enough. With `dry` only count. Run daily; a second run finds nothing.
 
-    Sheets never confirmed and dead sessions after days; own words of closed matters after `MATTER_DAYS`; persons
+    Sheets never confirmed and dead sessions after days; own words and files of closed matters
+    after `MATTER_DAYS`; persons
     whose last role, membership and own row ended `RELATION_DAYS` ago and at whom no room's row points any more.
     """
     moment = now or timezone.now()
     sheets = PendingImport.objects.of(steward).filter(uploaded_at__lt=moment - timedelta(days=privacy.SHORT_DAYS))
     sessions = Session.objects.filter(expire_date__lt=moment)
-    words = 0
+    words, over = 0, moment - timedelta(days=privacy.MATTER_DAYS)
     for model, declared in privacy.own_words():
         if not declared.closed:
             continue
-        filled = Q()
-        for name in declared.blank:
-            filled |= ~Q(**{name: ""})
         old = model._default_manager.filter(
-            filled,
-            steward_id=steward.pk,
-            **{f"{declared.closed}__lt": moment - timedelta(days=privacy.MATTER_DAYS)},
+            declared.filled(), steward_id=steward.pk, **{f"{declared.closed}__lt": over}
         )
         keys = list(old.values_list("pk", flat=True))
         words += len(keys)
         if not dry and keys:
-            model._default_manager.filter(pk__in=keys).update(**dict.fromkeys(declared.blank, ""))
+            model._default_manager.filter(pk__in=keys).update(**declared.erased())
+    files = sum(erase(steward, before=over, dry=dry) for erase in privacy.erasers())
     faded = list(_faded(steward, moment))
-    found = Erasure(sheets.count(), sessions.count(), len(faded), words)
+    found = Erasure(sheets.count(), sessions.count(), len(faded), words, files)
     if dry or not found.total:
         return found
     sheets.delete()

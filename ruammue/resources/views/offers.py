@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
+from ruammue.people.queries import names_of
 from ruammue.resources import actions, forms, queries, rules
 from ruammue.resources.models import Offer
 from ruammue.resources.views.common import one_act, sheet, url
@@ -124,9 +125,13 @@ def new_offer(request: Any) -> HttpResponse:
 @gate(rules.SEE_OFFER, of=rules.offer_at, methods="GET")
 def offer(request: Any, offer: Offer) -> HttpResponse:
     """One offer: how much is left, and whether somebody asked lately."""
-    today = timezone.localdate()
+    today, matter = timezone.localdate(), offer.matter
+    gap = queries.gap_for(offer) if matter is not None and matter.is_open else None
     context = {
         "offer": offer,
+        "helper": names_of([offer.entered_by_id]).get(offer.entered_by_id, "") if offer.entered_by_id else "",
+        "opens_matter": matter is not None and rules.may_open(request.actor, matter),
+        "ask": gap if gap is not None and allows(request.actor, rules.ASKERS, gap) else None,
         "row": queries.offer_row(offer, today=today),
         "may_keep": allows(request.actor, rules.KEEP_OFFER, offer) and offer.withdrawn_at is None,
         "asked_today": offer.assured_on == today,

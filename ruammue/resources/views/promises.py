@@ -48,20 +48,25 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
     fits = fits_for(request.steward, [row], matter_id=line.matter_id, today=today).get(row.id)
+    chosen = request.GET.get("giver", "")
+    meant = queries.offer_chosen(request.steward, chosen) if chosen.startswith("offer:") else None
+    if meant is not None and (meant.matter_id != line.matter_id or meant.withdrawn_at is not None):
+        meant = None
     form = forms.AskForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
         quantity=max(line.missing, 0) or None,
         due=line.until_on,
         fits=[*fits.chosen, *fits.passed_over] if fits else [],
-        chosen=request.GET.get("giver", ""),
+        chosen=chosen,
+        meant=meant,
         steward=request.steward,
         actor=actor,
     )
 
     def do(data: dict[str, Any]) -> str:
         offer, provider = queries.giver_chosen(request.steward, data["giver"])
-        provider = provider or data["organisation"]
+        provider = provider or data.get("organisation")
         person = None if offer or provider else stand_in(form, by=actor).person
         by = sides.as_receiver(actor, line.receiver_id)
         promise = actions.make_commitment(
@@ -86,12 +91,13 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         request,
         form,
         do,
-        title=_("Whom do we ask for %(thing)s?") % {"thing": line.spec.name},
+        title=(_("Ask %(giver)s for %(thing)s") if meant else _("Whom do we ask for %(thing)s?"))
+        % {"thing": line.spec.name, "giver": meant.giver if meant else ""},
         button=_("Ask them"),
         back=url(request, "line", line.pk),
         template="resources/ask.html",
         row=row,
-        fits=fits,
+        fits=None if meant else fits,
     )
 
 

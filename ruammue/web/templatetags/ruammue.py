@@ -7,7 +7,6 @@ need not import this room. Signatures with examples: `docs/reference/look.md`; a
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,8 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from ruammue.foundation import money, quantities, slots, thai_dates
-from ruammue.foundation.thai_digits import to_arabic
+from ruammue.foundation import money, quantities, slots, telephone, thai_dates
 
 register = template.Library()
 
@@ -200,29 +198,12 @@ def phone(digits: str, label: str = "", css: str = "") -> SafeString:
 
     Thai digits are read; a text that is no number is shown as it stands. `css="button"` makes it a button.
     """
-    plain = re.sub(r"[^\d+]", "", to_arabic(digits))
-    if not re.fullmatch(r"\+?\d{3,15}", plain):
+    if not telephone.plain(digits):
         return format_html('<span class="nowrap">{}</span>', digits)
-    shown = grouped(plain)
+    shown = telephone.grouped(digits)
     words = f"{label} {shown}" if label else shown
     css = f"{css} phone" if css else "phone"
-    return format_html('<a class="{}" href="tel:{}">{} {}</a>', css, dialled(plain), icon("phone"), words)
-
-
-def grouped(plain: str) -> str:
-    """Digits in the groups people say: mobile 3-3-4, Bangkok 2-3-4, province 3-3-3; anything else unchanged."""
-    if len(plain) == 10 and plain.startswith("0"):
-        return f"{plain[:3]}-{plain[3:6]}-{plain[6:]}"
-    if len(plain) == 9 and plain.startswith("02"):
-        return f"{plain[:2]}-{plain[2:5]}-{plain[5:]}"
-    if len(plain) == 9 and plain.startswith("0"):
-        return f"{plain[:3]}-{plain[3:6]}-{plain[6:]}"
-    return plain
-
-
-def dialled(plain: str) -> str:
-    """The number a telephone should dial: Thai numbers in their international form, short ones (1669) as they are."""
-    return f"+66{plain[1:]}" if plain.startswith("0") and len(plain) in (9, 10) else plain
+    return format_html('<a class="{}" href="tel:{}">{} {}</a>', css, telephone.dialled(digits), icon("phone"), words)
 
 
 # ---------- parts of a page ----------
@@ -399,6 +380,12 @@ def wheel(stations: Sequence[Any], title: str = "", centre: str = "") -> dict[st
         "title": title,
         "centre": centre,
     }
+
+
+@register.inclusion_tag("web/parts/turn.html")
+def turn(labels: Iterable[str]) -> dict[str, Any]:
+    """The eight stations in the seed's order as a path, for who sees the house for the first time."""
+    return {"stations": list(zip(labels, STATION_ICONS, strict=True))}
 
 
 @register.simple_tag

@@ -330,14 +330,6 @@ def test_who_may_type_in_and_who_may_close(cast: Cast, meeting: Meeting) -> None
     assert cast.client("outsider").get(other).status_code == 404
 
 
-def test_a_sensitive_matter_shows_only_what_it_is_about(cast: Cast) -> None:
-    (matter,) = matters(cast, 1, is_sensitive=True)
-    meeting = call(cast, forum(cast), matters=[matter])
-    title = meeting.items.get().title
-    assert matter.title not in title
-    assert title.startswith("เรื่อง")
-
-
 def test_the_meeting_page_says_what_is_next(cast: Cast, meeting: Meeting) -> None:
     head = cast.client("head")
     page = head.get(at(cast, "meeting", meeting.pk)).content.decode()
@@ -346,15 +338,6 @@ def test_the_meeting_page_says_what_is_next(cast: Cast, meeting: Meeting) -> Non
     page = head.get(at(cast, "meeting", meeting.pk)).content.decode()
     assert at(cast, "paper", meeting.pk, "minutes", "docx") in page
     assert "https://line.me/R/share" in page
-
-
-def test_a_matter_is_put_on_the_agenda_once(cast: Cast, meeting: Meeting) -> None:
-    (new,) = matters(cast, 1)
-    officer = cast.client("officer")
-    for _ in range(2):
-        officer.post(at(cast, "put_on_agenda", new.pk), {"meeting": str(meeting.pk)})
-    assert meeting.items.filter(matter=new).count() == 1
-    assert meeting.items.get(matter=new).order == 11
 
 
 @given(

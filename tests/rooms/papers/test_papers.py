@@ -293,13 +293,13 @@ def test_run_properties_stand_in_the_order_of_the_schema() -> None:
 
 def test_a_page_calls_and_leads_but_only_where_it_should() -> None:
     page = render(samples.MATTER, "html").content.decode()
-    assert 'href="tel:0810000000"' in page
+    assert 'href="tel:+66810000000"' in page
     assert 'href="https://example.org/m/8842"' in page
     assert '<html lang="th">' in page
     assert page.count("<h1") == 1
     assert "aria-label" in page
     assert address("javascript:alert(1)").link == ""
-    assert phone("๐๘๑-๐๐๐ ๐๐๐๐").link == "tel:0810000000"
+    assert phone("๐๘๑-๐๐๐ ๐๐๐๐").link == "tel:+66810000000"
 
 
 def test_digits_of_addresses_stay_and_numbers_hold_their_units() -> None:
