@@ -13,6 +13,7 @@ from ruammue.evidence import queries as public
 from ruammue.evidence.words import STANDINGS
 from ruammue.loop import queries, rules
 from ruammue.needs.models import Station
+from ruammue.needs.queries import told_by
 
 ROWS_IN_FRONT = 4
 
@@ -34,6 +35,7 @@ def _front(request: Any) -> HttpResponse:
     """The one question, one number to call, and what the tambon does together now."""
     newest = public.matters_page(request.steward, public.Filters(), per_page=ROWS_IN_FRONT)
     context = {
+        "own": told_by(request.steward, request.actor, today=timezone.localdate()),
         "rows": [(row, *STANDINGS[row.standing]) for row in newest.object_list],
         "summary": public.summary_of(request.steward),
         "stations": Station.labels,

@@ -560,6 +560,34 @@ def standing_of_one(need: Need) -> str:
     return str(found.stands)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnNeed:
+    """A need as who told it sees it: its code, and whether it waits, is answered or is mended."""
+
+    receipt: str
+    words: str
+    standing: str
+    told_on: date
+    due_on: date
+
+
+def told_by(steward: Steward, actor: Actor, *, today: date) -> list[OwnNeed]:
+    """What this person told here, the newest five. One statement, none for a stranger."""
+    if actor.person_id is None:
+        return []
+    needs: Any = Need.objects.of(steward).filter(reporter_id=actor.person_id).as_of(today)
+    return [
+        OwnNeed(
+            receipt=need.receipt,
+            words=shorten(need.text, 120) or str(Category(need.category).label),
+            standing=str(need.stands),
+            told_on=timezone.localdate(need.reported_at),
+            due_on=need.answer_due_on,
+        )
+        for need in needs.order_by("-reported_at", "-id")[:5]
+    ]
+
+
 def helper_name(need: Need) -> str:
     """Who entered the need for somebody else; empty for nobody."""
     helper = Person.objects.filter(pk=need.entered_by_id).first() if need.entered_by_id else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ruammue.needs.actions import publish_matter
-from ruammue.needs.models import Matter
+from ruammue.needs.actions import answer_need, publish_matter, report_need
+from ruammue.needs.models import Category, Matter
+from ruammue.people.actions import issue_card
 from tests.cast import Cast
 from tests.rooms.decisions.stage import matters
 
@@ -56,3 +58,23 @@ def test_it_costs_the_same_at_any_length(cast: Cast) -> None:
         asked.append(len(statements))
     assert len(set(asked)) == 1, asked
     assert asked[0] <= 15, asked
+
+
+def test_who_came_in_with_a_card_sees_where_their_own_matters_stand(cast: Cast) -> None:
+    """The home of a villager is the wheel as well: what he told, and what he is asked now; nobody else's."""
+    with_card = {"village": cast.villages[2], "category": Category.WATER}
+    need = report_need(cast.steward, by=cast.actor("farmer"), text="ท่อแตกหน้าบ้าน", **with_card)
+    report_need(cast.steward, by=cast.actor("nurse"), text="เรื่องของพยาบาล", **with_card)
+    card = issue_card(cast.steward, person=cast.farmer, by=cast.actor("officer"))
+    browser = Client()
+    browser.post(reverse("people:enter_card", args=[cast.steward.slug, card.token]), {"pin": card.pin})
+    home = reverse("loop:home", args=[cast.steward.slug])
+    page = browser.get(home).content.decode()
+    assert "ท่อแตกหน้าบ้าน" in page
+    assert "รอคำตอบ" in page
+    assert reverse("needs:receipt", args=[cast.steward.slug, need.receipt]) in page
+    assert "เรื่องของพยาบาล" not in page
+    assert page.count('class="act"') == 1, "one act, also with a card"
+    answer_need(need, by=cast.actor("officer"), way="answered", text="ช่างไปพรุ่งนี้")
+    assert "มีคำตอบแล้ว ช่วยบอกว่าแก้หรือยัง" in browser.get(home).content.decode()
+    assert "ท่อแตกหน้าบ้าน" not in front(cast)

@@ -1,0 +1,281 @@
+"""Every page of the house, found in its URL table, is looked at: no barrier (axe, WCAG 2.2 AA), no wider than 320 px,
+light, and what it says stands there before any script runs.
+
+One matter walks round the wheel. At some of its states every door that nobody has seen yet is tried, by one member of
+the cast after another; the first page that opens is looked at in a browser. A new page that nobody can reach here is
+red until it is furnished, or written down below with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from ruammue.coordination.actions import name_coordinator, offer_help
+from ruammue.coordination.models import HelpOffer
+from ruammue.decisions.actions import open_ballot, prepare_ballot
+from ruammue.decisions.models import Meeting
+from ruammue.evidence.models import Result
+from ruammue.foundation.keys import token_hash
+from ruammue.goals.models import CoSignature, Reading
+from ruammue.needs.models import Call, Matter, Need, NeedFile, OfficeProject
+from ruammue.networks.actions import add_partner
+from ruammue.networks.models import Invitation
+from ruammue.people.actions import ask_for_data, issue_card
+from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
+from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer
+from ruammue.web import urls
+from ruammue.work.models import Duty, DutySignature, Work
+from tests.cast import Cast
+from tests.house.test_doors import Door, doors
+from tests.journeys.walkers import Stage, Walker
+from tests.rooms.decisions.stage import call, committee
+from tests.rooms.loop.test_wheel import WAY, Walk
+from tests.rooms.people.test_imports import OFFICE_LIST, upload
+from tests.rooms.resources.stage import offer_of
+from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
+
+pytestmark = pytest.mark.browser
+NO_PAGE = {
+    "account_confirm_login_code": "in the middle of coming in by e-mail; the same template and form as its neighbour",
+    "account_inactive": "only for an account that was closed while it came in",
+    "mfa_authenticate": "in the middle of coming in; the same form as mfa_reauthenticate",
+    "mfa_deactivate_totp": "leaders may not turn it off; others have one button there",
+    "decisions:certificate": "a file",
+    "resources:choose": "",
+}
+"""Doors for GET that nobody in this story opens as a page, and why."""
+
+WHO = ("officer", "clerk", "owner", "mayor", "head", "abbot", "volunteer", "coordinator", "auditor", "")
+"""In the order in which they try a door; "" is a stranger."""
+
+STATES = ("open_call", "invite", "confirm_invitation", "enter_forum", "close_meeting", "approve", "sign_goal",
+          "divide", "sign_duties", "receive", "finish_own_work", "publish_result")  # fmt: skip
+"""Before these acts of the way the doors are tried; and once more at its end."""
+
+TOKEN = "a-token-of-this-story"
+OPENED_BY = {
+    "person_here": Person, "organisation_here": Organisation, "card_of": Card, "request_of": DataRequest,
+    "pending_of": PendingImport, "file_with_need": NeedFile, "call_with_matter": Call, "reading_with_goal": Reading,
+    "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
+    "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
+    "published_matter": Matter, "closed_meeting": Meeting,
+}  # fmt: skip
+"""What a loader of the gate finds."""
+
+SHARED = (Person, Organisation)
+FIXED = {"fmt": "pdf", "form": "pdf", "name": "minutes", "kind": "poster"}
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass
+class Round:
+    """One walk through the house: what was seen so far, and what was wrong with it."""
+
+    walk: Walk
+    stage: Stage
+    unseen: dict[str, Door]
+    files: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    clients: dict[str, Client] = field(default_factory=dict)
+    looked: dict[str, Walker] = field(default_factory=dict)
+    axe: Axe = field(default_factory=Axe)
+
+    @property
+    def cast(self) -> Cast:
+        """The people of the story."""
+        return self.walk.cast
+
+    def look_round(self) -> None:
+        """Try every door that was not opened yet."""
+        self.stage.let_news_flow()
+        for door in list(self.unseen.values()):
+            for path, who in self.ways(door):
+                answer = self.client(who).get(path)
+                if answer.status_code >= 500:
+                    self.wrong.append(f"{who} {path}: {answer.status_code}")
+                if answer.status_code != 200:
+                    continue
+                del self.unseen[door.name]
+                if answer.headers["Content-Type"].startswith("text/html"):
+                    self.look(who, path, answer.content.decode())
+                else:
+                    self.files.add(door.name)
+                break
+
+    def client(self, who: str) -> Client:
+        """A browser without a screen, in which this person came in by the door, with a password."""
+        if who not in self.clients:
+            client = self.clients[who] = Client()
+            client.raise_request_exception = False
+            if who:
+                word = {"login": f"{who}@example.test", "password": "a long password 1"}
+                assert client.post("/account/login/", word).status_code == 302, who
+        return self.clients[who]
+
+    def ways(self, door: Door) -> Iterator[tuple[str, str]]:
+        for path in self.addresses(door):
+            for who in WHO:
+                yield path, who
+
+    def addresses(self, door: Door) -> Iterator[str]:
+        """Paths through this door to what there is, the newest first."""
+        table = door.passage.of
+        table = OPENED_BY.get(getattr(table, "__name__", ""), table)
+        keys: list[Any] = ["x"]
+        names = [name for name in _ARGUMENT.findall(door.route) if name != "steward"]
+        if "token" in names:
+            keys = [TOKEN]
+        elif "code" in names:
+            keys = self.codes(door)
+        elif names == ["key"]:
+            keys = [f"needs.matter:{self.walk.key}", str(self.walk.key)]
+        elif names and isinstance(table, type):
+            rows = (
+                table.objects.order_by("-pk")
+                if table in (Person, Organisation)
+                else table.objects.of(self.cast.steward).order_by("-pk")
+            )  # type: ignore[attr-defined]
+            keys = list(rows.values_list("pk", flat=True)[:4])
+        for key in keys:
+            yield "/" + _ARGUMENT.sub(lambda argument, key=key: self.value(argument.group(1), key), door.route)
+
+    def value(self, name: str, key: Any) -> str:
+        return {
+            "steward": self.cast.steward.slug,
+            "fmt": "pdf",
+            "form": "pdf",
+            "name": "minutes",
+            "kind": "poster",
+        }.get(name, str(key))
+
+    def codes(self, door: Door) -> list[str]:
+        if door.name == "places_root:place":
+            return ["999901"]
+        rows = HelpOffer if door.name.startswith("coordination") else Need
+        return list(rows.objects.of(self.cast.steward).values_list("receipt", flat=True)[:2])
+
+    def walker(self, who: str) -> Walker:
+        """A browser with a screen for this person."""
+        if who not in self.looked:
+            connection.close()
+            walker = self.looked[who] = self.stage.person(who or "a stranger")
+            if who:
+                walker.enter(f"{who}@example.test")
+        return self.looked[who]
+
+    def look(self, who: str, path: str, html: str) -> None:
+        """The page in a browser, as the one who may open it."""
+        page = self.walker(who).page
+        answers = answers_of(page)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto(self.stage.base + path)
+        page.wait_for_load_state("networkidle")
+        where = f"{who or 'a stranger'} {path}"
+        if (heavy := weight(answers)) > HEAVIEST:
+            self.wrong.append(f"{where}: {heavy} bytes")
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 320:
+            self.wrong.append(f"{where}: {wide} px wide at 320")
+        self.wrong += [f"{where} at 320: {line}" for line in broken(self.axe, page)]
+        page.set_viewport_size({"width": 1280, "height": 800})
+        self.wrong += [f"{where} at 1280: {line}" for line in broken(self.axe, page)]
+        self.wrong += [f"{where}: {line}" for line in needs_script(html)]
+
+
+def needs_script(html: str) -> list[str]:
+    """What of a page would be dead where no script runs: a form without a way to send it, a link that leads nowhere."""
+    dead = [f"a form without a button: {form[:80]}" for form in re.findall(r"<form\b.*?</form>", html, re.S)
+            if not re.search(r'<button(?![^>]*type="button")|type="submit"', form)]  # fmt: skip
+    return dead + [
+        f"a link to nowhere: {link}" for link in re.findall(r'<a [^>]*href="(?:#|javascript:[^"]*)"[^>]*>', html)
+    ]
+
+
+def furnish(walk: Walk) -> None:
+    """What the matter's own way does not bring: everything else that has a page."""
+    cast, officer = walk.cast, walk.cast.actor("officer")
+    steward, matter = cast.steward, walk.matter
+    add_partner(steward, cast.temple, by=officer, good_at="เต็นท์")
+    phones = {"phone": "0811111111", "deputy_phone": "0822222222"}
+    name_coordinator(cast.villages[2], cast.coordinator, deputy=cast.head, **phones, by=officer)
+    offer_help(matter, kind="time", words="ว่างวันเสาร์", name="สมชาย", phone="0891234567", way="phone", by=officer)
+    OfficeProject.objects.create(steward=steward, row_key="1", name="ขุดลอกหนอง", fiscal_year=2570)
+    body = committee(cast, 13, empty=2)
+    call(cast, body, by="clerk", place="ห้องประชุม")
+    ballot = prepare_ballot(
+        body,
+        by=officer,
+        question="เอาไหม",
+        options=["เอา", "ไม่เอา"],
+        closes_at=timezone.now() + timezone.timedelta(days=2),
+    )
+    open_ballot(ballot, by=officer)
+    ask_for_data(steward, person=cast.farmer, kind="copy", by=officer)
+    issue_card(steward, person=cast.farmer, by=officer)
+    upload(cast.client("officer"), cast, OFFICE_LIST)
+
+
+def exchange(walk: Walk) -> None:
+    """An offer, and a promise that waits for the other side."""
+    line = NeedLine.objects.filter(matter=walk.key).first()
+    if line is not None and not Offer.objects.exists():
+        offer_of(walk.cast, 40, spec=line.spec)
+
+
+def links(walk: Walk) -> None:
+    """Who was invited or asked to sign holds a link; this story knows its token."""
+    for table in (Invitation, CoSignature, DutySignature):
+        row = table.objects.of(walk.cast.steward).order_by("-pk").first()
+        if row is not None:
+            table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
+
+
+def test_every_page_can_be_used_by_everybody(browser: Any, live_server: Any, lasting_cast: Cast) -> None:
+    walk = Walk(lasting_cast)
+    stage = Stage(browser, live_server.url, lasting_cast.steward)
+    pages = {door.name: door for door in doors(urls.urlpatterns) if door.passage and "GET" in door.passage.methods}
+    seen = Round(walk, stage, pages)
+    codes = [code for _who, code in WAY]
+    walk.public()
+    furnish(walk)
+    for upto in [codes.index(code) for code in STATES] + [len(WAY)]:
+        go_on(walk, upto)
+        exchange(walk)
+        links(walk)
+        seen.look_round()
+    seen.client("auditor")
+    seen.walker("auditor")
+    TOTP.activate(lasting_cast.auditor.account, generate_totp_secret())
+    RecoveryCodes.activate(lasting_cast.auditor.account)
+    seen.look_round()
+    for walker in stage.walkers:
+        walker.leave()
+    assert not seen.wrong, "\n".join(seen.wrong)
+    print(sorted(seen.files))
+    assert set(seen.unseen) == set(NO_PAGE), sorted(set(seen.unseen) ^ set(NO_PAGE))
+
+
+def go_on(walk: Walk, upto: int) -> None:
+    """From where the walk stands to before the act with this number."""
+    done: int = getattr(walk, "steps", 0)
+    for who, code in WAY[done:upto]:
+        if code == "open_work" and not walk.matter.need_lines.exists():
+            from ruammue.ledger.actions import deliver
+
+            deliver()
+            walk.lacks()
+        act = walk.act_of(who)
+        assert act is not None, (who, code)
+        assert act.code == code
+        walk.do(who, act)
+    walk.steps = upto  # type: ignore[attr-defined]
