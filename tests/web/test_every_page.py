@@ -1,5 +1,5 @@
 """Every page of the house, found in its URL table, is looked at: no barrier (axe, WCAG 2.2 AA), no wider than 320 px,
-light, and what it says stands there before any script runs.
+under 100 KB, and what it says stands there before any script runs.
 
 One matter walks round the wheel. At some of its states every door that nobody has seen yet is tried, by one member of
 the cast after another; the first page that opens is looked at in a browser. A new page that nobody can reach here is
@@ -27,7 +27,7 @@ from ruammue.decisions.actions import open_ballot, prepare_ballot
 from ruammue.decisions.models import Meeting
 from ruammue.evidence.models import Result
 from ruammue.foundation.keys import token_hash
-from ruammue.goals.models import CoSignature, Reading
+from ruammue.goals.models import CoSignature, Indicator, Reading
 from ruammue.needs.models import Call, Matter, Need, NeedFile, OfficeProject
 from ruammue.networks.actions import add_partner
 from ruammue.networks.models import Invitation
@@ -48,25 +48,39 @@ from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
 pytestmark = pytest.mark.browser
 NO_PAGE = {
     "account_confirm_login_code": "in the middle of coming in by e-mail; the same template and form as its neighbour",
-    "account_inactive": "only for an account that was closed while it came in",
-    "mfa_authenticate": "in the middle of coming in; the same form as mfa_reauthenticate",
-    "mfa_deactivate_totp": "leaders may not turn it off; others have one button there",
-    "decisions:certificate": "a file",
-    "resources:choose": "",
-}
+    "account_set_password": "only for an account without a password; the form of account_change_password",
+    "mfa_authenticate": "in the middle of coming in; the form of mfa_reauthenticate",
+    "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
+    "resources:bring_back": "only while a loan is out; the form of resources:deliver",
+} | dict.fromkeys(
+    ["coordination:paper_file", "decisions:certificate", "decisions:signed_scan", "evidence:photo", "goals:photo",
+     "needs:file", "needs:photo", "resources:photo"],
+    "a file that this story does not make",
+)  # fmt: skip
 """Doors for GET that nobody in this story opens as a page, and why."""
 
 WHO = ("officer", "clerk", "owner", "mayor", "head", "abbot", "volunteer", "coordinator", "auditor", "")
 """In the order in which they try a door; "" is a stranger."""
 
-STATES = ("open_call", "invite", "confirm_invitation", "enter_forum", "close_meeting", "approve", "sign_goal",
-          "divide", "sign_duties", "receive", "finish_own_work", "publish_result")  # fmt: skip
+STATES = (
+    "open_call",
+    "invite",
+    "confirm_invitation",
+    "enter_forum",
+    "close_meeting",
+    "approve",
+    "sign_goal",
+    "sign_duties",
+    "receive",
+)
 """Before these acts of the way the doors are tried; and once more at its end."""
 
+PASSWORD = "a long password 1"
 TOKEN = "a-token-of-this-story"
 OPENED_BY = {
     "person_here": Person, "organisation_here": Organisation, "card_of": Card, "request_of": DataRequest,
     "pending_of": PendingImport, "file_with_need": NeedFile, "call_with_matter": Call, "reading_with_goal": Reading,
+    "indicator_with_goal": Indicator,
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "published_matter": Matter, "closed_meeting": Meeting,
@@ -106,7 +120,7 @@ class Round:
                     self.wrong.append(f"{who} {path}: {answer.status_code}")
                 if answer.status_code != 200:
                     continue
-                del self.unseen[door.name]
+                self.unseen.pop(door.name)
                 if answer.headers["Content-Type"].startswith("text/html"):
                     self.look(who, path, answer.content.decode())
                 else:
@@ -119,16 +133,25 @@ class Round:
             client = self.clients[who] = Client()
             client.raise_request_exception = False
             if who:
-                word = {"login": f"{who}@example.test", "password": "a long password 1"}
+                word = {"login": f"{who}@example.test", "password": PASSWORD}
                 assert client.post("/account/login/", word).status_code == 302, who
         return self.clients[who]
 
+    def confirm(self, who: str) -> None:
+        """Who looks after a way in says the password once more."""
+        assert self.client(who).post("/account/again/", {"password": PASSWORD}).status_code == 302
+        walker = self.walker(who)
+        walker.go("/account/again/").type("password", PASSWORD).send("form button[type=submit]")
+
     def ways(self, door: Door) -> Iterator[tuple[str, str]]:
-        for path in self.addresses(door):
-            for who in WHO:
+        first, *others = self.addresses(door) or [""]
+        for who in WHO if first else ():
+            yield first, who
+        for path in others:
+            for who in WHO[:3]:
                 yield path, who
 
-    def addresses(self, door: Door) -> Iterator[str]:
+    def addresses(self, door: Door) -> list[str]:
         """Paths through this door to what there is, the newest first."""
         table = door.passage.of
         table = OPENED_BY.get(getattr(table, "__name__", ""), table)
@@ -146,9 +169,11 @@ class Round:
                 if table in (Person, Organisation)
                 else table.objects.of(self.cast.steward).order_by("-pk")
             )  # type: ignore[attr-defined]
-            keys = list(rows.values_list("pk", flat=True)[:4])
-        for key in keys:
-            yield "/" + _ARGUMENT.sub(lambda argument, key=key: self.value(argument.group(1), key), door.route)
+            keys = list(rows.values_list("pk", flat=True)[:3])
+        return [
+            "/" + _ARGUMENT.sub(lambda argument, key=key: self.value(argument.group(1), key), door.route)
+            for key in keys
+        ]
 
     def value(self, name: str, key: Any) -> str:
         return {
@@ -179,8 +204,7 @@ class Round:
         page = self.walker(who).page
         answers = answers_of(page)
         page.set_viewport_size({"width": 320, "height": 700})
-        page.goto(self.stage.base + path)
-        page.wait_for_load_state("networkidle")
+        page.goto(self.stage.base + path, wait_until="load")
         where = f"{who or 'a stranger'} {path}"
         if (heavy := weight(answers)) > HEAVIEST:
             self.wrong.append(f"{where}: {heavy} bytes")
@@ -188,8 +212,10 @@ class Round:
             self.wrong.append(f"{where}: {wide} px wide at 320")
         self.wrong += [f"{where} at 320: {line}" for line in broken(self.axe, page)]
         page.set_viewport_size({"width": 1280, "height": 800})
-        self.wrong += [f"{where} at 1280: {line}" for line in broken(self.axe, page)]
-        self.wrong += [f"{where}: {line}" for line in needs_script(html)]
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > 1280:
+            self.wrong.append(f"{where}: {wide} px wide at 1280")
+        if path != "/gallery/":  # sample links lead nowhere
+            self.wrong += [f"{where}: {line}" for line in needs_script(html)]
 
 
 def needs_script(html: str) -> list[str]:
@@ -253,16 +279,16 @@ def test_every_page_can_be_used_by_everybody(browser: Any, live_server: Any, las
         exchange(walk)
         links(walk)
         seen.look_round()
-    seen.client("auditor")
-    seen.walker("auditor")
+    seen.confirm("auditor")
+    seen.look_round()
     TOTP.activate(lasting_cast.auditor.account, generate_totp_secret())
     RecoveryCodes.activate(lasting_cast.auditor.account)
     seen.look_round()
     for walker in stage.walkers:
         walker.leave()
     assert not seen.wrong, "\n".join(seen.wrong)
-    print(sorted(seen.files))
-    assert set(seen.unseen) == set(NO_PAGE), sorted(set(seen.unseen) ^ set(NO_PAGE))
+    unlike = set(seen.unseen) ^ set(NO_PAGE)
+    assert not unlike, f"seen though written down, or unseen and not written down: {' '.join(sorted(unlike))}"
 
 
 def go_on(walk: Walk, upto: int) -> None:
@@ -279,3 +305,9 @@ def go_on(walk: Walk, upto: int) -> None:
         assert act.code == code
         walk.do(who, act)
     walk.steps = upto  # type: ignore[attr-defined]
+
+
+def test_a_page_that_needs_script_is_seen() -> None:
+    assert needs_script('<form action="/x"><input name="a"><button type="button">ส่ง</button></form>')
+    assert needs_script('<a class="act" href="#">ทำ</a>')
+    assert needs_script('<form><button class="act" type="submit">ส่ง</button></form><a href="#main">ข้าม</a>') == []

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -21,6 +22,7 @@ from django.utils import translation
 import ruammue.web
 from ruammue.foundation.telephone import dialled, grouped
 from ruammue.web import gallery
+from ruammue.web.templatetags import ruammue as tags
 from ruammue.web.templatetags.ruammue import ARCS, ICONS, MARKS, STATES
 
 WEB = Path(ruammue.web.__file__).parent
@@ -36,6 +38,7 @@ TEXT = [
     ("surface", "indigo-deep"), ("indigo-deep", "straw-soft"),
     ("indigo-deep", "paper"), ("indigo-deep", "straw"), ("indigo-deep", "indigo-soft"),
     ("leaf", "paper"), ("leaf", "surface"), ("clay", "paper"), ("clay", "surface"), ("clay", "clay-soft"),
+    ("surface", "clay"),
     ("dusk", "paper"), ("dusk", "surface"), ("dusk", "indigo-soft"), ("leaf", "indigo-soft"), ("clay", "indigo-soft"),
 ]  # fmt: skip
 DRAWN = [
@@ -333,6 +336,26 @@ def test_share_carries_text_and_link_and_escapes_them() -> None:
     assert "https://line.me/R/share?text=%E0%B8%82" in html
     assert "<1>" not in html
     assert html.count(" hidden ") == 3, "what needs script is not there without it"
+
+
+def test_a_recording_is_played_where_there_is_one_and_the_machine_says_that_it_is_one(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notice-1.th.m4a").write_bytes(b"a voice")
+    settings.STATICFILES_DIRS = [("clips", tmp_path)]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    finders.get_finder.cache_clear()
+    monkeypatch.setattr(tags, "_clip", tags._clip.__wrapped__)
+    recorded = shown('{% read_aloud "notice" "notice-1" %}')
+    assert "clips/notice-1.th.m4a" in recorded
+    assert "เสียงเครื่องอ่าน" not in recorded
+    for other in ("notice-2", ""):  # worded anew, or no fixed text: an old recording stays silent
+        html = shown(f'{{% read_aloud "notice" "{other}" %}}')
+        assert "เสียงเครื่องอ่าน" in html
+        assert "<audio" not in html
+    finders.get_finder.cache_clear()
 
 
 def test_folded_parts_vanish_when_they_are_empty() -> None:

@@ -141,7 +141,7 @@ class Walk:
         )
 
     def enter_forum(self, client: Client, act: Act) -> None:
-        if Meeting.objects.get(stage="called").is_forum:
+        if Meeting.objects.get(stage="called", items__matter=self.key).is_forum:
             self.send(client, act.url, women="22", men="18", voices_1="31")
         else:
             self.send(client, act.url, i1_method="consent", i1_proposal="ให้ร่วมกันวางท่อ")
