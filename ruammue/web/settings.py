@@ -213,6 +213,8 @@ LOCALE_PATHS = [Path(__file__).parent / "locale", Path(__file__).parents[1] / "f
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Recordings of fixed texts, laid there by whoever looks after the house ("notice-1.th.m4a"); known from the next start.
+STATICFILES_DIRS = [("clips", HOME / "clips")] if (HOME / "clips").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

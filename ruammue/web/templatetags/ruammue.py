@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
 from django.template.context import Context
 from django.templatetags.static import static
@@ -305,9 +306,20 @@ def share(text: str, url: str = "", print_url: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/read_aloud.html")
-def read_aloud(element_id: str, clip_url: str = "") -> dict[str, Any]:
-    """A recorded voice when there is one, else the browser's voice, labelled as a machine, reading `element_id`."""
-    return {"element_id": element_id, "clip_url": clip_url}
+def read_aloud(element_id: str, clip: str = "") -> dict[str, Any]:
+    """A recorded voice when there is one, else the browser's voice, labelled as a machine, reading `element_id`.
+
+    `clip` names the recording of a fixed text with its version ("notice-1"); it is looked for in the home's folder
+    `clips`, in the reader's language. A text that is worded anew has a new name, so that an old recording is silent.
+    """
+    return {"element_id": element_id, "clip_url": _clip(clip, _language()) if clip else ""}
+
+
+@cache
+def _clip(name: str, language: str) -> str:
+    """The address of a recording; empty when nobody recorded it before this process started."""
+    found = (path for ending in ("m4a", "mp3", "ogg") if finders.find(path := f"clips/{name}.{language}.{ending}"))
+    return next((static(path) for path in found), "")
 
 
 @register.inclusion_tag("web/parts/pager.html", takes_context=True)
