@@ -36,16 +36,16 @@ EFFECT_WORDS = {
     Resolution.Effect.COUNCIL: "ต้องให้สภาท้องถิ่นตัดสินใจ",
 }
 SPARE_ROWS = 3
+MOST_TOLD = 3
 _NOT_TOLD = f"น้อยกว่า {Threshold.PERSONS} คน"
 
 
-def office(steward: Steward, printed_on: date, *, head: str = "") -> kinds.Office:
-    """Who writes, with the head of the record when there is one."""
-    source = f"บันทึกของ{steward.short_name}"
+def office(steward: Steward, printed_on: date) -> kinds.Office:
+    """Who writes, and from which record."""
     return kinds.Office(
         name=steward.name,
         phone=steward.phone,
-        source=f"{source} หัวสมุดบันทึก {head}" if head else source,
+        source=f"บันทึกของ{steward.short_name}",
         printed_on=printed_on,
         mark=_MARKS.get(steward.mark, kinds.Mark.NONE),
     )
@@ -55,8 +55,13 @@ def _office_of(sitting: Sitting) -> kinds.Office:
     """The office on the day of closing, so that the same meeting gives the same bytes for ever."""
     meeting = sitting.meeting
     printed_on = timezone.localdate(meeting.closed_at) if meeting.closed_at else timezone.localdate()
+    return office(meeting.steward, printed_on)
+
+
+def _seal(meeting: Meeting) -> tuple[int, str] | None:
+    """The head of the record as it was on closing; half of its root is enough to compare by eye."""
     size, _, root = meeting.ledger_head.partition("@")
-    return office(meeting.steward, printed_on, head=f"{size}@{root[:24]}" if root else "")
+    return (int(size), root[:32]) if root else None
 
 
 def body_name(meeting: Meeting) -> str:
@@ -80,6 +85,7 @@ def forum_sheet(sitting: Sitting, link: str) -> kinds.ForumSheet:
         sheet_code=meeting.pk.hex[-8:].upper(),
         groups=_groups_asked(),
         rows=tuple(kinds.ForumRow(row_id=str(item.order), sentence=item.title) for item in sitting.numbered),
+        stickers_each=meeting.stickers_each,
         spare=SPARE_ROWS,
         link=link,
     )
@@ -118,11 +124,12 @@ def attendance(sitting: Sitting, expected: Sequence[Expected]) -> kinds.Attendan
 
 def _attendee(row: Attendance) -> kinds.Attendee:
     holder = row.post if row.presence == Attendance.Presence.SUBSTITUTE else ""
-    duty = row.seat.get_office_display() if row.seat and row.seat.office != "member" else ""
+    duty = str(row.seat.get_office_display()) if row.seat and row.seat.office != "member" else ""
     return kinds.Attendee(
         name=row.name or row.post,
         position="" if holder else row.post,
-        duty=duty,
+        # Many seats are named by their office already: "ปลัด กรรมการและเลขานุการ".
+        duty="" if duty in row.post else duty,
         proxy_for=holder,
         reason=row.reason if row.presence == Attendance.Presence.ABSENT else "",
     )
@@ -135,8 +142,6 @@ def minutes(sitting: Sitting) -> kinds.Minutes:
         present = [_attendee(row) for row in sitting.present(*HERE)]
         absent = [_attendee(row) for row in sitting.present(Attendance.Presence.ABSENT)]
         others = [_attendee(row) for row in sitting.present(Attendance.Presence.GUEST)]
-    if meeting.is_forum:
-        present = _villagers(sitting)
     quorum = None
     if meeting.seats_needed is not None:
         quorum = (meeting.seats_present or 0, meeting.seats_filled or 0, meeting.seats_needed)
@@ -146,7 +151,8 @@ def minutes(sitting: Sitting) -> kinds.Minutes:
         round=meeting.number,
         held_on=meeting.held_on,
         place=meeting.place,
-        present=tuple(present),
+        present=tuple(_chair(meeting) if meeting.is_forum else present),
+        crowd=_crowd(sitting) if meeting.is_forum else "",
         absent=tuple(absent),
         others=tuple(others),
         began=meeting.starts_at,
@@ -155,20 +161,20 @@ def minutes(sitting: Sitting) -> kinds.Minutes:
         agenda=_forum_agenda(sitting) if meeting.is_forum else _agenda(sitting),
         recorder=kinds.Signer(name=meeting.note_taker),
         checker=kinds.Signer(name=meeting.checker),
+        seal=_seal(meeting),
     )
 
 
-def _villagers(sitting: Sitting) -> list[kinds.Attendee]:
+def _chair(meeting: Meeting) -> list[kinds.Attendee]:
+    return [kinds.Attendee(name=meeting.chair_name, duty="ประธานในที่ประชุม")] if meeting.chair_name else []
+
+
+def _crowd(sitting: Sitting) -> str:
     """A forum is written down by numbers; the names stay on the signed annex."""
     women, men = (sitting.heads.get(group, 0) for group in (HeadCount.Group.WOMEN, HeadCount.Group.MEN))
-    people = []
-    if sitting.meeting.chair_name:
-        people.append(kinds.Attendee(name=sitting.meeting.chair_name, duty="ประธานในที่ประชุม"))
     parts = [f"{words} {sitting.heads[group]} คน" for group, words in GROUP_WORDS.items() if sitting.heads.get(group)]
-    counts = f"หญิง {women} คน ชาย {men} คน" + (f" ในจำนวนนี้ {' '.join(parts)}" if parts else "")
-    name = f"ประชาชน {sitting.head_count} คน"
-    people.append(kinds.Attendee(name=name, position=counts, duty="ตามบัญชีลงชื่อแนบท้าย"))
-    return people
+    among = f" ในจำนวนนี้เป็น{' '.join(parts)}" if parts else ""
+    return f"ประชาชน {sitting.head_count} คน (หญิง {women} คน ชาย {men} คน{among}) ตามบัญชีลงชื่อแนบท้าย"
 
 
 def _forum_agenda(sitting: Sitting) -> tuple[kinds.AgendaItem, ...]:
@@ -314,26 +320,32 @@ def _public_words(resolution: Resolution) -> str:
 def told(sitting: Sitting) -> share.Facts:
     """What may be said aloud about a meeting: where, how many came, what comes first."""
     meeting, steward = sitting.meeting, sitting.meeting.steward
-    first = [_public_title(row.item) for row in sitting.resolutions if row.outcome in ADOPTED][:3]
-    listed = " ".join(f"{number}) {title}" for number, title in enumerate(first, start=1))
+    first = [_public_title(row.item) for row in sitting.resolutions if row.outcome in ADOPTED]
     if not first:
         sentence = "ประชุมแล้ว ยังไม่มีเรื่องที่ตกลงกัน"
     elif meeting.is_forum:
         came = count_shown(sitting.head_count, Threshold.PERSONS).value
-        sentence = (
-            (f"มา {came} คน " if came else "")
-            + "เลือกทำก่อน: "
-            + " ".join(f"{n}) {title}" for n, title in enumerate(first, 1))
-        )
+        sentence = _listed((f"มา {came} คน " if came else "") + "เลือกทำก่อน:", first[:MOST_TOLD])
     else:
-        sentence = f"ตกลงกันแล้ว: {listed}"
+        sentence = _listed("ตกลงกันแล้ว:", first[:MOST_TOLD])
     return share.Facts(
-        title=f"ผลการประชุม {body_name(meeting)} {thai_dates.short(meeting.held_on)}",
+        title=f"ผลการประชุม {body_name(meeting)} {thai_dates.long(meeting.held_on)}",
         sentence=sentence,
         coordinator=steward.short_name,
         phone=steward.phone,
         mark=str(_MARKS.get(steward.mark, "")),
     )
+
+
+def _listed(words: str, titles: Sequence[str]) -> str:
+    """As many titles as a share text holds, each whole; of the first at least its beginning."""
+    said = f"{words} 1) {titles[0]}" if len(titles) > 1 else f"{words} {titles[0]}"
+    for number, title in enumerate(titles[1:], start=2):
+        longer = f"{said} {number}) {title}"
+        if len(longer) > share.LONGEST_SENTENCE:
+            break
+        said = longer
+    return said
 
 
 def invited(meeting: Meeting) -> share.Facts:

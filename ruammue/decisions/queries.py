@@ -205,6 +205,13 @@ class Sitting:
         return self.heads.get(HeadCount.Group.WOMEN, 0) + self.heads.get(HeadCount.Group.MEN, 0)
 
     @property
+    def listed(self) -> list[tuple[str, Resolution]]:
+        """The resolutions, each under the number by which people know it: its rank at a forum, else its agenda's."""
+        return [
+            (str(row.rank) if row.rank else agenda_of(row.item, self.meeting.kind), row) for row in self.resolutions
+        ]
+
+    @property
     def numbered(self) -> tuple[Item, ...]:
         """The rows of the agenda, without the standing sections."""
         return tuple(item for item in self.items if item.section == 4)

@@ -28,7 +28,7 @@ _D = "[0-9๐-๙]"
 # Dates, hours, village numbers and numbers with their unit: broken over a line they are misread.
 _WHOLE = re.compile(
     rf"(?:วันที่ )?{_D}{{1,2}} (?:{_MONTHS})(?: {_D}{{4}})?|(?:เวลา )?{_D}{{1,2}}\.{_D}{{2}} น\.|"
-    rf"(?:หมู่|หมู่ที่|ครั้งที่|ข้อ|วาระ) {_D}[{_D[1:-1]}/.]*|{_D}[{_D[1:-1]},.]* (?:{_COUNTED})"
+    rf"(?:หมู่|หมู่ที่|ครั้งที่|ข้อ|วาระ|คนที่|ลำดับที่) {_D}[{_D[1:-1]}/.]*|{_D}[{_D[1:-1]},.]* (?:{_COUNTED})"
 )
 
 

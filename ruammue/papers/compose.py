@@ -109,7 +109,8 @@ def _(paper: kinds.Minutes) -> Document:
             )
         ),
         Heading(say("ผู้มาประชุม")),
-        _attendees(paper.present),
+        *([_attendees(paper.present)] if paper.present or not paper.crowd else []),
+        *([Paragraph(say(paper.crowd))] if paper.crowd else []),
     ]
     if paper.absent:
         blocks += [Heading(say("ผู้ไม่มาประชุม")), _attendees(paper.absent)]
@@ -137,11 +138,24 @@ def _(paper: kinds.Minutes) -> Document:
         Line(say(bold("เลิกประชุมเวลา"), " ", keep(ended))),
         Space(8),
         Signatures((_sign("ผู้จดรายงานการประชุม", paper.recorder), _sign("ผู้ตรวจรายงานการประชุม", paper.checker))),
+        *_seal(paper.seal),
     ]
     # Signatures alone on a page could be put under any text: some of it goes with them.
     last = [blocks.pop()] if isinstance(blocks[-1], Together) else []
     blocks.append(Together((*last, *closing)))
     return _document(paper.office, "รายงานการประชุม", f"รายงานการประชุม{paper.body} {paper.round}".strip(), blocks)
+
+
+def _seal(seal: tuple[int, str] | None) -> list[Block]:
+    """The head of the record in groups of four, to be compared by eye: later edits of the record would not fit it."""
+    if seal is None:
+        return []
+    entries, root = seal
+    groups = " ".join(root[place : place + 4] for place in range(0, len(root), 4))
+    return [
+        Space(6),
+        Line(say("เลขตรวจสอบบันทึกของระบบเมื่อปิดประชุม  ", keep(f"{entries} รายการ"), "  ", code(groups)), size="small"),
+    ]
 
 
 def _attendees(people: tuple[kinds.Attendee, ...]) -> Block:
@@ -161,11 +175,10 @@ def _attendees(people: tuple[kinds.Attendee, ...]) -> Block:
 def _agenda_item(item: kinds.AgendaItem) -> list[Block]:
     blocks: list[Block] = [Heading(say(keep(f"ระเบียบวาระที่ {item.number}"), "  ", item.title))]
     if not item.matters:
-        return [Together((*blocks, Paragraph(say("ไม่มี")), _resolution("")))]
+        return [Together((*blocks, Paragraph(say("ไม่มี"))))]
     for place, matter in enumerate(item.matters, start=1):
         if matter.title:
-            number = f"{item.number}.{place}  " if len(item.matters) > 1 else ""
-            blocks.append(Heading(say(number, matter.title), level=2))
+            blocks.append(Heading(say(f"{item.number}.{place}  ", matter.title), level=2))
         told: list[Block] = [Paragraph(say(part)) for part in matter.text.split("\n") if part.strip()]
         # A resolution alone on a page has lost its matter.
         last = told[-1:] if len(matter.text.rpartition("\n")[2]) <= _SHORT else []
@@ -259,6 +272,9 @@ def _(paper: kinds.ForumSheet) -> Document:
     groups = tuple((say(group), (), ()) for group in paper.groups)
     needs = [(say(code(row.row_id)), say(row.sentence), (), ()) for row in paper.rows]
     needs += [(say(code(f"+{number}")), (), (), ()) for number in range(1, paper.spare + 1)]
+    how, box = "ยกมือ คนหนึ่งยกได้หลายเรื่อง", "ขีดนับมือ"
+    if paper.stickers_each:
+        how, box = f"ติดสติกเกอร์ คนละ {paper.stickers_each} ดวง", "ช่องติดสติกเกอร์"
     head: list[Block] = [
         Line(say(bold("ใบลงความเห็นเวทีประชาคม")), size="large"),
         Line(say(bold(paper.village))),
@@ -271,19 +287,20 @@ def _(paper: kinds.ForumSheet) -> Document:
         Table(
             (Col("กลุ่ม", 40), Col("ขีดนับ", 40, centre=True), Col("รวม (คน)", 20, centre=True)),
             groups,
-            row_mm=8,
+            row_mm=7,
         ),
-        Heading(say("2. เรื่องไหนควรทำก่อน (ยกมือหรือติดสติกเกอร์ คนหนึ่งเลือกได้ ............ เรื่อง)")),
+        Heading(say(f"2. เรื่องไหนควรทำก่อน ({how})")),
         Table(
             (
-                Col("รหัส", 10, centre=True, large=True), Col("เรื่อง", 44),
-                Col("ช่องติดสติกเกอร์ หรือขีดนับมือ", 32, centre=True), Col("รวม", 14, centre=True),
+                Col("ที่", 10, centre=True, large=True), Col("เรื่อง", 44),
+                Col(box, 32, centre=True), Col("รวม", 14, centre=True),
             ),
             tuple(needs),
-            row_mm=15,
+            # A sticker wants its room; strokes do not, and ten needs then stay on one sheet.
+            row_mm=15 if paper.stickers_each else 7,
         ),
         Line(say("แถว + ไว้เขียนเรื่องที่ชาวบ้านเสนอเพิ่มในเวที"), size="small"),
-        Space(5),
+        Space(1),
         Signatures(
             (Sign("ผู้นับคนที่ 1"), Sign("ผู้นับคนที่ 2"), Sign("ผู้ดำเนินเวที"), Sign("ผู้กรอกผล")), columns=2
         ),
@@ -562,7 +579,7 @@ def _(paper: kinds.Handover) -> Document:
         Signatures((_sign("ผู้มอบ", paper.giver_signer), _sign("ผู้รับมอบ", paper.receiver_signer)), columns=2),
     ]  # fmt: skip
     if paper.reference:
-        blocks.append(Line(say("รหัสอ้างอิงในระบบ ", code(paper.reference)), size="small"))
+        blocks += [Space(8), Line(say("รหัสอ้างอิงในระบบ ", code(paper.reference)), size="small")]
     return _document(paper.office, "ใบรับมอบ", f"ใบรับมอบ เรื่อง {paper.matter}", blocks)
 
 

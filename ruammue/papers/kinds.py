@@ -117,7 +117,8 @@ class Minutes:
     """รายงานการประชุม, Form 11 of ระเบียบงานสารบรรณ (DOMAIN 3.6).
 
     `round` as the office counts ("3/2569"), typed. `quorum` is (present, seats, needed) or None when the rule
-    is not known. Times may be missing.
+    is not known. Times may be missing. `crowd`: who came without being named. `seal`: the head of the record on
+    the day of closing (entries, root in hex), printed small so that it leaves the machine on paper.
     """
 
     office: Office
@@ -131,9 +132,11 @@ class Minutes:
     began: time | None = None
     ended: time | None = None
     quorum: tuple[int, int, int] | None = None
+    crowd: str = ""
     agenda: tuple[AgendaItem, ...]
     recorder: Signer = Signer()
     checker: Signer = Signer()
+    seal: tuple[int, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +187,7 @@ class ForumRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForumSheet:
-    """ใบลงความเห็นเวทีประชาคม: hands or stickers are counted on paper and typed in afterwards."""
+    """ใบลงความเห็นเวทีประชาคม: hands are counted, or `stickers_each` stickers a head, and typed in afterwards."""
 
     office: Office
     village: str
@@ -193,6 +196,7 @@ class ForumSheet:
     sheet_code: str
     groups: tuple[str, ...]
     rows: tuple[ForumRow, ...]
+    stickers_each: int | None = None
     spare: int = 3
     link: str = ""
 

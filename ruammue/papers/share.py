@@ -15,7 +15,8 @@ from ruammue.foundation.text import clean_and_mask, shorten
 
 LONGEST_SHARE = 400
 """Characters before the link: a LINE bubble that is read without "see more" on a small phone."""
-_TITLE, _SENTENCE, _LACK = 80, 160, 60
+LONGEST_SENTENCE = 160
+_TITLE, _LACK = 80, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def share_text(facts: Facts, link: str) -> str:
     place = _tidy(facts.place, 60)
     lines.append(_tidy(facts.title, _TITLE) + (f" ({place})" if place and place not in facts.title else ""))
     if facts.sentence:
-        lines.append(_tidy(facts.sentence, _SENTENCE))
+        lines.append(_tidy(facts.sentence, LONGEST_SENTENCE))
     if facts.lacks:
         lines.append("ยังขาด: " + " · ".join(_tidy(lack, _LACK) for lack in facts.lacks[:3]))
     if facts.gathers_at:
@@ -65,7 +66,7 @@ def loudspeaker(facts: Facts, *, village: str, reader: str = "") -> tuple[str, .
     said = [f"สวัสดีพี่น้อง{_tidy(village, 80)}ทุกท่าน" + (f" {_tidy(reader, 60)}ขอแจ้งเรื่อง" if reader else " มีเรื่องแจ้งให้ทราบ")]
     said.append(f"เรื่อง {_tidy(facts.title, _TITLE)}")
     if facts.sentence:
-        said.append(_tidy(facts.sentence, _SENTENCE))
+        said.append(_tidy(facts.sentence, LONGEST_SENTENCE))
     if facts.lacks:
         said.append(
             "ตอนนี้ยังขาด " + _spoken_list([_tidy(lack, _LACK) for lack in facts.lacks]) + " ใครช่วยได้ ขอเชิญบอกได้เลย"

@@ -20,6 +20,7 @@ from ruammue.decisions.refusals import NoQuorum, NoSuchBody
 from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
+from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.papers.render import formats
 from ruammue.papers.render import render as render_paper
@@ -209,15 +210,12 @@ def _in_order(heads: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _absolute(request: Any, name: str, *args: Any) -> str:
-    absolute: str = request.build_absolute_uri(url(request, name, *args))
-    return absolute
+    return absolute(request, url(request, name, *args))
 
 
 def _public(request: Any, meeting: Meeting) -> str:
     """Where somebody without an account may read on: the page of the body that meets, once it is confirmed."""
-    path = reverse("networks:network", args=[request.steward.slug, meeting.network_id])
-    absolute: str = request.build_absolute_uri(path)
-    return absolute
+    return absolute(request, reverse("networks:network", args=[request.steward.slug, meeting.network_id]))
 
 
 def _enter_url(request: Any, meeting: Meeting) -> str:
@@ -328,12 +326,14 @@ def _review(request: Any, meeting: Meeting, form: forms.ClosingForm) -> HttpResp
         return render(request, "decisions/closed.html", {"meeting": meeting, "form": form}, status=409)
     sitting = queries.sitting(meeting)
     came = judging.attended(meeting)
-    refused, trouble, ruled = None, "", []
+    refused, trouble = None, ""
+    ruled: list[tuple[Any, judging.Ruling]] = []
     if came.has_quorum is False:
         refused = NoQuorum(present=came.present, filled=came.filled, needed=came.needed, lacking=came.lacking)
     try:
         # A tie at the edge may take up more than asked; the review shows the order, the number decides.
-        ruled = judging.rulings(meeting, came, sitting.items, sitting.dissents, as_discussion=came.has_quorum is False)
+        made = judging.rulings(meeting, came, sitting.items, sitting.dissents, as_discussion=came.has_quorum is False)
+        ruled = [(ruling.rank or queries.agenda_of(ruling.item, meeting.kind), ruling) for ruling in made]
     except Refusal as refusal:
         trouble = sentence_for(refusal)
     context = {

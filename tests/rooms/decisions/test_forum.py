@@ -20,6 +20,7 @@ from ruammue.decisions.models import HeadCount, Item, Meeting, Resolution
 from ruammue.decisions.refusals import AlreadyClosed, MoreOfThemThanCame, NobodyCame, TooManyHands, TooManyStickers
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
+from ruammue.papers import share
 from tests.cast import Cast
 from tests.rooms.decisions.stage import call, forum, matters
 
@@ -171,7 +172,7 @@ def test_every_paper_comes_from_the_one_entry(cast: Cast, meeting: Meeting) -> N
     read = officer.get(at(cast, "minutes", meeting.pk)).content.decode()
     assert "ร่าง – มีผลเมื่อลงนาม" in read
     assert "รายงานการประชุม" in read
-    assert "ประชาชน ๔๐ คน" in read.replace("\u00a0", " ")
+    assert "ประชาชน ๔๐ คน" in re.sub(r"<[^>]+>|\s+", " ", read).replace("  ", " ")
     again = officer.get(at(cast, "paper", meeting.pk, "minutes", "docx")).content
     assert officer.get(at(cast, "paper", meeting.pk, "minutes", "docx")).content == again
     words = "\n".join(part.text for part in docx.Document(io.BytesIO(again)).paragraphs)
@@ -187,7 +188,8 @@ def test_the_minutes_carry_the_head_of_the_record(cast: Cast, meeting: Meeting) 
     head = Head.objects.get()
     assert meeting.ledger_head == f"{head.size}@{bytes(head.root).hex()}"
     made = drafts.minutes(queries.sitting(meeting))
-    assert bytes(head.root).hex()[:24] in made.office.source
+    assert made.seal == (head.size, bytes(head.root).hex()[:32])
+    assert "@" not in made.office.source
 
 
 def test_what_the_room_reads_and_what_leaves_it_names_no_unpublished_matter(cast: Cast) -> None:
@@ -210,6 +212,17 @@ def test_what_the_room_reads_and_what_leaves_it_names_no_unpublished_matter(cast
     assert "31" not in ita.result
     assert ita.improvement == REVIEW["improved"]
     assert ita.fiscal_year == 2570
+
+
+def test_what_is_told_names_whole_titles_or_stops(cast: Cast, meeting: Meeting) -> None:
+    long = "ถนนลูกรังเข้านาเป็นหลุม น้ำขัง รถเกี่ยวข้าวเข้าไม่ได้ตั้งแต่เดือนมิถุนายน"
+    for item in meeting.items.all():
+        item.title = f"{long} {item.order}"
+        item.save()
+    closed(cast, meeting)
+    sentence = drafts.told(queries.sitting(meeting)).sentence
+    assert sentence.endswith(f"1) {long} 1 2) {long} 2") or sentence.endswith(f"1) {long} 1")
+    assert len(sentence) <= share.LONGEST_SENTENCE
 
 
 def test_small_groups_are_not_told_outside(cast: Cast, meeting: Meeting) -> None:

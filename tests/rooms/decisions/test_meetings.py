@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from typing import Any
 
 import pytest
@@ -305,6 +306,20 @@ def test_partners_agree_when_nobody_objects(cast: Cast, kind: str, present: int,
         assert made.dissents[0].reason == "ขอเลื่อนไปหลังเกี่ยวข้าว"
         page = cast.client("nurse").get(at(cast, "resolution", resolution.pk)).content.decode()
         assert "ขอเลื่อนไปหลังเกี่ยวข้าว" not in page
+
+
+def test_pages_number_items_as_the_agenda_does(cast: Cast) -> None:
+    meeting = call(cast, partners(cast), matters=matters(cast, 1))
+    enter(cast, meeting, 4, motion(meeting, method="consent", yes=None, no=None), said={1: "ประธานกล่าวเปิด"})
+    officer, numbers = cast.client("officer"), re.compile(r'rank-number">([^<]*)<')
+    review = officer.get(at(cast, "close_meeting", meeting.pk)).content.decode()
+    assert numbers.findall(review) == ["1", "4.1"]
+    actions.close_meeting(meeting, Closing(), by=cast.actor("officer"))
+    page = officer.get(at(cast, "meeting", meeting.pk)).content.decode()
+    assert numbers.findall(page) == ["1", "4.1"]
+    read = officer.get(at(cast, "minutes", meeting.pk)).content.decode()
+    assert "๔.๑" in read
+    assert read.count("มติที่ประชุม") == 2, "empty items bear no dotted resolution"
 
 
 def test_partners_too_few_to_decide(cast: Cast) -> None:
