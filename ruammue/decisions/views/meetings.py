@@ -162,7 +162,7 @@ def take_off_agenda(request: Any, item: Item) -> HttpResponse:
         request,
         form,
         title=_("Take it off the agenda?"),
-        act=_("Take it off"),
+        act=_("Take it off the agenda"),
         back=url(request, "meeting", item.meeting_id),
         lead=f"{item.order}. {item.title}",
     )
