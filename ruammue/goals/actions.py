@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.decisions.models import Resolution
-from ruammue.foundation.keys import new_key, new_token, token_hash
+from ruammue.foundation.keys import new_key
 from ruammue.goals import values
 from ruammue.goals.events import (
     GoalDrafted,
@@ -26,22 +26,17 @@ from ruammue.goals.events import (
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
 from ruammue.goals.refusals import (
     AlreadyCorrected,
-    AlreadySigned,
     BeforeBaseline,
     CorrectsAnother,
     DueBeforeBaseline,
     GoalIsDropped,
     MatterIsClosed,
-    NameMissing,
     NobodyThere,
-    NoSuchLink,
     NotAdopted,
     NoteMissing,
     NothingChanged,
     NothingToSign,
     NotMeasuredYet,
-    NotTheirs,
-    PaperMissing,
     ReasonMissing,
     ResolutionIsOfAnother,
     SignedAlready,
@@ -50,8 +45,9 @@ from ruammue.goals.refusals import (
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.needs.models import Matter
-from ruammue.papers.attachments import attach_paper, attach_photo
+from ruammue.papers.attachments import attach_photo
 from ruammue.people.models import Organisation
+from ruammue.people.signing import acts as signing
 from ruammue.places.models import Steward
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
@@ -73,14 +69,6 @@ class IndicatorFacts:
     owner: Organisation
     source: str
     frequency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to sign with its token, which is shown once and never again: only its hash is stored."""
-
-    signature: CoSignature
-    token: str
 
 
 # ------------------------------------------------------------------------------------------- drafting
@@ -221,21 +209,20 @@ def _alive(goal: Goal) -> Goal:
 
 
 @transaction.atomic
-def ask_to_sign(goal: Goal, organisation: Organisation, *, by: Who, now: datetime | None = None) -> Asked:
+def ask_to_sign(
+    goal: Goal, organisation: Organisation, *, by: Who, now: datetime | None = None
+) -> signing.Asked[CoSignature]:
     """Ask an organisation to sign: a link of its own. Asked again, the older link is dead: it may be lost.
 
-    Raises GoalIsDropped, NothingToSign, AlreadySigned.
+    Raises GoalIsDropped, NothingToSign, SignedBefore.
     """
     now = now or timezone.now()
     goal = _signable(goal)
-    token = new_token()
-    row = _place(goal, organisation, now)
-    row.token_hash, row.asked_at = token_hash(token), now
-    row.save()
+    asked = signing.ask(_place(goal, organisation, now), now=now)
     record(
         SignatureAsked(
             steward=goal.steward_id,
-            signature=row.pk,
+            signature=asked.signature.pk,
             goal=goal.pk,
             organisation=organisation.pk,
             matter=goal.matter_id,
@@ -243,7 +230,7 @@ def ask_to_sign(goal: Goal, organisation: Organisation, *, by: Who, now: datetim
         by=by,
         at=now,
     )
-    return Asked(row, token)
+    return asked
 
 
 def _signable(goal: Goal) -> Goal:
@@ -254,45 +241,28 @@ def _signable(goal: Goal) -> Goal:
 
 
 def _place(goal: Goal, organisation: Organisation, now: datetime) -> CoSignature:
-    """The organisation's place under the goal, still empty. Raises AlreadySigned."""
-    row = CoSignature.objects.of(goal.steward_id).filter(goal=goal, organisation=organisation).first()
-    if row is None:
-        return CoSignature(steward_id=goal.steward_id, goal=goal, organisation=organisation, asked_at=now)
-    found: CoSignature = row
-    if found.signed_at is not None:
-        raise AlreadySigned(organisation=organisation.name, on=timezone.localdate(found.signed_at))
-    return found
+    return signing.place(CoSignature, organisation, now=now, steward=goal.matter.steward, goal=goal)
 
 
 @transaction.atomic
 def sign_by_link(token: str, as_whom: str, *, steward: Steward, by: Actor, now: datetime | None = None) -> CoSignature:
     """Sign by the organisation's own link. Only a POST comes here: chat programs open links by themselves.
 
-    `as_whom` is the name (and post) of who signs. Raises NoSuchLink (also for another tenant's link), NameMissing,
-    AlreadySigned, GoalIsDropped.
+    `as_whom` is the name (and post) of who signs. Raises NoSuchLink (also for another tenant's link), SignerMissing,
+    SignedBefore, GoalIsDropped.
     """
-    held = (
-        CoSignature.objects.of(steward)
-        .select_related("goal", "organisation")
-        .filter(token_hash=token_hash(token))
-        .first()
-    )
-    if held is None:
-        raise NoSuchLink
-    return _sign(
-        held.goal, held.organisation, way=CoSignature.Way.LINK, signed_as=as_whom, by=by, now=now or timezone.now()
-    )
+    held = signing.must_be_behind(CoSignature, token, steward, "goal")
+    return _sign(held.goal, held.organisation, way=CoSignature.Way.LINK, signed_as=as_whom, by=by, now=now)
 
 
 @transaction.atomic
 def sign_on_behalf(goal: Goal, organisation: Organisation, *, by: Actor, now: datetime | None = None) -> CoSignature:
     """Sign after coming in, on behalf of an organisation one speaks for; it need not have been asked.
 
-    Raises NotTheirs, AlreadySigned, GoalIsDropped, NothingToSign.
+    Raises NotTheirsToSign, SignedBefore, GoalIsDropped, NothingToSign.
     """
-    if by.person_id is None or organisation.pk not in by.represents:
-        raise NotTheirs
-    return _sign(goal, organisation, way=CoSignature.Way.LOGIN, signed_as=by.name, by=by, now=now or timezone.now())
+    signing.must_speak_for(organisation, by)
+    return _sign(goal, organisation, way=CoSignature.Way.LOGIN, signed_as=by.name, by=by, now=now)
 
 
 @transaction.atomic
@@ -307,21 +277,13 @@ def enter_signature(
 ) -> CoSignature:
     """Enter a signature that stands on paper, with a picture or scan of that paper: without it, there is none.
 
-    Raises PaperMissing, NameMissing, NotAPaper, AlreadySigned, GoalIsDropped, NothingToSign.
+    Raises SignedPaperMissing, SignerMissing, NotAPaper, SignedBefore, GoalIsDropped, NothingToSign.
     """
-    if not paper:
-        raise PaperMissing
+    paper = signing.must_have_paper(paper)
     if by.person_id is None:
         raise NobodyThere
-    return _sign(
-        goal,
-        organisation,
-        way=CoSignature.Way.PAPER,
-        signed_as=signed_as,
-        by=by.entering_for(None),
-        now=now or timezone.now(),
-        paper=paper,
-    )
+    by = by.entering_for(None)
+    return _sign(goal, organisation, way=CoSignature.Way.PAPER, signed_as=signed_as, by=by, now=now, paper=paper)
 
 
 def _sign(
@@ -331,21 +293,15 @@ def _sign(
     way: CoSignature.Way,
     signed_as: str,
     by: Actor,
-    now: datetime,
+    now: datetime | None,
     paper: bytes | None = None,
 ) -> CoSignature:
-    if not signed_as.strip():
-        raise NameMissing
+    now = now or timezone.now()
+    signing.must_be_named(signed_as)
     goal = _signable(goal)
     row = _place(goal, organisation, now)
     before = sectors_signed(goal)
-    row.way, row.signed_at, row.signed_as = way, now, signed_as
-    row.signed_by_id, row.entered_by_id = by.person_id, by.entered_by_id
-    if paper is not None:
-        row.evidence = attach_paper(goal.matter.steward, paper, by=by, now=now)
-    row.save()
-    # Whoever holds the link, or brings the paper, speaks for the organisation: the record says so.
-    spoken = replace(by, on_behalf_of_id=organisation.pk)
+    spoken = signing.sign(row, way=way, signed_as=signed_as, by=by, now=now, paper=paper)
     ids = {"steward": goal.steward_id, "goal": goal.pk, "matter": goal.matter_id}
     record(GoalSigned(organisation=organisation.pk, way=str(way), **ids), by=spoken, at=now)
     if is_enough(before | {organisation.sector}) and not is_enough(before):

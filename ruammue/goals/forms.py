@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.decisions.models import Resolution
-from ruammue.foundation.forms import HouseForm, OnceField, PhotosField, PlainTextField, ScanField, ThaiDateField
+from ruammue.foundation.forms import HouseForm, OnceField, PhotosField, PlainTextField, ThaiDateField
 from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.text import shorten
 from ruammue.goals import queries, values
 from ruammue.goals.actions import IndicatorFacts
-from ruammue.goals.models import Goal, Indicator
+from ruammue.goals.models import Indicator
 from ruammue.networks.queries import known_organisations
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward
@@ -130,54 +130,6 @@ class DraftForm(IndicatorForm):
         field.label_from_instance = lambda row: shorten(row.text, 80)
         if not resolutions:
             del self.fields["resolution"]
-
-
-class AskForm(HouseForm):
-    """Whom to ask for a signature."""
-
-    organisation = forms.ModelChoiceField(
-        label=_("Which organisation?"), queryset=Organisation.objects.none(), empty_label=_("choose an organisation")
-    )
-
-    def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = queries.askable(goal)  # type: ignore[attr-defined]
-
-
-class PaperSignatureForm(AskForm):
-    """A signature that stands on paper."""
-
-    signed_as = PlainTextField(label=_("Who signed? Name and post"), max_length=160)
-    paper = ScanField(
-        label=_("Photo or scan of the signed sheet"),
-        help_text=_("Without a picture of the paper a signature cannot be entered."),
-    )
-
-
-class LinkSignatureForm(HouseForm):
-    """The name under a signature by link."""
-
-    signed_as = PlainTextField(
-        label=_("Your name and post"), max_length=160, help_text=_("It stands beside your organisation's name.")
-    )
-
-
-class OwnSignatureForm(HouseForm):
-    """For which of one's organisations one signs."""
-
-    organisation = forms.ModelChoiceField(
-        label=_("On behalf of whom do you sign?"),
-        queryset=Organisation.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.initial = organisations[0].pk
 
 
 class ReadingForm(HouseForm):

@@ -12,6 +12,7 @@ from ruammue.foundation.privacy import classify
 from ruammue.needs.models import Matter
 from ruammue.papers.models import Attachment
 from ruammue.people.models import Organisation, Person
+from ruammue.people.signing.model import Signature
 from ruammue.places.models import Held
 
 
@@ -102,41 +103,16 @@ class Indicator(Held):
         ]
 
 
-class CoSignature(Held):
-    """That an organisation signed a goal: by its own link, its login, or on paper entered by a helper with evidence."""
-
-    class Way(models.TextChoices):
-        LINK = "link", _("by its own link")
-        LOGIN = "login", _("by its own login")
-        PAPER = "paper", _("on paper, entered by a helper")
+class CoSignature(Signature):
+    """That an organisation signed a goal."""
 
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="signatures")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    token_hash = models.BinaryField(max_length=32, null=True)
-    asked_at = models.DateTimeField()
-    way = models.CharField(max_length=6, choices=Way.choices, blank=True)
-    signed_at = models.DateTimeField(null=True)
-    signed_as = models.CharField(max_length=160, blank=True)
-    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    entered_by_id = models.UUIDField(null=True)
-    evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
 
-    class Meta(Held.Meta):
+    class Meta(Signature.Meta):
         verbose_name = _("co-signature")
         constraints = [
-            *Held.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="co_signature_token"
-            ),
+            *Signature.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "goal", "organisation"], name="co_signature_once"),
-            models.CheckConstraint(
-                condition=Q(signed_at=None, way="") | (Q(signed_at__isnull=False) & ~Q(way="") & ~Q(signed_as="")),
-                name="co_signature_at_way_and_name",
-            ),
-            models.CheckConstraint(
-                condition=~Q(way="paper") | Q(evidence__isnull=False, entered_by_id__isnull=False),
-                name="co_signature_paper_has_evidence",
-            ),
         ]
 
 

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.decisions.models import Resolution
-from ruammue.foundation.keys import token_hash
 from ruammue.foundation.levels import Sector
 from ruammue.goals import values
 from ruammue.goals.actions import ADOPTED, SECTORS_TO_SHARE, is_enough
@@ -25,6 +24,7 @@ from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.networks.queries import known_organisations
 from ruammue.people.models import Organisation
+from ruammue.people.signing.acts import behind
 from ruammue.places.models import Steward
 
 PAGE = 20
@@ -426,12 +426,7 @@ class Link:
 
 def link_of(steward: Steward, token: str) -> Link:
     """The place under a goal that a token stands for. Looking changes nothing."""
-    found = (
-        CoSignature.objects.of(steward)
-        .select_related("organisation", "goal__matter", "goal__steward")
-        .filter(token_hash=token_hash(token))
-        .first()
-    )
+    found = behind(CoSignature, token, steward, "goal__matter", "goal__steward")
     if found is None:
         return Link("unknown")
     row = goal_row(found.goal)

@@ -37,26 +37,6 @@ class SignedAlready(Refusal):
     """Somebody signed these very numbers; they change only by a new version. Data: none."""
 
 
-class NoSuchLink(Refusal):
-    """No goal of this office has this link. Data: none."""
-
-
-class AlreadySigned(Refusal):
-    """The organisation has signed. Data: organisation, on."""
-
-
-class NameMissing(Refusal):
-    """A signature needs the name of who signs. Data: none."""
-
-
-class PaperMissing(Refusal):
-    """A signature on paper needs a picture or scan of that paper. Data: none."""
-
-
-class NotTheirs(Refusal):
-    """Nobody signs for an organisation that they do not speak for. Data: none."""
-
-
 class NobodyThere(Refusal):
     """This needs a person, not the house. Data: none."""
 

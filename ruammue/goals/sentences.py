@@ -69,28 +69,6 @@ says(
     refusals.SignedAlready,
     lambda data: _("Somebody signed these numbers already. Choose “Change this goal” to make a new version."),
 )
-says(
-    refusals.NoSuchLink,
-    lambda data: _(
-        "Nothing is found behind this link. Open it once more from the message you received, or call the office."
-    ),
-)
-says(
-    refusals.AlreadySigned,
-    lambda data: (
-        _("%(organisation)s signed on %(day)s already; once is enough.")
-        % {"organisation": data["organisation"], "day": _day(data, "on")}
-    ),
-)
-says(refusals.NameMissing, lambda data: _("Write who signs, with name and post."))
-says(
-    refusals.PaperMissing,
-    lambda data: _("Add a photo or scan of the signed sheet. Without it the signature cannot be entered."),
-)
-says(
-    refusals.NotTheirs,
-    lambda data: _("You do not speak for this organisation here. Ask the office to enter you as its representative."),
-)
 says(refusals.NobodyThere, lambda data: _("Sign in first: it is written down who does this."))
 says(
     refusals.NotMeasuredYet,

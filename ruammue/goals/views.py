@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,23 +20,24 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.foundation.text import shorten
 from ruammue.goals import actions, forms, queries, rules, values
-from ruammue.goals.models import Goal, Indicator, Reading
+from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
 from ruammue.goals.refusals import (
-    AlreadySigned,
     BeforeBaseline,
     DueBeforeBaseline,
-    NameMissing,
     NoteMissing,
     NotMeasuredYet,
-    PaperMissing,
     ReasonMissing,
     TargetNotBeyond,
 )
 from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
-from ruammue.needs.views.acts import act, download, send_file, tell
+from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.attachments import NotAPaper
 from ruammue.papers.photos import UnusablePhoto
+from ruammue.people.signing import pages
+from ruammue.people.signing.acts import Asked
+from ruammue.people.signing.forms import LinkSignatureForm, OrganisationForm, OwnSignatureForm, PaperSignatureForm
+from ruammue.people.signing.refusals import SignedBefore, SignedPaperMissing, SignerMissing
 from ruammue.places.models import Steward
 
 FORM = "goals/form.html"
@@ -252,7 +253,7 @@ def drop(request: Any, goal: Goal) -> HttpResponse:
 def ask(request: Any, goal: Goal) -> HttpResponse:
     """Choose whom to ask; the answer page shows the link once."""
     initial = {"organisation": request.GET.get("organisation") or None}
-    form = forms.AskForm(**_bound(request), goal=goal, initial=initial)
+    form = OrganisationForm(**_bound(request), organisations=queries.askable(goal), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             asked = actions.ask_to_sign(goal, form.cleaned_data["organisation"], by=request.actor)
@@ -264,18 +265,18 @@ def ask(request: Any, goal: Goal) -> HttpResponse:
     return render(request, "goals/ask.html", context)
 
 
-def _link_page(request: Any, goal: Goal, asked: actions.Asked) -> HttpResponse:
-    """The only page that ever shows the link."""
+def _link_page(request: Any, goal: Goal, asked: Asked[CoSignature]) -> HttpResponse:
     link = absolute(request, _url(request, "sign", asked.token))
     text = _("%(office)s asks %(organisation)s to sign a goal we share: “%(goal)s”. Read it and sign here:") % {
         "office": request.steward.short_name,
         "organisation": asked.signature.organisation.name,
         "goal": goal.statement,
     }
-    context = {"goal": goal, "organisation": asked.signature.organisation, "link": link, "text": text}
-    response = render(request, "goals/asked.html", context)
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+    return pages.show_link(
+        request, asked.signature.organisation, link=link, text=text, paper=_url(request, "paper", goal.pk),
+        again=_url(request, "ask", goal.pk), back=_url(request, "goal", goal.pk),
+        back_words=_("Done, back to the goal"),
+    )  # fmt: skip
 
 
 def open_link(request: Any, key: str) -> tuple[str, queries.Link]:
@@ -283,41 +284,25 @@ def open_link(request: Any, key: str) -> tuple[str, queries.Link]:
     return key, queries.link_of(request.steward, key)
 
 
-_GONE = {"unknown": 404, "over": 410, "signed": 200}
-
-
 @gate(rules.OPEN_LINK, of=open_link)
 def sign(request: Any, opened: tuple[str, queries.Link]) -> HttpResponse:
-    """Sign by link, without an account. Looking never uses the link up; only the signing POST does."""
+    """Sign by link, without an account."""
     token, link = opened
-    here = _url(request, "sign", token)
     if link.state != "waiting":
-        response = render(request, "goals/sign_over.html", {"link": link}, status=_GONE[link.state])
-        return _quiet(response)
-    form = forms.LinkSignatureForm(**_bound(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.sign_by_link(token, form.cleaned_data["signed_as"], steward=request.steward, by=request.actor)
-        except Refusal as refusal:
-            form.add_refusal(refusal, "signed_as" if isinstance(refusal, NameMissing) else None)
-        else:
-            tell(request, form)
-            return _quiet(redirect(here))
-    return _quiet(render(request, "goals/sign.html", {"link": link, "form": form, "here": here}))
+        return pages.over(request, "goals/sign_over.html", link)
 
+    def do(data: dict[str, Any]) -> None:
+        actions.sign_by_link(token, data["signed_as"], steward=request.steward, by=request.actor)
 
-def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it goes to no other page, no cache and no search engine."""
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    form = LinkSignatureForm(**_bound(request))
+    return pages.sign_by_link(request, form, "goals/sign.html", do=do, here=_url(request, "sign", token), link=link)
 
 
 @gate(rules.SIGN, of=Goal)
 def sign_as(request: Any, goal: Goal) -> HttpResponse:
     """Sign after coming in, on behalf of one's organisation."""
     organisations = queries.represented(request.actor, goal)
-    form = forms.OwnSignatureForm(**_bound(request), organisations=organisations)
+    form = OwnSignatureForm(**_bound(request), organisations=organisations)
 
     def do(data: dict[str, Any]) -> str:
         actions.sign_on_behalf(goal, data["organisation"], by=request.actor)
@@ -325,7 +310,7 @@ def sign_as(request: Any, goal: Goal) -> HttpResponse:
 
     return act(
         request, form, do=do, template="goals/sign_as.html", goal=queries.goal_row(goal),
-        beside={AlreadySigned: "organisation"}, done=_("Thank you. Your organisation has signed."),
+        beside={SignedBefore: "organisation"}, done=_("Thank you. Your organisation has signed."),
     )  # fmt: skip
 
 
@@ -333,7 +318,7 @@ def sign_as(request: Any, goal: Goal) -> HttpResponse:
 def enter(request: Any, goal: Goal) -> HttpResponse:
     """Enter a signature that stands on paper, with its picture."""
     initial = {"organisation": request.GET.get("organisation") or None}
-    form = forms.PaperSignatureForm(**_bound(request), goal=goal, initial=initial)
+    form = PaperSignatureForm(**_bound(request), organisations=queries.askable(goal), initial=initial)
 
     def do(data: dict[str, Any]) -> str:
         actions.enter_signature(
@@ -343,7 +328,9 @@ def enter(request: Any, goal: Goal) -> HttpResponse:
 
     return act(
         request, form, do=do, template=FORM, title=_("Somebody signed on paper"), lead=goal.statement,
-        beside={PaperMissing: "paper", NotAPaper: "paper", AlreadySigned: "organisation", NameMissing: "signed_as"},
+        beside={
+            SignedPaperMissing: "paper", NotAPaper: "paper", SignedBefore: "organisation", SignerMissing: "signed_as"
+        },
         button=_("Enter the signature"), back=_url(request, "goal", goal.pk),
         warn=_("It will be shown that you entered it for them, with the picture of the paper."),
         done=_("The signature is entered, with its paper."),

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
         from ruammue.people import events, imports, panels, sentences  # noqa: F401
         from ruammue.people.actors import of_request
         from ruammue.people.listeners import remember_password
+        from ruammue.people.signing import sentences as signing_sentences  # noqa: F401
 
         comes_from(of_request)
         for slot in ("header.hat", "people.handover", "people.person", "people.organisation"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,14 +13,15 @@ from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.decisions.models import Resolution
-from ruammue.foundation.keys import new_key, new_token, token_hash
+from ruammue.foundation.keys import new_key
 from ruammue.ledger.actions import record
 from ruammue.ledger.events import canonical
 from ruammue.ledger.who import Who
 from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
-from ruammue.papers.attachments import attach_paper, attach_photo
+from ruammue.papers.attachments import attach_photo
 from ruammue.people.models import Organisation, Person
+from ruammue.people.signing import acts as signing
 from ruammue.places.models import Steward
 from ruammue.work.events import (
     DutiesObjected,
@@ -35,16 +36,11 @@ from ruammue.work.events import (
 )
 from ruammue.work.models import Assignment, Duty, DutySignature, Work
 from ruammue.work.refusals import (
-    DutiesSignedAlready,
     LeadMissing,
     MatterIsClosed,
     NoDuties,
-    NoSuchDutyLink,
-    NotForYourOrganisation,
     NotOfThisMatter,
     ObjectionEmpty,
-    SignedPaperMissing,
-    SignerMissing,
     TableMoved,
     TitleMissing,
     TwoLeads,
@@ -54,14 +50,6 @@ from ruammue.work.refusals import (
 )
 
 NO_PART = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to sign with its token, which is shown once and never again: only its hash is stored."""
-
-    signature: DutySignature
-    token: str
 
 
 # ------------------------------------------------------------------------------------------- the table
@@ -242,53 +230,35 @@ def _mark_changed(matter: Matter, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_to_sign(matter: Matter, organisation: Organisation, *, by: Who, now: datetime | None = None) -> Asked:
+def ask_to_sign(
+    matter: Matter, organisation: Organisation, *, by: Who, now: datetime | None = None
+) -> signing.Asked[DutySignature]:
     """Ask an organisation to sign its duties: a link of its own. Asked again, the older link is dead.
 
-    Raises MatterIsClosed, NoDuties, LeadMissing, DutiesSignedAlready.
+    Raises MatterIsClosed, NoDuties, LeadMissing, SignedBefore.
     """
     now = now or timezone.now()
     matter = _open_matter(matter)
-    row = _place(matter, organisation, now)
-    token = new_token()
-    row.token_hash, row.asked_at = token_hash(token), now
-    row.save()
+    asked = signing.ask(_place(matter, organisation, now), now=now)
     record(
-        DutySignatureAsked(steward=matter.steward_id, signature=row.pk, organisation=organisation.pk, matter=matter.pk),
+        DutySignatureAsked(
+            steward=matter.steward_id, signature=asked.signature.pk, organisation=organisation.pk, matter=matter.pk
+        ),
         by=by,
         at=now,
     )
-    return Asked(row, token)
+    return asked
 
 
 def _place(matter: Matter, organisation: Organisation, now: datetime) -> DutySignature:
-    """The organisation's place under the table, to be signed. Raises NoDuties, LeadMissing, DutiesSignedAlready."""
+    """The organisation's place under the table, to be signed. Raises NoDuties, LeadMissing, SignedBefore."""
     works = Work.objects.of(matter.steward_id).filter(matter=matter, dropped_at=None)
     if not Duty.objects.of(matter.steward_id).filter(work__in=works, organisation=organisation).exists():
         raise NoDuties(organisation=organisation.name)
     leaderless = works.exclude(duties__part=Duty.Part.LEAD).order_by("opened_at").first()
     if leaderless is not None:
         raise LeadMissing(work=leaderless.title)
-    row = DutySignature.objects.of(matter.steward_id).filter(matter=matter, organisation=organisation).first()
-    if row is None:
-        return DutySignature(steward_id=matter.steward_id, matter=matter, organisation=organisation, asked_at=now)
-    found: DutySignature = row
-    if found.signed_at is not None and found.changed_at is None:
-        raise DutiesSignedAlready(organisation=organisation.name, on=timezone.localdate(found.signed_at))
-    return found
-
-
-def _behind(token: str, steward: Steward) -> DutySignature:
-    row = (
-        DutySignature.objects.of(steward)
-        .select_related("matter", "organisation")
-        .filter(token_hash=token_hash(token))
-        .first()
-    )
-    if row is None:
-        raise NoSuchDutyLink
-    found: DutySignature = row
-    return found
+    return signing.place(DutySignature, organisation, now=now, steward=matter.steward, matter=matter)
 
 
 @transaction.atomic
@@ -297,10 +267,9 @@ def sign_by_link(
 ) -> DutySignature:
     """Sign by the organisation's own link. `seen` is the hash of the table that was read. Only a POST comes here.
 
-    Raises NoSuchDutyLink (also for another tenant's link), SignerMissing, TableMoved, DutiesSignedAlready,
-    MatterIsClosed.
+    Raises NoSuchLink (also for another tenant's link), SignerMissing, TableMoved, SignedBefore, MatterIsClosed.
     """
-    held = _behind(token, steward)
+    held = signing.must_be_behind(DutySignature, token, steward, "matter")
     return _sign(
         held.matter, held.organisation, way=DutySignature.Way.LINK, signed_as=as_whom, seen=seen, by=by, now=now
     )
@@ -308,8 +277,8 @@ def sign_by_link(
 
 @transaction.atomic
 def object_by_link(token: str, words: str, *, steward: Steward, by: Actor, now: datetime | None = None) -> None:
-    """Say by link what should be different before one signs. Raises NoSuchDutyLink, ObjectionEmpty, MatterIsClosed."""
-    held = _behind(token, steward)
+    """Say by link what should be different before one signs. Raises NoSuchLink, ObjectionEmpty, MatterIsClosed."""
+    held = signing.must_be_behind(DutySignature, token, steward, "matter")
     _object(held.matter, held.organisation, words, by=by, now=now or timezone.now())
 
 
@@ -317,9 +286,8 @@ def object_by_link(token: str, words: str, *, steward: Steward, by: Actor, now: 
 def sign_on_behalf(
     matter: Matter, organisation: Organisation, *, seen: str, by: Actor, now: datetime | None = None
 ) -> DutySignature:
-    """Sign after coming in. Raises what `sign_by_link` raises, and NotForYourOrganisation."""
-    if by.person_id is None or organisation.pk not in by.represents:
-        raise NotForYourOrganisation
+    """Sign after coming in. Raises what `sign_by_link` raises, and NotTheirsToSign."""
+    signing.must_speak_for(organisation, by)
     return _sign(matter, organisation, way=DutySignature.Way.LOGIN, signed_as=by.name, seen=seen, by=by, now=now)
 
 
@@ -327,9 +295,8 @@ def sign_on_behalf(
 def object_on_behalf(
     matter: Matter, organisation: Organisation, words: str, *, by: Actor, now: datetime | None = None
 ) -> None:
-    """Say after coming in what should be different. Raises NotForYourOrganisation, ObjectionEmpty, MatterIsClosed."""
-    if by.person_id is None or organisation.pk not in by.represents:
-        raise NotForYourOrganisation
+    """Say after coming in what should be different. Raises NotTheirsToSign, ObjectionEmpty, MatterIsClosed."""
+    signing.must_speak_for(organisation, by)
     _object(matter, organisation, words, by=by, now=now or timezone.now())
 
 
@@ -344,8 +311,7 @@ def enter_signature(
     now: datetime | None = None,
 ) -> DutySignature:
     """Enter a signature on paper, with its picture. Raises SignedPaperMissing, SignerMissing, NotAPaper."""
-    if not paper:
-        raise SignedPaperMissing
+    paper = signing.must_have_paper(paper)
     return _sign(
         matter,
         organisation,
@@ -370,24 +336,19 @@ def _sign(
     paper: bytes | None = None,
 ) -> DutySignature:
     now = now or timezone.now()
-    if not signed_as.strip():
-        raise SignerMissing
+    signing.must_be_named(signed_as)
     matter = _open_matter(matter)
     row = _place(matter, organisation, now)
     present = table_hash(matter)
     if seen != present:
         raise TableMoved
-    row.way, row.signed_at, row.signed_as, row.table_hash = way, now, signed_as, present
-    row.changed_at, row.objection = None, ""
-    row.signed_by_id, row.entered_by_id = by.person_id, by.entered_by_id
-    row.evidence = attach_paper(matter.steward, paper, by=by, now=now) if paper is not None else None
-    row.save()
-    # Whoever holds the link, or brings the paper, speaks for the organisation: the record says so.
+    row.table_hash, row.changed_at, row.objection = present, None, ""
+    spoken = signing.sign(row, way=way, signed_as=signed_as, by=by, now=now, paper=paper)
     record(
         DutiesSigned(
             steward=matter.steward_id, matter=matter.pk, organisation=organisation.pk, way=str(way), table=present
         ),
-        by=replace(by, on_behalf_of_id=organisation.pk),
+        by=spoken,
         at=now,
     )
     return row

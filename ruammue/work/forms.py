@@ -9,8 +9,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ruammue.foundation.forms import HouseForm, OnceField, PhotosField, PlainTextField, ScanField, ThaiDateField
+from ruammue.foundation.forms import HouseForm, OnceField, PhotosField, PlainTextField, ThaiDateField
 from ruammue.people.models import Organisation, Person
+from ruammue.people.signing.forms import LinkSignatureForm, OwnSignatureForm
 from ruammue.work.models import Duty
 from ruammue.work.queries import Table
 
@@ -74,12 +75,9 @@ class AddPartnerForm(forms.Form):
         self.fields["add"].queryset = organisations  # type: ignore[attr-defined]
 
 
-class SignLinkForm(HouseForm):
+class SignLinkForm(LinkSignatureForm):
     """The name under a signature by link, and the table that was read."""
 
-    signed_as = PlainTextField(
-        label=_("Your name and post"), max_length=160, help_text=_("It stands beside your organisation's name.")
-    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -89,40 +87,10 @@ class ObjectionForm(HouseForm):
     words = PlainTextField(label=_("What should be different?"), max_length=300, rows=2)
 
 
-class SignAsForm(HouseForm):
+class SignAsForm(OwnSignatureForm):
     """For which of one's organisations one signs, and the table that was read."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("On behalf of whom do you sign?"),
-        queryset=Organisation.objects.none(),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
-        if len(organisations) == 1:
-            field.initial = organisations[0].pk
-
-
-class PaperSignatureForm(HouseForm):
-    """A signature that stands on paper."""
-
-    organisation = forms.ModelChoiceField(
-        label=_("Which organisation?"), queryset=Organisation.objects.none(), empty_label=_("choose an organisation")
-    )
-    signed_as = PlainTextField(label=_("Who signed? Name and post"), max_length=160)
-    paper = ScanField(
-        label=_("Photo or scan of the signed sheet"),
-        help_text=_("Without a picture of the paper a signature cannot be entered."),
-    )
-
-    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
 
 class FinishForm(HouseForm):

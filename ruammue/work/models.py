@@ -11,6 +11,7 @@ from ruammue.foundation.privacy import classify
 from ruammue.needs.models import Matter
 from ruammue.papers.models import Attachment
 from ruammue.people.models import Organisation, Person
+from ruammue.people.signing.model import Signature
 from ruammue.places.models import Held
 
 
@@ -74,49 +75,32 @@ class Duty(Held):
         ]
 
 
-class DutySignature(Held):
+class DutySignature(Signature):
     """An organisation's signature under its column of a matter's duty table, as the table stood (its hash).
 
     `changed_at`: the table was changed after this signature; it stays readable and must be given anew.
     """
 
-    class Way(models.TextChoices):
-        LINK = "link", _("by its own link")
-        LOGIN = "login", _("by its own login")
-        PAPER = "paper", _("on paper, entered by a helper")
-
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="duty_signatures")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    token_hash = models.BinaryField(max_length=32, null=True)
-    asked_at = models.DateTimeField()
-    way = models.CharField(max_length=6, choices=Way.choices, blank=True)
     table_hash = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField(null=True)
     objection = models.CharField(max_length=300, blank=True)
-    signed_at = models.DateTimeField(null=True)
-    signed_as = models.CharField(max_length=160, blank=True)
-    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    entered_by_id = models.UUIDField(null=True)
-    evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
 
-    class Meta(Held.Meta):
+    class Meta(Signature.Meta):
         verbose_name = _("signature under the duty table")
         constraints = [
-            *Held.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="duty_signature_token"
-            ),
+            *Signature.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "matter", "organisation"], name="duty_signature_once"),
             models.CheckConstraint(
-                condition=Q(signed_at=None, way="", table_hash="")
-                | (Q(signed_at__isnull=False) & ~Q(way="") & ~Q(table_hash="") & ~Q(signed_as="")),
-                name="duty_signature_at_way_and_name",
-            ),
-            models.CheckConstraint(
-                condition=~Q(way="paper") | Q(evidence__isnull=False, entered_by_id__isnull=False),
-                name="duty_signature_paper_has_evidence",
+                condition=Q(signed_at=None, table_hash="") | (Q(signed_at__isnull=False) & ~Q(table_hash="")),
+                name="duty_signature_of_a_table",
             ),
         ]
+
+    @property
+    def stands(self) -> bool:
+        """Signed, and for the table as it is now."""
+        return self.signed_at is not None and self.changed_at is None
 
 
 class Assignment(Held):

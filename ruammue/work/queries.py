@@ -13,12 +13,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
-from ruammue.foundation.keys import token_hash
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.networks.queries import candidates_for, known_organisations
 from ruammue.people.models import Affiliation, Organisation, Person
+from ruammue.people.signing.acts import behind
 from ruammue.places.models import Steward
 from ruammue.work.actions import table_hash
 from ruammue.work.models import Assignment, Duty, DutySignature, Work
@@ -241,13 +241,8 @@ def _cell(column: Column, duty: Any, skill: str, signature: DutySignature | None
         note=duty.note if duty else "",
         name=" · ".join(row.person.name for row in duty.people_named) if duty else "",
         fits=fits(skill, column.good_at),
-        is_signed=duty is not None and signature is not None and is_current(signature),
+        is_signed=duty is not None and signature is not None and signature.stands,
     )
-
-
-def is_current(signature: DutySignature) -> bool:
-    """Signed, and for the table as it stands."""
-    return signature.signed_at is not None and signature.changed_at is None
 
 
 def _signature(column: Column, row: DutySignature | None) -> SignatureRow:
@@ -255,7 +250,7 @@ def _signature(column: Column, row: DutySignature | None) -> SignatureRow:
         state = "none"
     elif row.objection:
         state = "objected"
-    elif is_current(row):
+    elif row.stands:
         state = "signed"
     else:
         state = "changed" if row.signed_at else "waiting"
@@ -286,15 +281,10 @@ class Link:
 
 def link_of(steward: Steward, token: str) -> Link:
     """The place under a table that a token stands for. Looking changes nothing."""
-    found = (
-        DutySignature.objects.of(steward)
-        .select_related("organisation", "matter__steward")
-        .filter(token_hash=token_hash(token))
-        .first()
-    )
+    found = behind(DutySignature, token, steward, "matter__steward")
     if found is None:
         return Link("unknown")
-    state = "signed" if is_current(found) else "over" if found.matter.closed_at else "waiting"
+    state = "signed" if found.stands else "over" if found.matter.closed_at else "waiting"
     return Link(state, found, table_of(found.matter))
 
 

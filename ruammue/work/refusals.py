@@ -37,28 +37,8 @@ class LeadMissing(Refusal):
     """A piece of work has nobody who leads it yet. Data: work."""
 
 
-class NoSuchDutyLink(Refusal):
-    """No signature waits behind this link."""
-
-
-class DutiesSignedAlready(Refusal):
-    """The organisation signed the table as it stands. Data: organisation, on."""
-
-
 class TableMoved(Refusal):
     """The table changed while it was being read: it must be read once more before signing."""
-
-
-class SignerMissing(Refusal):
-    """Nobody is named as the one who signs."""
-
-
-class SignedPaperMissing(Refusal):
-    """A signature on paper has no picture of the paper."""
-
-
-class NotForYourOrganisation(Refusal):
-    """The actor doesn't speak for this organisation here."""
 
 
 class ObjectionEmpty(Refusal):

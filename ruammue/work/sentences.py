@@ -29,28 +29,8 @@ says(
     lambda d: _("Nobody leads “%(work)s” yet. Agree on who leads, then ask the partners to sign.") % d,
 )
 says(
-    refusals.NoSuchDutyLink,
-    lambda d: _("There is nothing to sign behind this link. Open it from the newest message, or call the office."),
-)
-says(
-    refusals.DutiesSignedAlready,
-    lambda d: (
-        _("%(organisation)s signed this table on %(day)s; once is enough.")
-        % {"organisation": d["organisation"], "day": _day(d["on"])}
-    ),
-)
-says(
     refusals.TableMoved,
     lambda d: _("The table was changed while you read it. Read it once more, then sign."),
-)
-says(refusals.SignerMissing, lambda d: _("Write who signs for the organisation, with name and post."))
-says(
-    refusals.SignedPaperMissing,
-    lambda d: _("Add a photo or scan of the signed table. Without it the signature cannot be entered."),
-)
-says(
-    refusals.NotForYourOrganisation,
-    lambda d: _("You do not speak for that organisation here. Ask the office to enter you as its representative."),
 )
 says(refusals.ObjectionEmpty, lambda d: _("Write in one sentence what should be different."))
 says(refusals.TitleMissing, lambda d: _("Write what is to be done."))

@@ -23,10 +23,14 @@ from ruammue.papers.photos import UnusablePhoto
 from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.people.models import Organisation
+from ruammue.people.signing import pages
+from ruammue.people.signing.acts import Asked
+from ruammue.people.signing.forms import PaperSignatureForm
+from ruammue.people.signing.refusals import SignedPaperMissing, SignerMissing
 from ruammue.places.models import Steward
 from ruammue.work import actions, forms, queries, rules
-from ruammue.work.models import Duty, Work
-from ruammue.work.refusals import ObjectionEmpty, SignedPaperMissing, SignerMissing, TitleMissing
+from ruammue.work.models import Duty, DutySignature, Work
+from ruammue.work.refusals import ObjectionEmpty, TitleMissing
 
 FORM = "work/form.html"
 _WORDS = {
@@ -236,21 +240,16 @@ def ask(request: Any, matter: Matter) -> HttpResponse:
     return render(request, "work/ask.html", context)
 
 
-def _link_page(request: Any, matter: Matter, asked: actions.Asked) -> HttpResponse:
-    """The only page that ever shows the link."""
+def _link_page(request: Any, matter: Matter, asked: Asked[DutySignature]) -> HttpResponse:
     text = _("%(office)s asks %(organisation)s to look at its part of the work and sign it. Read and sign here:") % {
         "office": request.steward.short_name,
         "organisation": asked.signature.organisation.name,
     }
-    context = {
-        "matter": matter,
-        "organisation": asked.signature.organisation,
-        "link": absolute(request, _url(request, "sign_duties", asked.token)),
-        "text": text,
-    }
-    response = render(request, "work/asked.html", context)
-    response["Referrer-Policy"] = "strict-origin"
-    return response
+    return pages.show_link(
+        request, asked.signature.organisation, link=absolute(request, _url(request, "sign_duties", asked.token)),
+        text=text, paper=_url(request, "annex", matter.pk, "pdf"), again=_url(request, "ask", matter.pk),
+        back=_url(request, "duty_table", matter.pk), back_words=_("Done, back to the table"),
+    )  # fmt: skip
 
 
 def open_link(request: Any, key: str) -> tuple[str, queries.Link]:
@@ -258,26 +257,19 @@ def open_link(request: Any, key: str) -> tuple[str, queries.Link]:
     return key, queries.link_of(request.steward, key)
 
 
-_GONE = {"unknown": 404, "over": 410, "signed": 200}
-
-
 @gate(rules.OPEN_LINK, of=open_link)
 def sign(request: Any, opened: tuple[str, queries.Link]) -> HttpResponse:
-    """Sign by link, without an account. Looking never uses the link up; only the signing POST does."""
+    """Sign by link, without an account."""
     token, link = opened
     if link.state != "waiting" or link.table is None:
-        return _quiet(render(request, "work/sign_over.html", {"link": link}, status=_GONE.get(link.state, 404)))
+        return pages.over(request, "work/sign_over.html", link)
+
+    def do(data: dict[str, Any]) -> None:
+        actions.sign_by_link(token, data["signed_as"], seen=data["seen"], steward=request.steward, by=request.actor)
+
     form = forms.SignLinkForm(**_bound(request), initial={"seen": link.table.hash})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.sign_by_link(token, data["signed_as"], seen=data["seen"], steward=request.steward, by=request.actor)
-        except Refusal as refusal:
-            form.add_refusal(refusal, "signed_as" if isinstance(refusal, SignerMissing) else None)
-        else:
-            tell(request, form)
-            return _quiet(redirect(_url(request, "sign_duties", token)))
-    return _quiet(render(request, "work/sign.html", {"link": link, "form": form, "token": token}))
+    here = _url(request, "sign_duties", token)
+    return pages.sign_by_link(request, form, "work/sign.html", do=do, here=here, link=link, token=token)
 
 
 @gate(rules.OPEN_LINK, of=open_link)
@@ -285,14 +277,14 @@ def object_by_link(request: Any, opened: tuple[str, queries.Link]) -> HttpRespon
     """Say by link what should be different."""
     token, link = opened
     if link.state != "waiting":
-        return _quiet(render(request, "work/sign_over.html", {"link": link}, status=_GONE.get(link.state, 404)))
+        return pages.over(request, "work/sign_over.html", link)
     form = forms.ObjectionForm(**_bound(request))
 
     def do(data: dict[str, Any]) -> str:
         actions.object_by_link(token, data["words"], steward=request.steward, by=request.actor)
         return _url(request, "sign_duties", token)
 
-    return _quiet(
+    return pages.quiet(
         act(
             request,
             form,
@@ -306,13 +298,6 @@ def object_by_link(request: Any, opened: tuple[str, queries.Link]) -> HttpRespon
             done=_("The office has read it and will call you."),
         )
     )
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: it goes to no other page, no cache and no search engine."""
-    response["Referrer-Policy"] = "strict-origin"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @gate(rules.SIGN, of=Matter)
@@ -359,7 +344,7 @@ def enter(request: Any, matter: Matter) -> HttpResponse:
     """Enter a signature that stands on paper, with its picture."""
     table = queries.table_of(matter)
     initial = {"organisation": request.GET.get("organisation") or None}
-    form = forms.PaperSignatureForm(**_bound(request), organisations=_parties(table), initial=initial)
+    form = PaperSignatureForm(**_bound(request), organisations=_parties(table), initial=initial)
 
     def do(data: dict[str, Any]) -> str:
         actions.enter_signature(

@@ -16,6 +16,7 @@ from ruammue.goals import actions, queries, refusals, values
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
+from ruammue.people.signing.refusals import NotTheirsToSign, SignedPaperMissing
 from tests.cast import Cast
 from tests.rooms.goals.scene import DUE, TODAY, Scene, a_matter, a_resolution, latest_indicator, set_scene, upload
 
@@ -267,7 +268,7 @@ def test_a_signature_on_paper_needs_the_paper_and_shows_who_entered_it(scene: Sc
     form = {"organisation": scene.cast.temple.pk, "signed_as": "พระครูสุวรรณ เจ้าอาวาส"}
     refused = client.post(url(scene, "enter", goal.pk), form)
     assert 'id="id_paper_error"' in refused.content.decode()
-    with pytest.raises(refusals.PaperMissing):
+    with pytest.raises(SignedPaperMissing):
         actions.enter_signature(goal, scene.cast.temple, signed_as="x", paper=None, by=scene.cast.actor("officer"))
     client.post(url(scene, "enter", goal.pk), {**form, "paper": upload("signed.jpg")})
     row = goal.signatures.get()
@@ -282,7 +283,7 @@ def test_nobody_signs_for_an_organisation_that_is_not_theirs(scene: Scene) -> No
     answer = scene.cast.client("abbot").post(url(scene, "sign_as", goal.pk), {"organisation": scene.cast.clinic.pk})
     assert answer.status_code == 200
     assert not CoSignature.objects.exists()
-    with pytest.raises(refusals.NotTheirs):
+    with pytest.raises(NotTheirsToSign):
         actions.sign_on_behalf(goal, scene.cast.clinic, by=scene.cast.actor("abbot"))
     assert scene.cast.client("volunteer").get(url(scene, "sign_as", goal.pk)).status_code == 403
 

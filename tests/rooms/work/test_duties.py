@@ -17,9 +17,10 @@ from ruammue.loop.stations import is_walked
 from ruammue.needs import actions as needs
 from ruammue.needs.models import Matter, Station
 from ruammue.networks import actions as networks
+from ruammue.people.signing.refusals import NoSuchLink, SignedBefore
 from ruammue.work import actions, queries
 from ruammue.work.models import Duty, DutySignature, Work
-from ruammue.work.refusals import DutiesSignedAlready, LeadMissing, NoDuties, NoSuchDutyLink, TableMoved, TwoLeads
+from ruammue.work.refusals import LeadMissing, NoDuties, TableMoved, TwoLeads
 from tests.cast import Cast
 
 PNG = (
@@ -133,7 +134,7 @@ def test_a_change_after_signing_asks_for_the_signature_anew(stage: Stage) -> Non
     teacher = stage.cast.actor("teacher")
     seen = actions.table_hash(stage.matter)
     actions.sign_on_behalf(stage.matter, stage.cast.school, seen=seen, by=teacher)
-    with pytest.raises(DutiesSignedAlready):
+    with pytest.raises(SignedBefore):
         actions.sign_on_behalf(stage.matter, stage.cast.school, seen=seen, by=teacher)
     stage.divide(shop=("joint", ""))
     states = {row.organisation_id: row.state for row in queries.table_of(stage.matter).signatures}
@@ -170,7 +171,7 @@ def test_a_link_of_another_tenant_opens_nothing(stage: Stage) -> None:
     foreign = reverse("work:sign_duties", args=[stage.cast.other_steward.slug, asked.token])
     assert Client().get(foreign).status_code == 404
     assert Client().post(foreign, {"signed_as": "ใคร", "seen": actions.table_hash(stage.matter)}).status_code == 404
-    with pytest.raises(NoSuchDutyLink):
+    with pytest.raises(NoSuchLink):
         actions.sign_by_link(
             asked.token, "ใคร", seen="", steward=stage.cast.other_steward, by=stage.cast.actor("teacher")
         )
