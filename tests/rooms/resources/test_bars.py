@@ -71,6 +71,7 @@ def test_board_matter_public_page_and_api_show_the_same_shares(cast: Cast) -> No
     public = words(cast.client().get(reverse("evidence:matter", args=[cast.steward.slug, matter.pk])))
     assert told in at_matter
     assert told in public
+    assert "ลิตรกับคนบวกกันไม่ได้" in public
     chain = cast.client().get(f"/{cast.steward.slug}/api/v1/matters/{matter.pk}/").json()
     (bar,) = chain["bars"]
     assert (bar["promised"], bar["arrived"]) == ({"part": 2, "of": 3}, {"part": 1, "of": 2})
