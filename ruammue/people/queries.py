@@ -87,11 +87,11 @@ def organisation_here(request: HttpRequest, key: Any) -> rules.OrganisationHere:
     found = Organisation.objects.select_related("area").filter(pk=key).first()
     if found is None:
         raise Http404
-    is_ours = (
-        found.area_id is None
-        or found.area_id.startswith(steward.area_id)
-        or Affiliation.objects.of(steward).filter(organisation=found).exists()
-    )
+    ties = Affiliation.objects.filter(organisation=found)
+    is_ours = bool(found.area_id and found.area_id.startswith(steward.area_id)) or ties.filter(steward=steward).exists()
+    if not is_ours and found.area_id is None:
+        # Of no area, and nobody's yet: whoever needs it keeps it tidy. What another office lists is theirs to change.
+        is_ours = not ties.exists()
     return rules.OrganisationHere(found, steward, is_ours)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
@@ -16,6 +17,10 @@ from tests.cast import Cast
 # What a table's check constraints ask for beyond the types of its fields.
 LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "coordination.Coordinator": lambda cast: {"village": cast.villages[0]},
+    "resources.Spec": lambda cast: {"unit": "piece"},
+    "goals.Indicator": lambda cast: {"direction": "up", "baseline_milli": 0, "target_milli": 1_000},
+    "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
+    "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
 }
 
 
@@ -54,7 +59,7 @@ def _value(field: Any, cast: Cast, known: dict[type[models.Model], models.Model]
         (models.BinaryField, lambda: b"x" * 32),
         (models.JSONField, dict),
         (models.BooleanField, lambda: False),
-        (models.FileField, lambda: "none.jpg"),
+        (models.FileField, lambda: ContentFile(b"x", name="x.jpg")),
         (models.IntegerField, lambda: 1),
         (models.DecimalField, lambda: 1),
         (models.CharField, lambda: "x"),

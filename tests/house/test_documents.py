@@ -90,7 +90,9 @@ def made_up(text: str) -> list[str]:
         for name in name
         if name and name not in targets
     ]
-    return found + [f"ruammue {name}" for name in re.findall(r"-m ruammue ([a-z-]+)", text) if name not in COMMANDS]
+    return found + [
+        f"ruammue {name}" for name in re.findall(r"-m ruammue (?:--home \S+ )?([a-z-]+)", text) if name not in COMMANDS
+    ]
 
 
 def test_documents_name_commands_that_exist() -> None:

@@ -192,11 +192,13 @@ def held_names() -> set[str]:
 # Reads across stewards that are meant, by file and function. Identities belong to the installation: whether somebody
 # still holds an office anywhere, and where they are known, is asked of all stewards; the answer is yes, no or a count.
 ACROSS = {
-    "ruammue/people/queries.py": {"card_opens", "stewards_of", "without_office"},
+    "ruammue/people/queries.py": {"card_opens", "organisation_here", "stewards_of", "without_office"},
     "ruammue/people/actions/accounts.py": {"open_account", "_refuse_elsewhere"},
     "ruammue/people/actions/cards.py": {"_works_in_an_office"},
     "ruammue/people/actions/privacy.py": {"anonymise_person"},
     "ruammue/people/actions/roles.py": {"_judge_second_step", "give_role"},
+    # A file is taken away only when no row of anybody names it.
+    "ruammue/papers/orphans.py": {"_remove_unless_named"},
     # Every count hangs on a matter that was read through its steward: the tie is made in the file's own `_count`.
     "ruammue/loop/facts.py": {"_columns"},
 }
