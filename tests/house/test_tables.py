@@ -192,6 +192,7 @@ def held_names() -> set[str]:
 # Reads across stewards that are meant, by file and function. Identities belong to the installation: whether somebody
 # still holds an office anywhere, and where they are known, is asked of all stewards; the answer is yes, no or a count.
 ACROSS = {
+    "ruammue/papers/orphans.py": {"_remove_unless_named"},  # one shelf of files for the whole installation
     "ruammue/people/queries.py": {"card_opens", "organisation_here", "stewards_of", "without_office"},
     "ruammue/people/actions/accounts.py": {"open_account", "_refuse_elsewhere"},
     "ruammue/people/actions/cards.py": {"_works_in_an_office"},
