@@ -16,7 +16,7 @@ from ruammue.access.actors import Actor
 from ruammue.coordination.models import HelpOffer
 from ruammue.coordination.queries import HelpRow
 from ruammue.foundation import quantities
-from ruammue.foundation.forms import HouseForm, OnceField, PhoneField, PlainTextField, ThaiDateField
+from ruammue.foundation.forms import HouseForm, NameField, OnceField, PhoneField, PlainTextField, ThaiDateField
 from ruammue.foundation.refusals import sentence_for
 from ruammue.networks.queries import known_people
 from ruammue.people.assisted import ActingForMixin
@@ -114,7 +114,7 @@ class HelpForm(HouseForm):
         rows=2,
         help_text=_("For example: a pump, two days in January; or: I can weld."),
     )
-    name = PlainTextField(label=_("Your name"), max_length=120)
+    name = NameField(label=_("Your name"), max_length=120)
     phone = PhoneField(label=_("Your telephone"), help_text=_("Only those who coordinate this matter see it."))
     way = forms.ChoiceField(
         label=_("How did this offer come?"),

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ruammue.foundation import citizen_id, money, quantities, thai_dates, thai_digits
+from ruammue.foundation import citizen_id, money, quantities, thai_dates, thai_digits, thai_names
 from ruammue.foundation.keys import READABLE, new_key, plain_code
 from ruammue.foundation.refusals import Refusal, says, sentence_for
 from ruammue.foundation.text import TooLong, clean_text
@@ -53,6 +53,8 @@ class HouseForm(forms.Form):
     """
 
     use_required_attribute = False
+    wrong_title: Any = gettext_lazy("Not saved yet. Please mend this:")
+    """What stands above what is wrong."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +82,12 @@ class HouseForm(forms.Form):
     def add_refusal(self, refusal: Refusal, field: str | None = None) -> None:
         """Say the sentence of a refusal above the form, or beside `field`."""
         self.add_error(field, sentence_for(refusal))
+
+
+class LookupForm(HouseForm):
+    """A form that asks and saves nothing."""
+
+    wrong_title = gettext_lazy("That does not fit yet. Please look once more:")
 
 
 _DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
@@ -129,6 +137,21 @@ class PlainTextField(forms.CharField):
         if len(text) > self.limit:
             raise forms.ValidationError(sentence_for(TooLong(length=len(text), limit=self.limit)))
         return text
+
+
+class NameField(PlainTextField):
+    """A person's name or title: letters and marks of any script, no digits, links or mark-up (`thai_names.check`)."""
+
+    def to_python(self, value: Any) -> str:
+        """The name as it enters the house."""
+        name = super().to_python(value)
+        if self.masked:
+            raise forms.ValidationError(_("A citizen number stands in the place of the name. We crossed it out."))
+        try:
+            thai_names.check(name)
+        except thai_names.NotAName as refusal:
+            raise forms.ValidationError(sentence_for(refusal)) from None
+        return name
 
 
 class CodeField(forms.CharField):
@@ -562,3 +585,16 @@ says(thai_dates.NotADate, _date_words)
 says(thai_digits.NotANumber, _number_words)
 says(quantities.NotAQuantity, _quantity_words)
 says(money.NotMoney, _money_words)
+
+
+def _no_name_words(data: Mapping[str, Any]) -> str:
+    if data["sign"] == ".":
+        return _("This looks like the address of a web page. Write the name of a person.")
+    if not data["sign"]:
+        return _("There is no letter in this name. Write it as people say it, for example สมใจ.")
+    return (
+        _("“%(sign)s” cannot stand in a name. Write letters only; telephone and house numbers belong elsewhere.") % data
+    )
+
+
+says(thai_names.NotAName, _no_name_words)

@@ -1,7 +1,10 @@
 """Thai personal names: prefix, given name, family name, and the order of a Thai list (by given name)."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from ruammue.foundation.refusals import Refusal
 
 # Longest first, so that "นางสาว" is not read as "นาง". Written prefixes of people met in a tambon's lists.
 PREFIXES = tuple(
@@ -69,6 +72,29 @@ def split(full_name: str) -> ThaiName:
         return ThaiName(prefix, text, "")
     given, _, family = text.partition(" ")
     return ThaiName(prefix, given, family)
+
+
+class NotAName(Refusal):
+    """Data: `sign`, the first that cannot stand in a name; `.` for the address of a web page, empty for no letter."""
+
+
+_SIGNS = " .-'’()"
+"""Beside letters and marks of any script: initials, double names, O’Neil, พระครู… (วัดกลาง)."""
+_WEB = re.compile(r"\bwww\.|\w\.(?:com|net|org|info|io|me|co|th|biz|xyz|top|site|shop|link|app)\b", re.IGNORECASE)
+
+
+def check(name: str) -> None:
+    """Whether this may be a person's name or title, in any script. Raises NotAName. Nothing at all passes.
+
+    Digits, links and mark-up do not: they are a telephone, a house number or somebody's advertisement.
+    """
+    for sign in name:
+        if unicodedata.category(sign)[0] not in "LM" and sign not in _SIGNS:
+            raise NotAName(sign=sign)
+    if _WEB.search(name):
+        raise NotAName(sign=".")
+    if name and not any(unicodedata.category(sign)[0] == "L" for sign in name):
+        raise NotAName(sign="")
 
 
 def sort_key(full_name: str) -> str:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import models
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor, Role
@@ -119,8 +120,19 @@ STEPS: tuple[Step, ...] = (
         _("Call others to act together"),
         _OFFICE,
         "needs:open_call",
-        lambda f: f.calls == 0,
+        lambda f: f.calls == 0 and not f.matter.is_sensitive,
         _matter,
+    ),
+    Step(
+        "pass_call_by",
+        Station.CALL,
+        _("Pass the open call by: helpers are asked one by one"),
+        _OFFICE,
+        "needs:skip",
+        lambda f: f.calls == 0 and f.matter.is_sensitive,
+        _matter,
+        "station=call",
+        may=[[is_officer], [is_clerk]],  # the others do not see it before it is published
     ),
     Step(
         "confirm_invitation",
@@ -157,7 +169,7 @@ STEPS: tuple[Step, ...] = (
         "networks:new",
         lambda f: f.networks == 0,
         _nothing,
-        "matter",
+        "matter={matter}",
     ),
     Step(
         "approve",
@@ -194,7 +206,7 @@ STEPS: tuple[Step, ...] = (
         "decisions:call_meeting",
         lambda f: f.called_items == 0,
         _nothing,
-        "matter",
+        "matter={matter}",
     ),
     Step(
         "draft_goal",
@@ -345,7 +357,7 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
     policy = passage.policy if step.may is None else step.may
     mine = allows(actor, policy, steward if subject is None else subject, known=_settled(actor, subject))
     if step.query:
-        url = f"{url}?{step.query}={facts.matter.pk}"
+        url = f"{url}?{step.query.format(matter=facts.matter.pk)}"
     return Act(step.code, step.station, step.label, step.whom, url, mine)
 
 
@@ -394,8 +406,10 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         else []
     )
     claimed = [row for row in invitations if row.reply == Invitation.Reply.JOIN]
+    today = timezone.localdate()
     unanswered = sorted(
-        (row for row in invitations if not row.reply), key=lambda row: row.organisation_id not in actor.represents
+        (row for row in invitations if not row.reply and row.expires_on >= today),
+        key=lambda row: row.organisation_id not in actor.represents,
     )
     goals = (
         list(Goal.objects.of(steward).filter(matter__in=goal, dropped_at=None).select_related("matter")) if goal else []

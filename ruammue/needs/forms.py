@@ -12,6 +12,8 @@ from django.utils.translation import pgettext_lazy
 from ruammue.foundation.forms import (
     CodeField,
     HouseForm,
+    LookupForm,
+    NameField,
     OnceField,
     PhoneField,
     PhotosField,
@@ -55,13 +57,14 @@ class ReportForm(HouseForm):
         label=_("This is about one person, or about somebody's health"), required=False
     )
     is_hidden_from_head = forms.BooleanField(label=_("Do not let the village head see it"), required=False)
-    neighbour_name = PlainTextField(
+    neighbour_name = NameField(
         label=_("Name of the neighbour"), required=False, max_length=120,
         help_text=_("Leave it empty if they do not want to be named."),
     )  # fmt: skip
     neighbour_was_told = forms.BooleanField(
         label=_("I told them what is kept and who sees it, and they agree"), required=False
     )
+    is_another = forms.BooleanField(label=_("It is another person's matter: keep it as well"), required=False)
     once = OnceField()
 
     def __init__(
@@ -73,7 +76,15 @@ class ReportForm(HouseForm):
         village.initial = str(home) if home else None
         self._villages = {str(row.pk): row for row in villages}
         if not may_help:
-            del self.fields["neighbour_name"], self.fields["neighbour_was_told"]
+            del self.fields["neighbour_name"], self.fields["neighbour_was_told"], self.fields["is_another"]
+
+    def ask_whether_another(self, receipt: str) -> None:
+        """The same words were entered a moment ago: perhaps another neighbour has the same trouble."""
+        self.add_error(
+            "is_another",
+            _("You entered the same a moment ago; its code is %(receipt)s. If this is another person's, tick here.")
+            % {"receipt": receipt},
+        )
 
     def told(self) -> dict[str, Any]:
         """The cleaned facts as `report_need` takes them."""
@@ -94,7 +105,7 @@ class ReportForm(HouseForm):
         }
 
 
-class CodeForm(HouseForm):
+class CodeForm(LookupForm):
     """Ask with a receipt code."""
 
     code = CodeField(label=_("Receipt code"), help_text=_("It stands on your slip, for example 7KQ4-XM2P."))

@@ -554,6 +554,11 @@ def is_receipt(steward: Steward, code: str) -> bool:
     return Need.objects.of(steward).filter(receipt=code).exists()
 
 
+def need_told(steward: Steward, pk: UUID | None) -> Need | None:
+    """A need by its id, if there is one."""
+    return Need.objects.of(steward).filter(pk=pk).first() if pk else None
+
+
 def standing_of_one(need: Need) -> str:
     """Where one need stands today."""
     found: Any = Need.objects.of(need.steward_id).as_of(timezone.localdate()).get(pk=need.pk)

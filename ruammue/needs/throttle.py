@@ -6,7 +6,10 @@ than the window. A whole village may sit behind one address, so the place's limi
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +20,7 @@ from ruammue.needs.refusals import TooManyCodes, TooManyReports
 
 REPORT_WINDOW = 60 * 60
 REPORTS_A_BROWSER, REPORTS_A_PLACE, REPORTS_A_WORKER = 8, 60, 300
+SAME_REPORT = 30 * 60
 CODE_WINDOW = 15 * 60
 CODES_A_BROWSER, CODES_A_PLACE = 10, 40
 
@@ -56,6 +60,40 @@ def count_report(request: Any) -> None:
     too_many = bool(browser) and _count(_key("report", "browser", browser), REPORT_WINDOW) > REPORTS_A_BROWSER
     if _count(_key("report", "place", _address(request)), REPORT_WINDOW) > REPORTS_A_PLACE or too_many:
         raise TooManyReports(minutes=REPORT_WINDOW // 60)
+
+
+def same_report(request: Any, told: Mapping[str, Any]) -> str:
+    """The mark of what is told: the same words, files and place from the same browser give the same. Not kept in the
+    clear; empty for a browser without a form cookie.
+    """
+    browser = _browser(request)
+    if not browser:
+        return ""
+    digest = hashlib.sha256()
+    for name in sorted(told):
+        for part in _parts(told[name]) if name != "once" else ():
+            digest.update(hashlib.sha256(part).digest())
+        digest.update(name.encode())
+    return _key("report", "same", f"{browser}:{getattr(request.actor, 'person_id', None)}:{digest.hexdigest()}")
+
+
+def _parts(value: Any) -> Iterator[bytes]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _parts(one)
+    else:
+        yield value if isinstance(value, bytes) else str(getattr(value, "pk", value)).encode()
+
+
+def told_before(mark: str) -> UUID | None:
+    """The need that was told with this mark a short while ago."""
+    return cache.get(mark) if mark else None
+
+
+def remember_report(mark: str, need: UUID) -> None:
+    """So that going back and sending once more is no second need."""
+    if mark:
+        cache.set(mark, need, SAME_REPORT)
 
 
 def check_codes(request: Any) -> None:

@@ -10,7 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor, Role
-from ruammue.foundation.forms import HouseForm, OnceField, PhoneField, PlainTextField, ScanField, ThaiDateField
+from ruammue.foundation.forms import (
+    HouseForm,
+    NameField,
+    OnceField,
+    PhoneField,
+    PlainTextField,
+    ScanField,
+    ThaiDateField,
+)
 from ruammue.foundation.levels import Level, Sector
 from ruammue.networks import queries
 from ruammue.networks.actions.inviting import DAYS_TO_ANSWER
@@ -216,7 +224,7 @@ class PartnerForm(HouseForm):
         help_text=_("In their own words, for example: lend 40 tables, teach carpentry."),
     )
     level = forms.ChoiceField(label=_("How far do they work?"), choices=Level.choices, initial=Level.TAMBON)
-    contact_name = PlainTextField(label=_("Whom to call"), max_length=80, required=False)
+    contact_name = NameField(label=_("Whom to call"), max_length=80, required=False)
     contact_phone = PhoneField(label=_("Telephone"), required=False)
 
     def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ruammue.access.actors import Actor
 from ruammue.access.gate import allows
 from ruammue.foundation import thai_names
-from ruammue.foundation.forms import PlainTextField
+from ruammue.foundation.forms import NameField
 from ruammue.foundation.keys import readable_code
 from ruammue.people import queries, rules
 from ruammue.people.actions import add_person
@@ -48,7 +48,7 @@ class ActingForMixin(forms.Form):
     only when somebody of that name is listed: which one, or somebody new of the same name.
     """
 
-    acting_for = PlainTextField(
+    acting_for = NameField(
         label=_("For whom do you write this?"),
         required=False,
         max_length=160,

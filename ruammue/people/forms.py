@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Role
-from ruammue.foundation.forms import HouseForm, PhoneField, PlainTextField, ThaiDateField, ThaiIntegerField
+from ruammue.foundation.forms import (
+    HouseForm,
+    LookupForm,
+    NameField,
+    PhoneField,
+    PlainTextField,
+    ThaiDateField,
+    ThaiIntegerField,
+)
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.sheets import LARGEST_FILE
@@ -68,11 +76,11 @@ class VillageForm(HouseForm):
 class PersonForm(VillageForm):
     """A person: a name is enough."""
 
-    prefix = PlainTextField(  # type: ignore[assignment]
+    prefix = NameField(  # type: ignore[assignment]
         label=_("Title before the name"), max_length=30, required=False, help_text=_("for example นาย, นาง, พระ")
     )
-    given_name = PlainTextField(label=_("First name"), max_length=80)
-    family_name = PlainTextField(label=_("Family name"), max_length=80, required=False)
+    given_name = NameField(label=_("First name"), max_length=80)
+    family_name = NameField(label=_("Family name"), max_length=80, required=False)
     village = forms.ChoiceField(label=_("Village"), required=False)
     phone = PhoneField(label=_("Telephone"), required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -194,7 +202,7 @@ class Forgetful(forms.TextInput):
         """Always empty."""
 
 
-class PinForm(HouseForm):
+class PinForm(LookupForm):
     """The PIN of a card; nothing else is asked."""
 
     pin = forms.CharField(

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ruammue.foundation import thai_names
 from ruammue.foundation.citizen_id import MASK
 from ruammue.foundation.levels import Sector
+from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.thai_digits import to_arabic
 from ruammue.ledger.who import Who
 from ruammue.people.juristic import is_juristic
@@ -246,6 +247,15 @@ def _people_villages(steward: Steward) -> dict[int, Village]:
     return {village.moo: village for village in Village.objects.of(steward)}
 
 
+def not_a_name(column: str, name: str) -> list[tuple[str, str]]:
+    """What is wrong with a person's name, if anything: the same rule as in every form."""
+    try:
+        thai_names.check(name)
+    except thai_names.NotAName as refusal:
+        return [(column, sentence_for(refusal))]
+    return []
+
+
 def check_person(villages: Mapping[int, Village], said: Cells) -> tuple[Values, list[tuple[str, str]]]:
     """A row of a list of people."""
     wrong: list[tuple[str, str]] = []
@@ -254,8 +264,8 @@ def check_person(villages: Mapping[int, Village], said: Cells) -> tuple[Values, 
         wrong.append(("name", _t("The name is missing.")))
     elif MASK in said["name"]:
         wrong.append(("name", _t("A citizen number stands in the place of the name. We crossed it out.")))
-    elif not re.search(r"[ก-๙A-Za-z]", name.given):
-        wrong.append(("name", _t("“%(name)s” is not a name.") % {"name": said["name"][:40]}))
+    else:
+        wrong += not_a_name("name", name.full)
     if len(name.prefix) > 30 or len(name.given) > 80 or len(name.family) > 80:
         wrong.append(("name", _t("The name is too long.")))
     phone = phone_of(said.get("phone", ""))
@@ -495,6 +505,7 @@ def check_partner(_prepared: Any, said: Cells) -> tuple[Values, list[tuple[str, 
                     % {"phone": said[key][:40]},
                 )
             )
+    wrong += not_a_name("contact", said.get("contact", ""))
     values = {
         "name": said.get("name", ""),
         "sector": sector,

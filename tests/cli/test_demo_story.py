@@ -26,6 +26,7 @@ from ruammue.loop.stations import present_station
 from ruammue.needs.models import Matter, Need, Standing, Station
 from ruammue.people.models import Account, RoleHeld
 from ruammue.places.models import Steward
+from tests.cli import walking
 
 HASH = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")  # of files and rows: numbers of ours
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -120,3 +121,22 @@ def test_everybody_may_come_in(logins: list[Login], home: Steward) -> None:
         page = client.get(f"/{login.slug}/")
         assert page.status_code == 200, login
     assert any(login.sign_in == email(home, "owner") for login in logins)
+
+
+def test_every_link_of_home_matter_and_need_opens_for_every_role(home: Steward) -> None:
+    wrong, walked = [], 0
+    people = Account.objects.filter(person__acquaintances__steward=home, is_active=True).distinct()
+    for account in [None, *people]:
+        client = Client()
+        if account is not None:
+            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        paths = walking.pages_of(home, account)
+        walked += len(paths)
+        wrong += [f"{account}: {page} -> {link} {code}" for page, link, code in sorted(walking.shut(client, paths))]
+    assert walked > 50
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_link_that_does_not_open_is_noticed(home: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "links_of", lambda client, path: {f"/{home.slug}/nowhere/"})
+    assert walking.shut(Client(), ["/"]) == {("/", f"/{home.slug}/nowhere/", 404)}

@@ -1,6 +1,13 @@
 """Verbs of this room: report, answer, judge; open, publish and close a matter; call others to act together."""
 
-from ruammue.needs.actions.calls import close_call, endorse_call, mark_project, open_call, open_matter_from_project
+from ruammue.needs.actions.calls import (
+    close_call,
+    endorse_call,
+    mark_project,
+    open_call,
+    open_matter_from_project,
+    refuse_to_call,
+)
 from ruammue.needs.actions.erasing import erase_files
 from ruammue.needs.actions.matters import (
     close_matter,
@@ -40,6 +47,7 @@ __all__ = [
     "open_matter",
     "open_matter_from_project",
     "publish_matter",
+    "refuse_to_call",
     "rename_matter",
     "reopen_matter",
     "report_need",

@@ -61,6 +61,14 @@ def open_matter_from_project(project: OfficeProject, *, by: Actor, now: datetime
     return project.matter
 
 
+def refuse_to_call(matter: Matter) -> None:
+    """Nothing is done; raises AlreadyClosed or SensitiveStaysQuiet where no call can ever be opened."""
+    if matter.closed_at:
+        raise AlreadyClosed(on=matter.closed_at.date())
+    if matter.is_sensitive:
+        raise SensitiveStaysQuiet()
+
+
 @transaction.atomic
 def open_call(
     matter: Matter,
@@ -83,10 +91,7 @@ def open_call(
     AlreadyClosed.
     """
     matter = locked(matter)
-    if matter.closed_at:
-        raise AlreadyClosed(on=matter.closed_at.date())
-    if matter.is_sensitive:
-        raise SensitiveStaysQuiet()
+    refuse_to_call(matter)
     if Call.objects.of(matter.steward_id).filter(matter=matter).exists():
         raise CallExists()
     if not any(lack.strip() for lack in (lacks_people, lacks_money, lacks_things, lacks_knowledge)):

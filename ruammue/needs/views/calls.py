@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
+from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, handlers, queries, rules
 from ruammue.needs.forms import CallForm, ProjectFilterForm, StrengthForm
 from ruammue.needs.links import mark_of, office, public_page
-from ruammue.needs.models import Call, Matter, OfficeProject
+from ruammue.needs.models import Call, Matter, OfficeProject, Station
 from ruammue.needs.refusals import CallLacksNothing, NobodyCalled
 from ruammue.needs.views.acts import act, download
 from ruammue.papers.kinds import Contact, MatterSheet
@@ -110,6 +111,16 @@ def begin(request: Any, project: OfficeProject) -> HttpResponse:
     return HttpResponseRedirect(reverse("needs:open_call", args=[request.steward.slug, matter.pk]))
 
 
+def _refused(request: Any, matter: Matter, refusal: Refusal) -> HttpResponse:
+    """Why there can be no call, and what can be done instead."""
+    slug = request.steward.slug
+    ways = [(reverse("needs:matter", args=[slug, matter.pk]), _("Back to the matter"))]
+    if matter.is_open and allows(request.actor, rules.SKIP_STATION, matter):
+        skip = reverse("needs:skip", args=[slug, matter.pk]) + f"?station={Station.CALL}"
+        ways.insert(0, (skip, _("Pass the open call by")))
+    return render(request, "refusal.html", {"sentence": sentence_for(refusal), "ways": ways}, status=409)
+
+
 @gate(rules.OPEN_CALL, of=Matter)
 def open_call(request: Any, matter: Matter) -> HttpResponse:
     """The brief: what, where, for how many, what we lack, who could complement us. It is public once opened."""
@@ -117,6 +128,10 @@ def open_call(request: Any, matter: Matter) -> HttpResponse:
     if detail.call is not None:
         # Pressed twice, or an old tab: the call stands already.
         return HttpResponseRedirect(reverse("needs:call", args=[request.steward.slug, detail.call.pk]))
+    try:
+        actions.refuse_to_call(matter)
+    except Refusal as refusal:  # before anybody fills in a form that can only be refused
+        return _refused(request, matter, refusal)
     project = detail.project
     initial = {
         "what": matter.public_sentence or (project.name if project else ""),

@@ -15,7 +15,7 @@ from ruammue.needs import actions, queries, rules
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.forms import JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
 from ruammue.needs.links import public_page
-from ruammue.needs.models import Matter
+from ruammue.needs.models import Matter, Station
 from ruammue.needs.refusals import AlreadySkipped, PhotoNotOfThisMatter, ReasonMissing
 from ruammue.needs.story import matter_story
 from ruammue.needs.views.acts import act
@@ -46,6 +46,10 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "may_call": may_call and detail.call is None and detail.matter.is_open and not detail.matter.is_sensitive,
             "may_answer": may_answer,
             "may_work": may_work,
+            "may_list": allows(actor, rules.LIST_NEEDS, request.steward),
+            "may_see_project": allows(actor, rules.LIST_PROJECTS, request.steward),
+            "may_open_other": detail.matter.merged_into is not None
+            and allows(actor, rules.OPEN_MATTER, detail.matter.merged_into),
             "may_publish": allows(actor, rules.PUBLISH_MATTER, matter),
             "may_close": allows(actor, rules.CLOSE_MATTER, matter),
             "may_join": allows(actor, rules.MERGE_MATTERS, matter),
@@ -115,6 +119,8 @@ def unpublish(request: Any, matter: Matter) -> HttpResponse:
 def skip(request: Any, matter: Matter) -> HttpResponse:
     """Pass a station by, with a reason that everybody may read."""
     initial = {"station": request.GET.get("station", "")}
+    if matter.is_sensitive and initial["station"] == Station.CALL:
+        initial["reason"] = _("About one person or somebody's health; helpers are asked one by one.")
     form = SkipForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def do(data: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm
 from ruammue.needs.links import absolute, mark_of
-from ruammue.needs.models import Need, NeedFile
+from ruammue.needs.models import Matter, Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
 from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.share import Facts, loudspeaker, share_text
@@ -98,13 +98,19 @@ def need(request: Any, need: Need) -> HttpResponse:
             "may_hand_over": allows(actor, rules.HAND_OVER, need),
             "may_exclude": allows(actor, rules.EXCLUDE_HANDLER, need),
             "may_open_matter": allows(actor, rules.OPEN_MATTER, detail.need.matter),
-            "may_call": allows(actor, rules.OPEN_CALL, detail.need.matter),
+            "may_call": _may_call(actor, detail.need.matter),
+            "may_list": allows(actor, rules.LIST_NEEDS, request.steward),
             "facts": _facts(detail),
             "spoken": _spoken(request, detail) if shareable else (),
             "share": _share(request, detail) if shareable else "",
             "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
         },
     )
+
+
+def _may_call(actor: Any, matter: Matter) -> bool:
+    """A door that opens: this actor may call, and there can be a call."""
+    return matter.is_open and not matter.is_sensitive and allows(actor, rules.OPEN_CALL, matter)
 
 
 def _facts(detail: queries.NeedDetail) -> list[tuple[str, Any]]:
@@ -150,7 +156,7 @@ def answer(request: Any, need: Need) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         given = actions.answer_need(need, by=request.actor, **data)
-        if given.way == given.Way.TOGETHER and allows(request.actor, rules.OPEN_CALL, need.matter):
+        if given.way == given.Way.TOGETHER and _may_call(request.actor, need.matter):
             return reverse("needs:open_call", args=[request.steward.slug, need.matter_id])
         return _need_url(need)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -38,9 +39,21 @@ def report(request: Any) -> HttpResponse:
         may_help=bool(actor.roles),
     )
     if is_post and form.is_valid():
+        told = form.told()
+        mark = throttle.same_report(request, told)
+        before = queries.need_told(steward, throttle.told_before(mark))
+        if before is not None and not form.cleaned_data.get("is_another"):
+            if not told["is_for_neighbour"] or told["photos"] or told["voice"] or before.once == told["once"]:
+                if before.once != told["once"]:
+                    messages.info(request, _("You told us this already a moment ago. This is the code you got."))
+                return HttpResponseRedirect(reverse("needs:receipt", args=[steward.slug, before.receipt]))
+            # A helper with a pile of paper: two households may say the same in the same words.
+            form.ask_whether_another(before.receipt)
+            return _report_page(request, form)
         try:
             throttle.count_report(request)
-            need = actions.report_need(steward, by=actor, notice_version=NOTICE_VERSION, **form.told())
+            need = actions.report_need(steward, by=actor, notice_version=NOTICE_VERSION, **told)
+            throttle.remember_report(mark, need.pk)
         except NeighbourNotTold as refusal:
             form.add_refusal(refusal, "neighbour_was_told")
         except Refusal as refusal:
@@ -48,9 +61,11 @@ def report(request: Any) -> HttpResponse:
         else:
             tell(request, form)
             return HttpResponseRedirect(reverse("needs:receipt", args=[steward.slug, need.receipt]))
-    return render(
-        request, "needs/report.html", {"form": form, "notice_version": NOTICE_VERSION, "may_help": bool(actor.roles)}
-    )
+    return _report_page(request, form)
+
+
+def _report_page(request: Any, form: ReportForm) -> HttpResponse:
+    return render(request, "needs/report.html", {"form": form, "notice_version": NOTICE_VERSION})
 
 
 @gate(rules.ASK_BY_CODE)

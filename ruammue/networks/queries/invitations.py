@@ -114,8 +114,7 @@ def letter_of(steward: Steward, token: str, *, today: date) -> Letter:
 class MatterNetwork:
     """A network of a matter, for its page."""
 
-    id: UUID
-    name: str
+    network: Network
     members: tuple[MemberRow, ...]
     invitations: tuple[InvitationRow, ...]
 
@@ -141,7 +140,4 @@ def networks_of_matter(matter_id: UUID, steward_id: UUID, *, today: date) -> lis
     by_key = dict(waiting.values_list("pk", "network_id"))
     for row in _invitation_rows(waiting, today):
         invitations[by_key[row.id]].append(row)
-    return [
-        MatterNetwork(network.pk, network.name, tuple(members[network.pk]), tuple(invitations[network.pk]))
-        for network in found
-    ]
+    return [MatterNetwork(network, tuple(members[network.pk]), tuple(invitations[network.pk])) for network in found]

@@ -27,6 +27,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import money, quantities, slots, telephone, thai_dates
+from ruammue.foundation.forms import LookupForm
 
 register = template.Library()
 
@@ -349,10 +350,11 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/form_errors.html")
 def form_errors(form: Any) -> dict[str, Any]:
-    """Above the form after a refusal: what is wrong, each line leading to its field."""
+    """Above the form after a refusal: which fields are wrong, each line leading to its own; why stands beside it."""
     wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
-    return {"general": [*form.non_field_errors(), *hidden], "wrong": wrong}
+    title = getattr(form, "wrong_title", LookupForm.wrong_title)  # without one: the doors for passwords and codes
+    return {"general": [*form.non_field_errors(), *hidden], "wrong": wrong, "title": title}
 
 
 # ---------- pictures ----------

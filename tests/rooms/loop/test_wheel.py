@@ -262,6 +262,7 @@ class Walk:
 DOING: dict[str, Doing] = {
     "answer": Walk.answer,
     "open_call": Walk.open_call,
+    "pass_call_by": lambda walk, client, act: walk.send(client, act.url),
     "form_network": Walk.form_network,
     "invite": Walk.invite,
     "answer_invitation": Walk.answer_invitation,
@@ -392,7 +393,7 @@ def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter
     assert walk.met == {(who, station) for who in cast.persons for station in Station}, "everybody, at every station"
     held = RoleHeld.objects.filter(steward=cast.steward).values_list("role", flat=True)
     assert set(held) == set(Role), "a new role needs somebody on the stage"
-    assert walk.done == set(DOING) - {"open_work_late"}, "every act was done by somebody to whom it was shown"
+    assert walk.done == set(DOING) - {"open_work_late", "pass_call_by"}, "each was done by whom it was shown to"
 
 
 def test_the_step_that_the_way_does_not_meet_holds_as_well(everyone: Cast) -> None:
@@ -559,3 +560,21 @@ def test_who_says_not_yet_brings_the_matter_back_to_the_one_who_answers(cast: Ca
     act = act_on(facts_of_matter(matter), cast.steward, cast.actor("officer"))
     assert act is not None
     assert (act.code, act.is_mine) == ("answer", True)
+
+
+def test_of_one_persons_matter_the_wheel_shows_no_call_that_would_be_refused(cast: Cast) -> None:
+    walk = Walk(cast)
+    Matter.objects.filter(pk=walk.key).update(is_sensitive=True)
+    answer_need(Need.objects.get(matter=walk.key), by=cast.actor("officer"), way=Answer.Way.TOGETHER, text="จะไปเยี่ยม")
+    act = walk.act_of("officer")
+    assert act is not None
+    assert (act.code, act.is_mine) == ("pass_call_by", True)
+    assert everybody(walk) == []
+    call = walk.url("needs:open_call", walk.key)
+    refused = cast.client("officer").get(call)
+    assert refused.status_code == 409, "before anybody fills in a form"
+    shown = refused.content.decode()
+    assert walk.url("needs:skip", walk.key) in shown
+    assert 'name="what"' not in shown
+    matter = cast.client("officer").get(walk.url("needs:matter", walk.key)).content.decode()
+    assert call not in matter

@@ -169,3 +169,18 @@ def test_every_page_that_opens_is_whole(cast: Cast, who: str | None, monkeypatch
             args = [cast.steward.slug, things[kind]]
         status = client.get(reverse(f"needs:{pattern.name}", args=args)).status_code
         assert status in (200, 302, 403, 404, 405), (route, status)
+
+
+def test_what_is_wrong_is_said_once_and_a_question_is_no_saving(cast: Cast) -> None:
+    """A wrong code is refused beside the field, in words of asking; the list above leads there and repeats nothing."""
+    asked = cast.client().post(reverse("needs:receipt", args=[cast.steward.slug]), {"code": "7KQ4-XM2P"})
+    shown = asked.content.decode()
+    assert "ยังไม่ได้บันทึก" not in shown
+    assert "ยังไม่ตรง" in shown
+    assert shown.count(asked.context["form"].errors["code"][0]) == 1
+    assert 'href="#id_code"' in shown
+    need = actions.report_need(cast.steward, by=STRANGER, text="น้ำ", village=cast.villages[2])
+    answered = cast.client("officer").post(reverse("needs:answer", args=[cast.steward.slug, need.pk]), {})
+    shown = answered.content.decode()
+    assert "ยังไม่ได้บันทึก" in shown
+    assert shown.count(answered.context["form"].errors["text"][0].split("”")[1]) == len(answered.context["form"].errors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from uuid import uuid4
 
@@ -185,8 +186,10 @@ def test_too_many_from_one_phone_or_place_wait(cast: Cast, monkeypatch: pytest.M
     monkeypatch.setattr(throttle, "REPORTS_A_PLACE", 5)
     address = reverse("needs:report", args=[cast.steward.slug])
 
+    told = itertools.count()
+
     def send(client: Client) -> int:
-        return int(client.post(address, {"text": "ไฟดับ"}).status_code)
+        return int(client.post(address, {"text": f"ไฟดับ เสาที่ {next(told)}"}).status_code)
 
     phone = cast.client()
     phone.get(address)
