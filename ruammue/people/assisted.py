@@ -24,6 +24,7 @@ from ruammue.access.gate import allows
 from ruammue.foundation import thai_names
 from ruammue.foundation.forms import NameField
 from ruammue.foundation.keys import readable_code
+from ruammue.foundation.text import clean_text
 from ruammue.people import queries, rules
 from ruammue.people.actions import add_person
 from ruammue.people.models import Person
@@ -66,8 +67,10 @@ class ActingForMixin(forms.Form):
             field.initial = str(next(iter(actor.villages)))
         self.acting_matches: list[queries.Similar] = []
         typed = self.data.get(self.add_prefix("acting_for"), "") if self.is_bound else ""
-        if typed.strip() and not actor.is_anonymous:
-            name = thai_names.split(typed[:160].strip())
+        # The question comes before the field is cleaned, and PostgreSQL takes no NUL.
+        asked = clean_text(typed[:160], one_line=True)
+        if asked and not actor.is_anonymous:
+            name = thai_names.split(asked)
             everywhere = allows(actor, rules.OFFICE)
             self.acting_matches = queries.similar(
                 steward,

@@ -10,14 +10,26 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
+from ruammue.decisions.models import Item
+from ruammue.foundation.keys import new_key
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Area, Held, Steward, Village
 from tests.cast import Cast
+
+
+def _next_item(cast: Cast) -> Item:
+    """A resolution stands at a row of the agenda that nobody can take off any more: not at the one others ask for."""
+    item = Item.objects.of(cast.steward).order_by("-order")[0]
+    item.pk, item.order, item._state.adding = new_key(), item.order + 1, True
+    item.save()
+    return item
+
 
 # What a table's check constraints ask for beyond the types of its fields.
 LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "coordination.Coordinator": lambda cast: {"village": cast.villages[0]},
     "resources.Spec": lambda cast: {"unit": "piece"},
+    "decisions.Resolution": lambda cast: {"item": _next_item(cast)},
     "goals.Indicator": lambda cast: {"direction": "up", "baseline_milli": 0, "target_milli": 1_000},
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
