@@ -198,8 +198,6 @@ ACROSS = {
     "ruammue/people/actions/cards.py": {"_works_in_an_office"},
     "ruammue/people/actions/privacy.py": {"anonymise_person"},
     "ruammue/people/actions/roles.py": {"_judge_second_step", "give_role"},
-    # A file is taken away only when no row of anybody names it.
-    "ruammue/papers/orphans.py": {"_remove_unless_named"},
     # Every count hangs on a matter that was read through its steward: the tie is made in the file's own `_count`.
     "ruammue/loop/facts.py": {"_columns"},
 }
