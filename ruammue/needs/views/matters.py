@@ -28,14 +28,14 @@ def _url(request: Any, matter: Matter) -> str:
 @gate(rules.OPEN_MATTER, of=Matter, methods="GET")
 def matter(request: Any, matter: Matter) -> HttpResponse:
     """One matter for those who work on it: where it stands, what every room has to show, its story, the next act."""
-    actor = request.actor
+    actor, opened = request.actor, {rules.may_open: True}  # the gate asked; the buttons need not ask again
     detail = queries.matter_detail(matter, actor)
-    may_call = allows(actor, rules.OPEN_CALL, matter)
+    may_call = allows(actor, rules.OPEN_CALL, matter, known=opened)
     waiting = detail.waiting
     may_answer = False
     if waiting is not None and waiting.is_readable:
         may_answer = allows(actor, rules.ANSWER_NEED, queries.need_of_row(request.steward, waiting))
-    may_work = allows(actor, rules.WORK_ON_MATTER, matter)
+    may_work = allows(actor, rules.WORK_ON_MATTER, matter, known=opened)
     return render(
         request,
         "needs/matter.html",
@@ -50,9 +50,9 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "may_see_project": allows(actor, rules.LIST_PROJECTS, request.steward),
             "may_open_other": detail.matter.merged_into is not None
             and allows(actor, rules.OPEN_MATTER, detail.matter.merged_into),
-            "may_publish": allows(actor, rules.PUBLISH_MATTER, matter),
-            "may_close": allows(actor, rules.CLOSE_MATTER, matter),
-            "may_join": allows(actor, rules.MERGE_MATTERS, matter),
+            "may_publish": allows(actor, rules.PUBLISH_MATTER, matter, known=opened),
+            "may_close": allows(actor, rules.CLOSE_MATTER, matter, known=opened),
+            "may_join": allows(actor, rules.MERGE_MATTERS, matter, known=opened),
             "public_url": public_page(request, detail.matter) if detail.matter.is_published else "",
             "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
         },
