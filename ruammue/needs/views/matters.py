@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ruammue.access.gate import allows, gate
+from ruammue.access.gate import Predicate, allows, gate
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.forms import JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
@@ -28,7 +28,8 @@ def _url(request: Any, matter: Matter) -> str:
 @gate(rules.OPEN_MATTER, of=Matter, methods="GET")
 def matter(request: Any, matter: Matter) -> HttpResponse:
     """One matter for those who work on it: where it stands, what every room has to show, its story, the next act."""
-    actor, opened = request.actor, {rules.may_open: True}  # the gate asked; the buttons need not ask again
+    actor = request.actor
+    opened: dict[Predicate, bool] = {rules.may_open: True}  # the gate asked; the buttons need not ask again
     detail = queries.matter_detail(matter, actor)
     may_call = allows(actor, rules.OPEN_CALL, matter, known=opened)
     waiting = detail.waiting
