@@ -1,4 +1,4 @@
-"""Logs hold no citizen id and no secret of a link, whoever wrote it there."""
+"""Logs hold no citizen id, no secret of a link and no words of a person, whoever wrote it there."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 
 from ruammue.foundation.citizen_id import mask
 
-# An invitation's or a goal's link, or a card's: whoever has the address may answer, so no log may have it.
-_LINK = re.compile(r"/(i|g|card)/[\w-]{16,}")
+# Whoever has the address of an invitation, a goal, a duty table, a card or a receipt may answer or read, so no log
+# may have it. The test asks the URL table whether one is missing here.
+_LINK = re.compile(r"/(i|g|d|card)/[\w-]{16,}|/(ask|help/code)/[\w%-]{8,}")
+# PostgreSQL tells the row or the key that it refused, with everything in it.
+_ROW = re.compile(r"^(DETAIL|CONTEXT): .*(?:\n(?=\S).*)*", re.MULTILINE)
 
 
-class MaskCitizenIds(logging.Filter):
-    """Mask 13-digit citizen ids, and the secrets of links, in every log line before it is written."""
+class Discreet(logging.Formatter):
+    """Conceals in the finished line, so that nothing goes past it: message, arguments, traceback."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the message; always let the line pass."""
-        masked, count = mask(record.getMessage())
-        masked, links = _LINK.subn(r"/\1/…", masked)
-        if count or links:
-            record.msg, record.args = masked, ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it may be kept."""
+        line = _LINK.sub(lambda found: f"/{found[1] or found[2]}/…", super().format(record))
+        return mask(_ROW.sub(r"\1: …", line))[0]

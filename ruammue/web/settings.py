@@ -236,9 +236,14 @@ if not DATABASE_URL.startswith("sqlite"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_ids": {"()": "ruammue.web.logs.MaskCitizenIds"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_ids"]}},
+    "formatters": {
+        "line": {
+            "class": "ruammue.web.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A refusal at the gate is no fault: only what broke is told, so that it is seen.
     "loggers": {"ruammue": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
