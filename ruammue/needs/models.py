@@ -94,8 +94,8 @@ class MatterQuerySet(HeldQuerySet):
         """Matters whose working page this actor may open; the private need behind it has its own rule.
 
         Published: everybody with a role here or a partner to speak for. Not yet: the office, the council and
-        the auditor; the head of its village and whoever may see one of its needs. Never somebody who is named
-        in one of its needs, as long as it is not published.
+        the auditor; the head of its village and whoever may see one of its needs. As long as it is not published
+        never somebody who is named in one of its needs, nor a head from whom all that was told of it is hidden.
         """
         if actor.is_anonymous or not (actor.roles or actor.represents):
             return self.none()
@@ -204,9 +204,13 @@ def _named(actor: Actor) -> Any:
 
 
 def _not_kept_from(actor: Actor, at: str = "") -> Q:
-    """Of matters (`at` the path to them): published, or this person is named in none of its needs."""
-    named = _named(actor).values("need__matter")
-    return Q(**{f"{at}published_at__isnull": False}) | ~Q(**{f"{at}pk__in": named})
+    """Of matters (`at` the path to them): published, or nothing in its needs shuts this person out."""
+    kept = ~Q(**{f"{at}pk__in": _named(actor).values("need__matter")})
+    if actor.has(Role.VILLAGE_HEAD):
+        hidden = Need.objects.of(_known(actor.steward_id)).exclude(_not_hidden_from(actor))
+        known = Need.objects.visible_to(actor).values("matter")
+        kept &= ~Q(**{f"{at}pk__in": hidden.exclude(matter__in=known).values("matter")})
+    return Q(**{f"{at}published_at__isnull": False}) | kept
 
 
 def _own(actor: Actor) -> Q:
@@ -264,8 +268,12 @@ class NeedQuerySet(HeldQuerySet):
     def listed_for(self, actor: Actor) -> Self:
         """Those they may read; who works on all also sees that others exist, where they may open the matter."""
         if actor.has(*WORKS_ON_ALL):
-            return self.filter(_readable_by(actor) | _not_kept_from(actor, "matter__"))
+            return self.known_to(actor).filter(_readable_by(actor) | _not_kept_from(actor, "matter__"))
         return self.visible_to(actor)
+
+    def known_to(self, actor: Actor) -> Self:
+        """Not those of which this actor must not even know: hidden from them as a head, or naming them."""
+        return self.filter(_not_hidden_from(actor), _not_naming(actor))
 
     def marked_for(self, actor: Actor) -> Self:
         """Each with `is_readable`: whether this actor may read it."""

@@ -359,7 +359,7 @@ def matter_detail(matter: Matter, actor: Actor) -> MatterDetail:
     """A matter with its needs (private ones without words), call, chosen photos and passed stations."""
     today = timezone.localdate()
     found = Matter.objects.of(matter.steward_id).select_related("village", "merged_into", "steward").get(pk=matter.pk)
-    rows = _rows(Need.objects.of(matter.steward_id).filter(matter=matter), matter.steward, actor, today)
+    rows = _rows(Need.objects.of(matter.steward_id).known_to(actor).filter(matter=matter), matter.steward, actor, today)
     skips = tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
     answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter).order_by("answered_at", "id")
     ways = dict(answers.values_list("need", "way"))  # the last one of each need stays

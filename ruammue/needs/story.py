@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ruammue.access.actors import Actor
 from ruammue.needs.models import Answer, Call, Matter, Need, Skip, Station, Verdict
 
 
@@ -43,9 +45,11 @@ def add(teller: Teller) -> Teller:
     return teller
 
 
-def matter_story(matter: Matter, *, only_public: bool = False) -> list[Told]:
-    """All that happened to a matter, the latest first. A constant number of SQL statements a room."""
-    told = _own(matter)
+def matter_story(matter: Matter, actor: Actor, *, only_public: bool = False) -> list[Told]:
+    """All that happened to a matter, the latest first, as this actor may know it: what was told, answered and judged
+    of a need that is hidden from them is not in it. A constant number of SQL statements a room.
+    """
+    told = _own(matter, Need.objects.of(matter.steward_id).known_to(actor).filter(matter=matter))
     for teller in _tellers:
         told += teller(matter)
     told = [sentence for sentence in told if sentence.is_public or not only_public]
@@ -61,20 +65,19 @@ _WAYS = {
 }
 
 
-def _own(matter: Matter) -> list[Told]:
+def _own(matter: Matter, needs: Any) -> list[Told]:
     page = reverse("needs:matter", args=[matter.steward.slug, matter.pk])
     office = {"office": matter.steward.short_name}
     told: list[Told] = []
-    needs = Need.objects.of(matter.steward_id).filter(matter=matter)
     for at, place in needs.select_related("village").values_list("reported_at", "village__moo"):
         text = _("Somebody of moo %(moo)d told of it.") % {"moo": place} if place and not matter.is_sensitive else ""
         told.append(Told(at=at, text=text or _("Somebody told of it.")))
     if matter.origin == Matter.Origin.OFFICE:
         told.append(Told(at=matter.opened_at, text=_("%(office)s saw that it cannot do this alone.") % office))
-    answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter)
+    answers = Answer.objects.of(matter.steward_id).filter(need__in=needs.order_by().values("pk"))
     for at, way, agency in answers.values_list("answered_at", "way", "agency"):
         told.append(Told(at=at, text=_WAYS[Answer.Way(way)]() % {"agency": agency}, is_public=not matter.is_sensitive))
-    verdicts = Verdict.objects.of(matter.steward_id).filter(need__matter=matter)
+    verdicts = Verdict.objects.of(matter.steward_id).filter(need__in=needs.order_by().values("pk"))
     for at, is_fixed in verdicts.values_list("given_at", "is_fixed"):
         text = _("Who told of it says: it is mended.") if is_fixed else _("Who told of it says: not mended yet.")
         told.append(Told(at=at, text=text))

@@ -171,6 +171,8 @@ def sort_need(
             matter.title = first_title(category, village, is_sensitive=becomes_sensitive)
     matter.save(update_fields=["title", "category", "village", "is_sensitive"])
     record(NeedSorted(steward=need.steward_id, need=need.pk, matter=matter.pk, category=str(category)), by=by, at=now)
+    if need.is_hidden_from_head and need.handler_id in handlers.heads_of(need.steward, village):
+        _another_answers(need, by, now)
     return need
 
 
@@ -213,17 +215,22 @@ def exclude_handler(need: Need, *, person: Person, by: Actor, now: datetime | No
     if is_new:
         record(HandlerExcluded(steward=need.steward_id, need=need.pk, matter=need.matter_id), by=by, at=now)
     if need.handler_id == person.pk:
-        never = frozenset(need.excluded.values_list("person_id", flat=True))
-        if need.is_hidden_from_head:
-            never |= handlers.heads_of(need.steward, need.village)
-        need.handler = handlers.choose(need.steward, need.village, never=never)
-        need.save(update_fields=["handler"])
-        record(
-            NeedHandedOver(steward=need.steward_id, need=need.pk, matter=need.matter_id, handler=need.handler_id),
-            by=by,
-            at=now,
-        )
+        _another_answers(need, by, now)
     return need
+
+
+def _another_answers(need: Need, by: Actor, now: datetime | None) -> None:
+    """Who was to answer must not: another does, nobody named in it and no head from whom it is hidden."""
+    never = frozenset(need.excluded.values_list("person_id", flat=True))
+    if need.is_hidden_from_head:
+        never |= handlers.heads_of(need.steward, need.village)
+    need.handler = handlers.choose(need.steward, need.village, never=never)
+    need.save(update_fields=["handler"])
+    record(
+        NeedHandedOver(steward=need.steward_id, need=need.pk, matter=need.matter_id, handler=need.handler_id),
+        by=by,
+        at=now,
+    )
 
 
 @transaction.atomic

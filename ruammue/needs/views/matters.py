@@ -43,7 +43,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
         {
             "detail": detail,
             "matter": detail.matter,
-            "story": matter_story(detail.matter),
+            "story": matter_story(detail.matter, actor),
             "may_call": may_call and detail.call is None and detail.matter.is_open and not detail.matter.is_sensitive,
             "may_answer": may_answer,
             "may_work": may_work,

@@ -238,13 +238,13 @@ def test_the_story_tells_what_happened_and_nobodys_words(cast: Cast, monkeypatch
     actions.give_verdict(need, by=STRANGER, is_fixed=False, words="ยายบุญยังรอ")
     actions.publish_matter(need.matter, by=cast.actor("officer"), sentence="น้ำไม่ไหล")
     add(lambda matter: [Told(at=matter.opened_at, text="ข่าวจากห้องอื่น", is_public=False)])
-    story = matter_story(Matter.objects.get(pk=need.matter_id))
+    story = matter_story(Matter.objects.get(pk=need.matter_id), cast.actor("officer"))
     told = " ".join(sentence.text for sentence in story)
     assert "มีคนหมู่ 3 แจ้งเรื่องนี้" in told
     assert "ข่าวจากห้องอื่น" in told
     assert "ยายบุญ" not in told
     assert [sentence.at for sentence in story] == sorted((sentence.at for sentence in story), reverse=True)
-    assert "ข่าวจากห้องอื่น" not in str(matter_story(need.matter, only_public=True))
+    assert "ข่าวจากห้องอื่น" not in str(matter_story(need.matter, cast.actor("officer"), only_public=True))
 
 
 def test_numbers_are_given_one_after_the_other_for_each_office(cast: Cast) -> None:

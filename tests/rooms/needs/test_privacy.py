@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.access.actors import STRANGER, Role
-from ruammue.needs import actions, handlers, rules
+from ruammue.needs import actions, handlers, queries, rules
 from ruammue.needs import models as needs_models
 from ruammue.needs.models import Matter, MatterQuerySet, Need, NeedFile
+from ruammue.needs.story import matter_story
 from ruammue.papers.models import Attachment
 from ruammue.people.models import RoleHeld
 from tests.cast import Cast
@@ -209,7 +210,7 @@ def test_the_spreadsheet_carries_no_words_names_or_numbers(cast: Cast, told: Tol
 def test_a_matter_is_opened_by_those_who_work_on_it(cast: Cast, told: Told) -> None:
     openers = {
         "open": {"mayor", "clerk", "officer", "owner", "auditor", "head"},
-        "hidden": {"mayor", "clerk", "officer", "owner", "auditor"},
+        "hidden": {"mayor", "clerk", "officer", "auditor"},
         "names the head": {"mayor", "clerk", "officer", "auditor"},
         "of the coordinator": {"mayor", "clerk", "officer", "owner", "auditor", "head", "coordinator"},
         "entered by the volunteer": {"mayor", "clerk", "officer", "owner", "auditor", "head", "volunteer"},
@@ -239,6 +240,41 @@ def test_of_somebodys_own_matter_partners_learn_kind_and_tambon_only(cast: Cast,
     main = shown.split("<main", 1)[1]
     assert "สุขภาพ" in main
     assert "หมู่ 3" not in main
+
+
+def test_a_head_does_not_learn_that_there_is_something_hidden(
+    cast: Cast, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the list, the sheet, the story or a matter that they may open, in whatever other role they come."""
+    officer, hidden = cast.actor("officer"), told.needs["hidden"]
+
+    def signs(key: str) -> set[str]:
+        actor, matter = cast.actor(key), Matter.objects.get(pk=told.needs["open"].matter_id)
+        found = {
+            "list": hidden.pk in {row.need.id for row in queries.all_needs(cast.steward, actor, queries.Filters())},
+            "matter": hidden.pk in {row.id for row in queries.matter_detail(matter, actor).needs},
+            "story": hidden.reported_at in {sentence.at for sentence in matter_story(matter, actor)},
+        }
+        return {where for where, is_there in found.items() if is_there}
+
+    assert signs("owner") == signs("head") == set()
+    actions.merge_matters(hidden.matter, into=told.needs["open"].matter, by=officer)
+    hidden.refresh_from_db()
+    assert signs("owner") == signs("head") == set()
+    assert signs("officer") == {"list", "matter", "story"}, "the test sees what is there"
+    monkeypatch.setattr(needs_models, "_not_hidden_from", lambda actor: Q())
+    assert signs("owner") == signs("head") == {"list", "matter", "story"}, "without the rule they would"
+
+
+def test_a_need_moved_to_another_village_is_not_answered_by_its_head(cast: Cast, told: Told) -> None:
+    officer, need = cast.actor("officer"), told.needs["hidden"]
+    actions.hand_over(need, to=cast.teacher, by=officer)
+    actions.sort_need(need, by=officer, category=need.category, village=cast.villages[1], is_about_one_person=False)
+    need.refresh_from_db()
+    assert need.handler == cast.teacher
+    actions.sort_need(need, by=officer, category=need.category, village=cast.villages[0], is_about_one_person=False)
+    need.refresh_from_db()
+    assert need.handler == cast.officer, "the teacher heads moo 1"
 
 
 def test_without_the_rule_the_named_one_would_open_the_matter(

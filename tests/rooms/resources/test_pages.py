@@ -409,7 +409,9 @@ def test_the_matters_own_page_tells_what_lacks_and_what_came(cast: Cast) -> None
     screen = words(answer)
     assert "มีอะไร ขาดอะไร" in screen
     assert "ยังขาด 15 ตัว" in screen
-    told = " / ".join(sentence.text for sentence in matter_story(line.matter)).replace("\u00a0", " ")
+    told = " / ".join(sentence.text for sentence in matter_story(line.matter, cast.actor("officer"))).replace(
+        "\u00a0", " "
+    )
     assert "วัดโพธิ์ศรี รับปากโต๊ะ 40 ตัว" in told
     assert "ได้รับโต๊ะ 40 ตัว จากวัดโพธิ์ศรี" in told
     assert "ชาวบ้าน รับปากโต๊ะ 5 ตัว" in told
