@@ -24,6 +24,7 @@ from ruammue.foundation.keys import token_hash
 from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
+from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Appointment, Invitation, Network, NetworkMember, Partner, Seat
@@ -479,7 +480,7 @@ def invite(request: Any, network: Network) -> HttpResponse:
 
 def _link_page(request: Any, invitation: Invitation, token: str) -> HttpResponse:
     """The only page that ever shows the link. It is not kept by any browser on the way (no-store)."""
-    link = request.build_absolute_uri(_url(request, "invitation", token))
+    link = absolute(request, _url(request, "invitation", token))
     context = {
         "invitation": invitation,
         "network": invitation.network,
@@ -632,7 +633,7 @@ def letter(request: Any, invitation: Invitation) -> HttpResponse:
         asks=(invitation.asks,),
         when=invitation.effort,
         answer_by=invitation.expires_on,
-        link=request.build_absolute_uri(_url(request, "invitation", token)) if token else "",
+        link=absolute(request, _url(request, "invitation", token)) if token else "",
         coordinator=kinds.Contact(
             name=sender.name if sender else steward.short_name, phone=(sender.phone if sender else "") or steward.phone
         ),

@@ -258,6 +258,36 @@ def test_the_letter_carries_the_link_only_from_the_page_that_shows_it(stage: Sta
     assert reread(sent).reply == ""
 
 
+@pytest.mark.parametrize("public", ["", "https://ruammue.example"])
+def test_the_link_goes_out_under_the_public_name(
+    stage: Stage, settings: Any, monkeypatch: pytest.MonkeyPatch, public: str
+) -> None:
+    """An officer who came in by the office's inner address sends a partner the one that opens outside."""
+    settings.PUBLIC_URL = public
+    papers: list[Any] = []
+    honest = views.render_paper
+
+    def kept(paper: Any, fmt: Any) -> Any:
+        papers.append(paper)
+        return honest(paper, fmt)
+
+    monkeypatch.setattr(views, "render_paper", kept)
+    officer = stage.cast.client("officer")
+    form = {
+        "organisation": stage.cast.school.pk, "asks": "ช่วยตรวจน้ำ", "effort": "", "expires_on": "31/12/2599",
+        "key": str(new_key()),
+    }  # fmt: skip
+    page = officer.post(stage.url("invite", stage.network.pk), form)
+    link = f"{public or 'http://testserver'}{stage.url('invitation', page.context['token'])}"
+    assert page.context["link"] == link
+    assert link in page.content.decode()
+    letter = officer.post(
+        stage.url("letter", Invitation.objects.get().pk), {"token": page.context["token"], "as": "docx"}
+    )
+    assert letter.status_code == 200
+    assert papers[0].link == link
+
+
 def test_a_citizen_number_in_an_answer_is_not_kept(stage: Stage) -> None:
     sent = stage.invite()
     Client().post(stage.link(sent), {"reply": "not_now", "reason": "บัตร 1 2345 67890 12 1 \x00"})
