@@ -43,7 +43,7 @@ def logins(home: Tambon, neighbour: Tambon) -> list[Login]:
             ("engineer", "นายช่าง"),
             ("head3", "ผู้ใหญ่บ้านหมู่ 3"),
             ("volunteer3", "อสม. หมู่ 3"),
-            ("coordinator", "ผู้ประสานงานหมู่ 3"),
+            ("coordinator", "ผู้ประสานหมู่ 3"),
             ("council3", "สมาชิกสภา อบต."),
             ("auditor", "ผู้ตรวจสอบภายใน (ดูได้ แก้ไม่ได้)"),
             ("teacher", "ภาคีรัฐ โรงเรียนบ้านดอนแดง"),
