@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,17 +41,21 @@ class Served:
             there = self.heard.wait_for(lambda: sum(words in line for line in self.said) >= times, timeout=60)
         assert there, "".join(self.said)
 
-    def get(self, path: str) -> str:
-        """A page; a server that is still starting is asked again."""
-        for _ in range(150):
+    def until_open(self) -> None:
+        """Wait until the door is open: a worker that says "started" does not listen yet."""
+        for _ in range(300):
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
-                    return str(answer.read().decode())
-            except urllib.error.URLError as refused:
-                if not isinstance(refused.reason, ConnectionRefusedError):
-                    raise
+                socket.create_connection(("127.0.0.1", self.port), timeout=20).close()
+                return
+            except ConnectionRefusedError:
                 self.stop.wait(0.2)
         raise AssertionError("".join(self.said))
+
+    def get(self, path: str) -> str:
+        """A page, when the door is open."""
+        self.until_open()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
+            return str(answer.read().decode())
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def test_its_own_certificate(home: Home, tmp_path: Path) -> None:
         "RUAMMUE_TLS_KEY": str(key),
     }
     with serving(replace(home, settings=told), port) as served:
-        served.until("Started worker-1")
+        served.until_open()
         browser = Browser(port, certificate)
         status, headers, page = browser.ask("GET", "/")
         assert status == 200
