@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 
+from ruammue.foundation.catalogues import ensure_compiled
+
 
 def open_house() -> None:
-    """Load settings and rooms."""
+    """Load settings and rooms. Catalogues are compiled first: what an act stores is in the language of the office."""
+    ensure_compiled()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruammue.web.settings")
     import django
 

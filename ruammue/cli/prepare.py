@@ -5,12 +5,10 @@ from __future__ import annotations
 import sys
 
 from ruammue.cli.django_door import open_house
-from ruammue.foundation.catalogues import ensure_compiled
 
 
 def run(words: list[str]) -> int:
     """Do what is missing; each step changes nothing when done already."""
-    ensure_compiled()
     open_house()
     from django.conf import settings
     from django.core.management import call_command

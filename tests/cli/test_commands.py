@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ruammue.cli.main import COMMANDS, _at_home, main
 from ruammue.cli.verify import SENTENCES, sentences
-from tests.cli.homes import Home
+from tests.cli.homes import HOUSE, Home
 
 
 def test_help_lists_every_command_and_an_unknown_one_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,3 +172,24 @@ def test_every_finding_of_the_house_has_a_sentence_in_both_languages() -> None:
     assert codes <= set(SENTENCES), sorted(codes - set(SENTENCES))
     assert sentences("some.row_missing", {"table": "t", "row": "r"})[0] == "แถว r ใน t หายไป ทั้งที่มีในบันทึก"
     assert sentences("brand.new", {"a": 1}) == ("brand.new: a=1", "a=1", False)
+
+
+def test_a_fresh_checkout_speaks_thai_at_once(tmp_path: Path) -> None:
+    """Titles are stored as they are said: a first command that finds no compiled catalogue must not store English."""
+    shutil.copytree(HOUSE / "ruammue", tmp_path / "ruammue", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))
+    asked = (
+        "import ruammue; from ruammue.cli.django_door import open_house; open_house();"
+        "from ruammue.needs.actions.matters import first_title;"
+        "print(ruammue.__file__); print(ascii(first_title('water', None, is_sensitive=False)))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={**Home(tmp_path / "home").environment, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
+    assert str(tmp_path) in said
+    assert ascii("เรื่องน้ำ") in said

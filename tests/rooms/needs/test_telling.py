@@ -431,3 +431,12 @@ def test_who_is_named_neither_sees_nor_handles(cast: Cast, need: Need) -> None:
 def test_nothing_told_is_refused_below_the_form_as_well(cast: Cast) -> None:
     with pytest.raises(NothingTold):
         actions.report_need(cast.steward, by=STRANGER)
+
+
+def test_who_answers_sees_the_picture(cast: Cast) -> None:
+    """A need told by photo alone: whoever answers it is shown what was told."""
+    tell(cast, cast.client(), photos=upload("a.jpg", jpeg()))
+    need = Need.objects.get()
+    photo = need.files.get()
+    page = cast.client("officer").get(reverse("needs:answer", args=[cast.steward.slug, need.pk])).content.decode()
+    assert reverse("needs:file", args=[cast.steward.slug, photo.pk]) in page
