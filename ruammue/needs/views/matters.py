@@ -86,6 +86,9 @@ def publish(request: Any, matter: Matter) -> HttpResponse:
             },
         )
 
+    if request.method == "POST" and "again" in request.POST:  # a draft stays out of addresses, and is not lost
+        return render(request, "needs/publish.html", {"form": form, "matter": matter, "photos": photos})
+
     def do(data: dict[str, Any]) -> str:
         actions.publish_matter(
             matter, by=request.actor, sentence=data.get("sentence", ""), photos=queries.ids(data.get("photos", ()))

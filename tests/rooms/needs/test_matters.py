@@ -251,3 +251,14 @@ def test_numbers_are_given_one_after_the_other_for_each_office(cast: Cast) -> No
     numbers = [report(cast).matter.number for _ in range(3)]
     other = actions.open_matter(cast.other_steward, by=STRANGER)
     assert (numbers, other.number) == ([1, 2, 3], 1)
+
+
+def test_a_draft_that_is_changed_is_kept_and_stays_out_of_addresses(cast: Cast) -> None:
+    need = actions.report_need(cast.steward, by=STRANGER, text="น้ำไม่ไหล", village=cast.villages[2])
+    officer, address = cast.client("officer"), reverse("needs:publish", args=[cast.steward.slug, need.matter_id])
+    seen = officer.post(address, {"sentence": "น้ำไม่ไหลหมู่ 3", "preview": "1"}).content.decode()
+    assert 'name="again"' in seen
+    assert 'formmethod="get"' not in seen
+    again = officer.post(address, {"sentence": "น้ำไม่ไหลหมู่ 3", "again": "1"}).content.decode()
+    assert "น้ำไม่ไหลหมู่ 3</textarea>" in again
+    assert Matter.objects.get(pk=need.matter_id).published_at is None
