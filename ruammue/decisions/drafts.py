@@ -259,7 +259,8 @@ def participants(sitting: Sitting) -> str:
     if not meeting.is_forum:
         came = sitting.present(*HERE)
         bodies = sorted({row.post for row in came if row.organisation_id and not row.seat_id})
-        words = f"ผู้มาประชุม {len(came)} คน"
+        count = count_shown(len(came), Threshold.PERSONS).value
+        words = f"ผู้มาประชุม {_NOT_TOLD if count is None else f'{count} คน'}"
         return f"{words} จาก {len(bodies)} หน่วยงาน: {', '.join(bodies)}" if bodies else words
     heads = heads_shown({str(group): count for group, count in sitting.heads.items()})
     if heads is None:

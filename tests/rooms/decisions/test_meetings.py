@@ -94,6 +94,14 @@ def test_without_a_quorum_there_are_two_ways_on(cast: Cast, sitting: Meeting) ->
     assert (sitting.had_quorum, sitting.seats_present, sitting.seats_filled) == (False, 5, 13)
 
 
+@pytest.mark.parametrize(("present", "told"), [(4, "ผู้มาประชุม น้อยกว่า 5 คน"), (7, "ผู้มาประชุม 7 คน")])
+def test_outside_a_handful_is_not_counted(cast: Cast, sitting: Meeting, present: int, told: str) -> None:
+    enter(cast, sitting, present, motion(sitting))
+    said = drafts.participants(queries.sitting(sitting))
+    assert said.startswith(told)
+    assert ("4" in said) is False
+
+
 def test_called_again_in_time_one_third_may_decide(cast: Cast, sitting: Meeting) -> None:
     enter(cast, sitting, 5, motion(sitting, yes=5))
     day = sitting.held_on + dt.timedelta(days=14)
