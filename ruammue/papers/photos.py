@@ -12,6 +12,8 @@ from ruammue.foundation.refusals import Refusal
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_PIXELS = 64_000_000
+MOST_PIXELS_WHOLE = 16_000_000
+"""Of a kind that is unpacked whole: a page scanned at 300 dpi has half of it, a screenshot a quarter."""
 LONGEST_SIDE = 1600
 LARGEST_KEPT = 400 * 1024
 THUMBNAIL_SIDE = 480
@@ -77,12 +79,14 @@ def _decoded(data: bytes) -> Image.Image:
             # Our own limit stands below; Pillow's warning must not become an error elsewhere.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-            if opened.width * opened.height > MOST_PIXELS or 0 in opened.size:
-                raise PhotoTooManyPixels(width=opened.width, height=opened.height, limit=MOST_PIXELS)
-            # A JPEG can be unpacked at a fraction of its size, which spares a small server.
+            # A JPEG can be unpacked at a fraction of its size, which spares a small server. Others cannot: a few
+            # hundred kilobytes of them would fill its memory.
+            most = MOST_PIXELS if opened.format in ("JPEG", "MPO") else MOST_PIXELS_WHOLE
+            if opened.width * opened.height > most or 0 in opened.size:
+                raise PhotoTooManyPixels(width=opened.width, height=opened.height, limit=most)
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             opened.load()
-        upright = ImageOps.exif_transpose(opened)
+        upright = ImageOps.exif_transpose(_smaller(opened))
         if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
             layered = upright.convert("RGBA")
             white = Image.new("RGBA", layered.size, "white")
@@ -94,6 +98,15 @@ def _decoded(data: bytes) -> Image.Image:
         raise PhotoTooManyPixels(width=0, height=0, limit=MOST_PIXELS) from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, KeyError, ZeroDivisionError):
         raise NotAPhoto(found="damaged") from None
+
+
+def _smaller(opened: Image.Image) -> Image.Image:
+    """Shrunk before anything else, because every later step works on a copy. The picture's notes stay with it."""
+    if opened.mode == "P":
+        opened = opened.convert("RGBA" if "transparency" in opened.info else "RGB")
+    if opened.mode in ("RGB", "RGBA", "L"):
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return opened
 
 
 def _within(picture: Image.Image, limit: int) -> tuple[bytes, Image.Image]:

@@ -157,6 +157,20 @@ def test_bombs_big_files_and_heic_are_refused_by_name() -> None:
             assert "เข้ากันได้มากที่สุด" in sentence_for(heic.value)
 
 
+def test_a_small_file_that_unpacks_to_the_servers_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1.6 GB of memory from 250 kB, before. A JPEG of as many pixels is unpacked at a fraction, so it is taken."""
+    wide = Image.new("1", (20_000, 900))
+    assert len(saved(wide, "PNG")) < 5_000
+    for kind in ("PNG", "WEBP"):
+        data = saved(wide if kind == "PNG" else Image.new("RGB", (16_000, 1_001)), kind)
+        with pytest.raises(PhotoTooManyPixels) as refused:
+            prepare_photo(data)
+        assert refused.value.data["limit"] == photos.MOST_PIXELS_WHOLE
+    assert prepare_photo(saved(wide.convert("L"), "JPEG", quality=30)).width == photos.LONGEST_SIDE
+    monkeypatch.setattr(photos, "MOST_PIXELS_WHOLE", photos.MOST_PIXELS)
+    assert prepare_photo(saved(wide, "PNG")).width == photos.LONGEST_SIDE
+
+
 @pytest.mark.parametrize(
     ("data", "found"),
     [
