@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +20,7 @@ from ruammue.ledger.who import Who
 from ruammue.papers.models import Attachment
 from ruammue.papers.orphans import settle
 from ruammue.papers.photos import prepare_photo
-from ruammue.papers.traces import without_traces
+from ruammue.papers.traces import scan_without_traces, without_traces
 from ruammue.papers.voice import recognise_voice
 from ruammue.places.models import Steward
 
@@ -35,7 +37,7 @@ _OFFICE = {
 
 
 class NotAPaper(Refusal):
-    """Data: `found`: "empty", "too_big" or "other"; PDF, DOCX, XLSX, JPEG and PNG are kept."""
+    """Data: `found`: "empty", "too_big", "macros" or "other"; PDF, DOCX, XLSX, JPEG and PNG are kept."""
 
 
 @transaction.atomic
@@ -72,15 +74,17 @@ def attach_paper(
     caption: str = "",
     now: datetime | None = None,
 ) -> Attachment:
-    """Keep a signed scan or an existing document with its hash, bytes untouched: the scan is what prevails.
+    """Keep a signed scan or an existing document with the hash of what is kept: the scan is what prevails.
 
-    Its kind is told by its first bytes, not by its name. Raises NotAPaper.
+    A document stays byte for byte. Of a page that was photographed or scanned the picture does; where and with which
+    telephone it was taken is left out. Its kind is told by its first bytes, not by its name. Raises NotAPaper.
     """
     if not data:
         raise NotAPaper(found="empty")
     if len(data) > LARGEST_PAPER:
         raise NotAPaper(found="too_big")
     ending, media_type = _paper_kind(data)
+    data = scan_without_traces(data, ending)
     kept = _row(steward, kind, data, media_type, by, name, caption, now)
     return _keep(kept, data, ending)
 
@@ -99,11 +103,16 @@ def _paper_kind(data: bytes) -> tuple[str, str]:
     for start, ending, media_type in _PAPERS:
         if data.startswith(start):
             return ending, media_type
-    if data.startswith(b"PK\x03\x04"):
-        # The parts' names stand in the central directory, at the end of the file.
-        for part, ending in ((b"word/document.xml", "docx"), (b"xl/workbook.xml", "xlsx")):
-            if part in data[-65_536:] or part in data[:65_536]:
-                return ending, _OFFICE[ending]
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise NotAPaper(found="other") from None
+    if any(part.lower().endswith("vbaproject.bin") for part in parts):
+        raise NotAPaper(found="macros")
+    for part, ending in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx")):
+        if part in parts and data.startswith(b"PK"):
+            return ending, _OFFICE[ending]
     raise NotAPaper(found="other")
 
 

@@ -53,6 +53,7 @@ def _not_a_paper(data: Mapping[str, Any]) -> str:
     return {
         "empty": _("The file is empty. Choose it once more."),
         "too_big": _("The paper is larger than 20 MB. Scan it in grey, or photograph it page by page."),
+        "macros": _("This file holds small programs (macros), which can do harm. Save it as PDF and choose that."),
         "other": _(
             "This file is not a paper that can be kept. Choose a PDF, a Word or Excel file, or a photo (JPG or PNG)."
         ),

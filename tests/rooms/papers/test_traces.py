@@ -1,12 +1,19 @@
-"""No recording keeps where and when it was made, and every sound stays where it was."""
+"""No recording and no scan keeps where and when it was made; every sound and every pixel stays."""
 
 from __future__ import annotations
 
-import pytest
+import hashlib
+import io
+import zipfile
 
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from ruammue.foundation.refusals import sentence_for
 from ruammue.papers import attachments
-from ruammue.papers.attachments import attach_voice
-from ruammue.papers.traces import without_traces
+from ruammue.papers.attachments import NotAPaper, attach_paper, attach_voice
+from ruammue.papers.traces import scan_without_traces, without_traces
 from tests.cast import Cast
 
 PLACE = b"+17.5061+104.1450/"
@@ -97,3 +104,85 @@ def test_what_is_kept_of_a_voice_has_no_place(cast: Cast, monkeypatch: pytest.Mo
     kept = attach_voice(cast.steward, recording(), by=by)
     with kept.file.open("rb") as file:
         assert PLACE in file.read(), "without the cleaning it would be kept"
+
+
+# ------------------------------------------------------------------------------------------- scans
+
+
+def photographed(kind: str, *, side: int = 6, trailer: bytes = b"", **options: object) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = side
+    exif[0x010F] = PLACE.decode()
+    exif.get_ifd(0x8825).update({1: "N", 2: (17.0, 30.0, 25.0)})
+    notes = PngInfo()
+    notes.add_itxt("XML:com.adobe.xmp", PLACE.decode())
+    more = {"pnginfo": notes} if kind == "PNG" else {"comment": PLACE, "xmp": b"<x:xmpmeta>" + PLACE}
+    file = io.BytesIO()
+    picture = Image.effect_noise((160, 90), 90).convert("RGB")
+    picture.save(file, kind, exif=exif, **more, **options)  # type: ignore[arg-type]
+    return file.getvalue() + trailer
+
+
+@pytest.mark.parametrize("side", [1, 6])
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("JPEG", {}), ("JPEG", {"progressive": True}), ("JPEG", {"restart_marker_rows": 1}), ("PNG", {})],
+)
+def test_a_photographed_page_loses_its_place_and_not_a_pixel(kind: str, options: dict[str, object], side: int) -> None:
+    given = photographed(kind, side=side, trailer=b"\xff\xd8\xff\xe1" + PLACE, **options)
+    assert given.count(PLACE) > 1
+    kept = scan_without_traces(given, {"JPEG": "jpg", "PNG": "png"}[kind])
+    assert PLACE not in kept
+    before, after = Image.open(io.BytesIO(given)), Image.open(io.BytesIO(kept))
+    assert before.tobytes() == after.tobytes()
+    assert not dict(after.getexif().get_ifd(0x8825))
+    if kind == "JPEG":
+        assert dict(after.getexif()) == ({0x0112: 6} if side == 6 else {}), "it still lies the right way up"
+    assert scan_without_traces(kept, {"JPEG": "jpg", "PNG": "png"}[kind]) == kept
+
+
+def test_every_cut_of_a_scan_is_kept_somehow_and_never_an_accident() -> None:
+    for kind, ending in (("JPEG", "jpg"), ("PNG", "png")):
+        given = photographed(kind)
+        for cut in range(3, len(given), 41):
+            assert len(scan_without_traces(given[:cut], ending)) <= cut
+
+
+def package(*parts: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for part in parts:
+            made.writestr(part, "<x/>")
+    return file.getvalue()
+
+
+def test_what_is_kept_of_a_scan_has_no_place_and_its_own_hash(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = attach_paper(cast.steward, photographed("JPEG"), by=cast.actor("officer"))
+    with kept.file.open("rb") as file:
+        content = file.read()
+    assert PLACE not in content
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+    document = package("[Content_Types].xml", "word/document.xml")
+    as_given = attach_paper(cast.steward, document, by=cast.actor("officer"))
+    assert as_given.sha256 == hashlib.sha256(document).hexdigest(), "a document stays byte for byte"
+    monkeypatch.setattr(attachments, "scan_without_traces", lambda data, ending: data)
+    with attach_paper(cast.steward, photographed("JPEG"), by=cast.actor("officer")).file.open("rb") as file:
+        assert PLACE in file.read()
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (package("word/document.xml", "word/vbaProject.bin"), "macros"),
+        (package("xl/workbook.xml", "xl/VBAPROJECT.BIN"), "macros"),
+        (package("index.html"), "other"),
+        (b"PK\x03\x04 word/document.xml <script>", "other"),
+        (b"<script>" + package("word/document.xml"), "other"),
+        (b"<svg onload='x()'/>", "other"),
+    ],
+)
+def test_programs_and_what_only_looks_like_a_paper_are_refused(cast: Cast, data: bytes, found: str) -> None:
+    with pytest.raises(NotAPaper) as refused:
+        attach_paper(cast.steward, data, by=cast.actor("officer"))
+    assert refused.value.data["found"] == found
+    assert sentence_for(refused.value)
