@@ -49,7 +49,7 @@ class OrderTyped(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperAttached(Event):
-    """An existing order, MOU or other paper was attached."""
+    """An existing order, MOU, minutes or other paper was attached."""
 
     network: UUID
     paper: UUID

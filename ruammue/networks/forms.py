@@ -79,8 +79,21 @@ class PaperForm(HouseForm):
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=NetworkPaper.Kind.choices)
     title = PlainTextField(label=_("Title of the paper"), max_length=160)
-    signed_on = ThaiDateField(label=_("Signed on"), required=False)
-    ends_on = ThaiDateField(label=_("Valid until"), required=False)
+    number = PlainTextField(
+        label=_("Number on the paper"),
+        max_length=40,
+        required=False,
+        help_text=_("As it stands there, for example 3/2568. The system never makes numbers."),
+    )
+    signed_on = ThaiDateField(
+        label=_("Day on the paper"),
+        required=False,
+        may_be_future=False,
+        help_text=_("The day it was signed; of minutes, the day of the meeting."),
+    )
+    ends_on = ThaiDateField(
+        label=_("Valid until"), required=False, help_text=_("Only where the paper says so. Never for minutes.")
+    )
     scan = ScanField(label=_("The file"))
 
 

@@ -220,11 +220,15 @@ class Invitation(Held):
 
 
 class NetworkPaper(Held):
-    """A paper that a network already has: its order, MOU, statute, announcement. Attached as it is, never rewritten."""
+    """A paper that a network already has: its order, MOU, statute, minutes of before. Attached as it is.
+
+    `signed_on` is the day that stands on it; of minutes, the day of the meeting.
+    """
 
     class Kind(models.TextChoices):
         ORDER = "order", _("order of appointment")
         MOU = "mou", _("memorandum of understanding")
+        MINUTES = "minutes", _("minutes of a meeting")
         RULES = "rules", _("rules of the network")
         OTHER = "other", _("other paper")
 
@@ -232,6 +236,7 @@ class NetworkPaper(Held):
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     title = models.CharField(max_length=160)
+    number = models.CharField(max_length=40, blank=True)
     signed_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     attached_at = models.DateTimeField()
@@ -246,6 +251,10 @@ class NetworkPaper(Held):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(signed_on=None) | Q(ends_on__gte=F("signed_on")),
                 name="network_paper_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="minutes") | Q(signed_on__isnull=False, ends_on=None),
+                name="network_paper_minutes_day",
             ),
         ]
 
@@ -279,7 +288,7 @@ class TieObservation(Held):
 _TOGETHER = "to work together"
 classify(
     "networks.NetworkPaper",
-    internal="id steward network attachment kind title signed_on ends_on attached_at attached_by_id",
+    internal="id steward network attachment kind title number signed_on ends_on attached_at attached_by_id",
     purpose=_TOGETHER,
 )
 classify(

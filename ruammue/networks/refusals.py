@@ -29,6 +29,14 @@ class OrderNumberMissing(Refusal):
     """Number and date of an order belong together. Data: none."""
 
 
+class MeetingDayMissing(Refusal):
+    """Minutes are filed under the day of their meeting. Data: none."""
+
+
+class MinutesDoNotEnd(Refusal):
+    """Minutes tell what was; they are not valid until a day. Data: none."""
+
+
 class SeatIsTaken(Refusal):
     """The seat has a holder in that time. Data: label, from_on, until_on (date or None)."""
 

@@ -76,10 +76,28 @@ def heads_village_of_invitation(actor: Actor, invitation: Any) -> bool:
     return heads_its_village(actor, invitation.network)
 
 
+def heads_village_of_paper(actor: Actor, paper: Any) -> bool:
+    """Head of the village to which the paper's network belongs."""
+    return heads_its_village(actor, paper.network)
+
+
+def speaks_for_member_of_it(actor: Actor, paper: Any) -> bool:
+    """Speaks for an organisation that is in the paper's network today."""
+    members = paper.network.members.filter(until_on=None, organisation_id__in=actor.represents)
+    return bool(actor.represents) and bool(members.exists())
+
+
 LIST: Policy = EVERYONE
 SEE: Policy = [[is_public_network], [is_member_here]]
 FORM: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [is_village_head]]
 KEEP: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [heads_its_village]]
+READ_PAPER: Policy = [
+    [is_staff],
+    [is_coordinator],
+    [is_auditor],
+    [heads_village_of_paper],
+    [speaks_for_member_of_it],
+]
 TYPE_ORDER: Policy = [[is_officer], [is_clerk]]
 SEAT: Policy = [
     [is_officer],

@@ -51,6 +51,14 @@ says(
     refusals.OrderNumberMissing,
     lambda _d: _("Number and date of the order belong together. Type both as they stand in the office's register."),
 )
+says(
+    refusals.MeetingDayMissing,
+    lambda _d: _("Type the day of the meeting, as it stands on the minutes. They are found by it."),
+)
+says(
+    refusals.MinutesDoNotEnd,
+    lambda _d: _("Minutes have no last day. Leave it empty."),
+)
 says(refusals.SeatIsTaken, _seat_is_taken)
 says(refusals.SeatIsRemoved, lambda d: _("The seat “%(label)s” was taken away. Choose another.") % d)
 says(

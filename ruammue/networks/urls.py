@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("networks/<uuid:pk>/remove/", views.remove_slot, name="remove"),
     path("networks/<uuid:pk>/order/", views.type_order, name="order"),
     path("networks/<uuid:pk>/papers/new/", views.attach_paper, name="attach"),
+    path("networks/papers/<uuid:pk>/", views.paper, name="paper"),
     path("networks/<uuid:pk>/members/new/", views.add_member, name="add_member"),
     path("networks/<uuid:pk>/seats/new/", views.add_seat, name="add_seat"),
     path("networks/<uuid:pk>/invite/", views.invite, name="invite"),

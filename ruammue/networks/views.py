@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,8 +27,9 @@ from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
+from ruammue.needs.views.acts import send_file
 from ruammue.networks import actions, forms, queries, rules
-from ruammue.networks.models import Appointment, Invitation, Network, NetworkMember, Partner, Seat
+from ruammue.networks.models import Appointment, Invitation, Network, NetworkMember, NetworkPaper, Partner, Seat
 from ruammue.networks.queries import Letter
 from ruammue.papers import kinds
 from ruammue.papers.attachments import attach_paper as keep_paper
@@ -189,6 +191,7 @@ def network(request: Any, network: Network) -> HttpResponse:
         "is_judged": bool(verdicts),
         "invitations": queries.invitations_of(network, today=today) if is_member else [],
         "papers": queries.papers_of(network) if is_member else [],
+        "may_read_papers": allows(actor, rules.READ_PAPER, NetworkPaper(network=network)),
         "may_keep": may_keep,
         "may_invite": may_keep and network.form == Network.Form.PARTNERS,
         "may_order": allows(actor, rules.TYPE_ORDER) and network.removed_at is None,
@@ -302,6 +305,7 @@ def type_order(request: Any, network: Network) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def _order(request: Any, network: Network, given: dict[str, Any]) -> None:
     scan = keep_paper(request.steward, given["scan"].read(), by=request.actor) if given["scan"] else None
     actions.type_order(network, given["number"], given["on"], scan, by=request.actor)
@@ -309,7 +313,7 @@ def _order(request: Any, network: Network, given: dict[str, Any]) -> None:
 
 @gate(rules.KEEP, of=Network)
 def attach_paper(request: Any, network: Network) -> HttpResponse:
-    """Attach an order, MOU or other paper that exists already."""
+    """Attach an order, MOU, minutes or other paper that exists already."""
     form = forms.PaperForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if form.is_valid() and _tried(form, lambda: _attach(request, network, dict(form.cleaned_data))):
         messages.success(request, _("The paper is attached."))
@@ -323,9 +327,17 @@ def attach_paper(request: Any, network: Network) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def _attach(request: Any, network: Network, given: dict[str, Any]) -> None:
-    kept = keep_paper(request.steward, given.pop("scan").read(), by=request.actor)
+    scan = given.pop("scan")
+    kept = keep_paper(request.steward, scan.read(), name=scan.name, by=request.actor)
     actions.attach_paper(network, kept, by=request.actor, **given)
+
+
+@gate(rules.READ_PAPER, of=NetworkPaper, methods="GET")
+def paper(request: Any, paper: NetworkPaper) -> HttpResponse:
+    """An attached paper as it was given."""
+    return send_file(request, paper.attachment)
 
 
 @gate(rules.KEEP, of=Network)

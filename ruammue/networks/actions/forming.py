@@ -24,6 +24,8 @@ from ruammue.networks.events import (
 from ruammue.networks.models import Network, NetworkPaper, Seat
 from ruammue.networks.refusals import (
     AlreadyConfirmed,
+    MeetingDayMissing,
+    MinutesDoNotEnd,
     NeedsAVillage,
     NetworkIsRemoved,
     NobodyToConfirm,
@@ -242,19 +244,24 @@ def attach_paper(
     kind: str,
     title: str,
     by: Who,
+    number: str = "",
     signed_on: date | None = None,
     ends_on: date | None = None,
     now: datetime | None = None,
 ) -> NetworkPaper:
-    """Keep an order, MOU or other paper that the network already has.
+    """Keep an order, MOU, minutes or other paper that the network already has. Its number and day are as typed.
 
-    Raises NotOfThisSteward, TermReversed, NobodyToConfirm, NetworkIsRemoved.
+    Raises NotOfThisSteward, TermReversed, MeetingDayMissing, MinutesDoNotEnd, NobodyToConfirm, NetworkIsRemoved.
     """
     network = locked(network)
     if attachment.steward_id != network.steward_id:
         raise NotOfThisSteward
     if signed_on and ends_on and ends_on < signed_on:
         raise TermReversed(from_on=signed_on, until_on=ends_on)
+    if kind == NetworkPaper.Kind.MINUTES and signed_on is None:
+        raise MeetingDayMissing
+    if kind == NetworkPaper.Kind.MINUTES and ends_on is not None:
+        raise MinutesDoNotEnd
     if by.person_id is None:
         raise NobodyToConfirm
     now = now or timezone.now()
@@ -265,6 +272,7 @@ def attach_paper(
         attachment=attachment,
         kind=kind,
         title=title,
+        number=number,
         signed_on=signed_on,
         ends_on=ends_on,
         attached_at=now,

@@ -96,8 +96,9 @@ class Migration(migrations.Migration):
             name='NetworkPaper',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('order', 'order of appointment'), ('mou', 'memorandum of understanding'), ('rules', 'rules of the network'), ('other', 'other paper')], max_length=8)),
+                ('kind', models.CharField(choices=[('order', 'order of appointment'), ('mou', 'memorandum of understanding'), ('minutes', 'minutes of a meeting'), ('rules', 'rules of the network'), ('other', 'other paper')], max_length=8)),
                 ('title', models.CharField(max_length=160)),
+                ('number', models.CharField(blank=True, max_length=40)),
                 ('signed_on', models.DateField(null=True)),
                 ('ends_on', models.DateField(null=True)),
                 ('attached_at', models.DateTimeField()),
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'paper of a network',
                 'ordering': ['-attached_at', '-id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='networkpaper_key'), models.UniqueConstraint(fields=('steward', 'attachment'), name='network_paper_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('signed_on', None), ('ends_on__gte', models.F('signed_on')), _connector='OR'), name='network_paper_dates')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='networkpaper_key'), models.UniqueConstraint(fields=('steward', 'attachment'), name='network_paper_once'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('signed_on', None), ('ends_on__gte', models.F('signed_on')), _connector='OR'), name='network_paper_dates'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'minutes'), _negated=True), models.Q(('ends_on', None), ('signed_on__isnull', False)), _connector='OR'), name='network_paper_minutes_day')],
             },
         ),
         migrations.CreateModel(

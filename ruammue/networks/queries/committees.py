@@ -66,10 +66,11 @@ class PaperRow:
 
     id: UUID
     kind: str
+    is_minutes: bool
     title: str
+    number: str
     signed_on: date | None
     ends_on: date | None
-    attachment_id: UUID
     sha256: str
 
 
@@ -133,10 +134,11 @@ def papers_of(network: Network) -> list[PaperRow]:
         PaperRow(
             paper.pk,
             str(NetworkPaper.Kind(paper.kind).label),
+            paper.kind == NetworkPaper.Kind.MINUTES,
             paper.title,
+            paper.number,
             paper.signed_on,
             paper.ends_on,
-            paper.attachment_id,
             paper.attachment.sha256,
         )
         for paper in papers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import openpyxl
@@ -11,9 +12,11 @@ from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from ruammue.decisions.models import Meeting
 from ruammue.ledger.models import Entry
 from ruammue.networks import actions, queries, refusals, sections
 from ruammue.networks.models import Network, NetworkMember, NetworkPaper
+from ruammue.papers.models import Attachment
 from ruammue.places.models import Village
 from tests.cast import Cast
 from tests.rooms.networks.conftest import Stage
@@ -168,6 +171,54 @@ def test_an_existing_mou_is_attached_as_it_is(stage: Stage) -> None:
     renamed = SimpleUploadedFile("mou.pdf", b"not a paper", content_type="application/pdf")
     assert officer.post(url, {**form, "scan": renamed}).status_code == 422
     assert NetworkPaper.objects.count() == 1
+
+
+def test_minutes_of_before_are_attached_as_they_are(stage: Stage) -> None:
+    """Title, number and day are typed, the file kept as it is; no meeting is made of it."""
+    officer, url = stage.cast.client("officer"), stage.url("attach", stage.network.pk)
+    form = {"kind": "minutes", "title": "รายงานการประชุมครั้งที่ 3", "number": "๓/๒๕๖๘", "signed_on": "๑๕ มกราคม ๒๕๖๘"}
+
+    def scan(name: str = "รายงาน 1234567890121.pdf") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, PDF, content_type="application/pdf")
+
+    for wrong, said in (
+        ({"signed_on": ""}, "จะได้ค้นพบตามวันนั้น"),
+        ({"signed_on": "1/1/2590"}, "ยังไม่ถึงวันที่"),
+        ({"ends_on": "1/1/2590"}, "ไม่มีวันสิ้นสุด"),
+    ):
+        answer = officer.post(url, {**form, **wrong, "scan": scan()})
+        assert answer.status_code == 422, wrong
+        assert said in answer.content.decode(), wrong
+    assert officer.post(url, form).status_code == 422, "without a file there is nothing to keep"
+    assert not NetworkPaper.objects.exists()
+    assert not Attachment.objects.exists(), "what was refused is not kept"
+
+    assert officer.post(url, {**form, "scan": scan()}).status_code == 302
+    paper = NetworkPaper.objects.get()
+    assert (paper.kind, paper.signed_on) == ("minutes", date(2025, 1, 15))
+    assert "1234567890121" not in paper.attachment.name
+    assert paper.attachment.name.startswith("รายงาน")
+    page = officer.get(stage.url("network", stage.network.pk)).content.decode().replace("\u00a0", " ")
+    for shown in ("รายงานการประชุมครั้งที่ 3", paper.number, "ประชุมเมื่อ 15 ม.ค. 2568", hashlib.sha256(PDF).hexdigest()):
+        assert shown in page, shown
+    assert not Meeting.objects.exists()
+    assert Entry.objects.filter(kind="networks.paper_attached").count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NetworkPaper.objects.update(signed_on=None)
+
+
+@pytest.mark.parametrize("name", ["officer", "auditor", "coordinator", "nurse", "volunteer", "owner", "outsider", None])
+def test_an_attached_paper_opens_for_whom_it_concerns(stage: Stage, name: str | None) -> None:
+    actions.add_member(stage.network, stage.cast.clinic, by=stage.cast.actor("officer"))
+    form = {"kind": "minutes", "title": "รายงานการประชุม", "signed_on": "15/1/2568"}
+    scan = SimpleUploadedFile("m.pdf", PDF, content_type="application/pdf")
+    stage.cast.client("officer").post(stage.url("attach", stage.network.pk), {**form, "scan": scan})
+    where, client = stage.url("paper", NetworkPaper.objects.get().pk), stage.cast.client(name)
+    may_read = name in ("officer", "auditor", "coordinator", "nurse")
+    answer = client.get(where)
+    assert (answer.status_code == 200 and answer.content == PDF) == may_read
+    page = client.get(stage.url("network", stage.network.pk))
+    assert (where in page.content.decode()) == may_read
 
 
 def test_members_join_and_leave_by_their_own_wish(stage: Stage) -> None:
