@@ -166,7 +166,7 @@ def minutes(sitting: Sitting) -> kinds.Minutes:
 
 
 def _chair(meeting: Meeting) -> list[kinds.Attendee]:
-    return [kinds.Attendee(name=meeting.chair_name, duty="ประธานในที่ประชุม")] if meeting.chair_name else []
+    return [kinds.Attendee(name=meeting.chair_name, position="ประธานในที่ประชุม")] if meeting.chair_name else []
 
 
 def _crowd(sitting: Sitting) -> str:

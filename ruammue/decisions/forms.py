@@ -138,7 +138,8 @@ def network_label(network: Network) -> str:
 
 def matter_label(matter: Matter) -> str:
     """A matter as those who work on it know it, with its village."""
-    return f"{matter.title} – {matter.village.label}" if matter.village else matter.title
+    village = matter.village
+    return f"{matter.title} – {village.label}" if village and village.label not in matter.title else matter.title
 
 
 def lines_of(text: str) -> list[str]:

@@ -13,12 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ruammue.decisions import actions
+from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.models import Item, Meeting, Resolution
 from ruammue.foundation.levels import Level
 from ruammue.networks.models import Network
 from ruammue.places.models import Area, Village
 from tests.cast import Cast
-from tests.rooms.decisions.stage import call, forum, matters
+from tests.rooms.decisions.stage import call, committee, forum, matters
 from tests.rooms.decisions.test_forum import closed
 
 MOST = 15
@@ -70,14 +72,61 @@ def test_lists_cost_the_same_for_3_30_and_300(cast: Cast, name: str) -> None:
     assert max(costs) <= MOST
 
 
-def test_one_meeting_costs_the_same_for_3_and_60_rows(cast: Cast) -> None:
+def statements(client: Any, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", ["meeting", "word_rows", "enter_forum", "close_meeting", "meeting when closed"])
+def test_one_forum_costs_the_same_for_3_and_40_rows(cast: Cast, name: str) -> None:
+    """Each row a matter of its own; typed in, reviewed and closed."""
     officer, costs = cast.client("officer"), []
-    for count in (3, 60):
-        meeting = call(cast, forum(cast), topics=[f"เรื่อง {number}" for number in range(count)])
-        with CaptureQueriesContext(connection) as asked:
-            assert officer.get(at(cast, "enter_forum", meeting.pk)).status_code == 200
-        costs.append(len(asked))
-    assert costs[0] == costs[1] <= 20
+    for count in (3, 40):
+        meeting = call(cast, forum(cast), matters=matters(cast, count))
+        if name.startswith(("close_meeting", "meeting when")):
+            typed = {"women": "22", "men": "18", "method": "hands"}
+            counts = {f"voices_{order}": str(order % 30) for order in range(1, count + 1)}
+            assert officer.post(at(cast, "enter_forum", meeting.pk), typed | counts).status_code == 302
+        if name == "meeting when closed":
+            assert officer.post(at(cast, "close_meeting", meeting.pk), {"effect": "advisory", "take": "3"})
+            meeting.refresh_from_db()
+            assert meeting.is_closed
+        costs.append(statements(officer, at(cast, name.split()[0], meeting.pk)))
+    assert costs[0] == costs[1] <= 26, costs
+
+
+@pytest.mark.parametrize("name", ["meeting", "enter_meeting", "close_meeting"])
+def test_one_committee_costs_the_same_for_3_and_30_items_and_seats(cast: Cast, name: str) -> None:
+    clerk, costs = cast.client("clerk"), []
+    for count in (3, 30):
+        network = committee(cast, count)
+        meeting = call(cast, network, matters=matters(cast, count))
+        if name == "close_meeting":
+            entry = actions.MeetingEntry(
+                attendance=[
+                    actions.Came(key=voice.key, presence="present") for voice in expected_on(network, meeting.held_on)
+                ],
+                items=[
+                    actions.ItemEntry(item=item.pk, method="consent", proposal="ให้ทำ") for item in meeting.items.all()
+                ],
+            )
+            actions.enter_meeting(meeting, entry, by=cast.actor("clerk"))
+        costs.append(statements(clerk, at(cast, name, meeting.pk)))
+    assert costs[0] == costs[1] <= 26, costs
+
+
+def test_the_decisions_on_a_matters_page_cost_the_same_for_3_and_30_meetings(cast: Cast) -> None:
+    (matter,) = matters(cast, 1)
+    officer, costs = cast.client("officer"), []
+    for count in (3, 27):
+        for number in range(count):
+            network = Network.objects.create(
+                steward=cast.steward, name=f"เครือข่าย {number} {count}", level=Level.TAMBON, form="partners"
+            )
+            call(cast, network, matters=[matter] if number % 2 else [])
+        costs.append(statements(officer, reverse("needs:matter", args=[cast.steward.slug, matter.pk])))
+    assert costs[0] == costs[1], costs
 
 
 def test_filters_say_what_they_show(cast: Cast) -> None:
