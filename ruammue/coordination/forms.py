@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor
 from ruammue.coordination.models import HelpOffer
-from ruammue.coordination.queries import HelpRow
+from ruammue.coordination.queries import HelpRow, Own
 from ruammue.foundation import quantities
 from ruammue.foundation.forms import HouseForm, NameField, OnceField, PhoneField, PlainTextField, ThaiDateField
 from ruammue.foundation.refusals import sentence_for
@@ -95,8 +95,11 @@ class SayForForm(ActingForMixin, SayForm):  # type: ignore[misc]
     field_order = ("text", "on_behalf_of")
 
 
+MYSELF = "me"
+
+
 class HelpForm(HouseForm):
-    """What somebody offers, and where to call them."""
+    """What somebody offers, in whose name, and where to call them: nothing is asked that the account says already."""
 
     kind = forms.ChoiceField(
         label=_("In which way?"),
@@ -114,6 +117,7 @@ class HelpForm(HouseForm):
         rows=2,
         help_text=_("For example: a pump, two days in January; or: I can weld."),
     )
+    on_behalf_of = forms.ChoiceField(label=_("On behalf of"), widget=forms.RadioSelect)
     name = NameField(label=_("Your name"), max_length=120)
     phone = PhoneField(label=_("Your telephone"), help_text=_("Only those who coordinate this matter see it."))
     way = forms.ChoiceField(
@@ -130,16 +134,48 @@ class HelpForm(HouseForm):
     )
     once = OnceField()
 
-    def __init__(self, *args: Any, may_help: bool, gap: LineRow | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        own: Own,
+        may_help: bool,
+        gap: LineRow | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if not may_help:
+        self.own = own
+        if own.organisations:
+            hats = cast(forms.ChoiceField, self.fields["on_behalf_of"])
+            hats.choices = [*((str(row.pk), row.name) for row in own.organisations), (MYSELF, _t("myself"))]
+            hats.initial = str(own.hat or own.organisations[0].pk)
+        else:
+            del self.fields["on_behalf_of"]
+        if may_help:
+            self.fields["name"].help_text = _("Your own stands here. Change it when you type for somebody else.")
+            self.fields["name"].initial, self.fields["phone"].initial = own.name, own.phone
+        else:
             del self.fields["way"]
+            # Whoever came in has said who they are and where to call them.
+            for name, known in (("name", own.name), ("phone", own.phone)):
+                if known:
+                    del self.fields[name]
         if gap is not None:
             # Which thing it is says in which way; how much may be agreed on by telephone.
             del self.fields["kind"]
             self.fields["words"].required = False
             self.fields["quantity"] = quantity_field(gap.unit, required=False)
             self.order_fields(["quantity", "words"])
+        self.order_fields(["on_behalf_of", *self.fields])
+
+    def clean(self) -> dict[str, Any]:
+        """Who offers: by name and number, as typed or as known; `hat` is the organisation in whose name, if any."""
+        data = super().clean() or self.cleaned_data
+        data["way"] = data.get("way") or HelpOffer.Way.SELF
+        is_own, chosen = data["way"] == HelpOffer.Way.SELF, data.get("on_behalf_of")
+        data["hat"] = next((row.pk for row in self.own.organisations if is_own and str(row.pk) == chosen), None)
+        for name in ("name", "phone"):
+            data.setdefault(name, getattr(self.own, name))
+        return data
 
 
 GIFTS: dict[str, tuple[str, ...]] = {
@@ -259,3 +295,4 @@ class HelpFilterForm(forms.Form):
         required=False,
         choices=[("", _("any kind")), *HelpOffer.Kind.choices],
     )
+    matter = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -20,7 +20,7 @@ from ruammue.decisions.models import Item, Meeting
 from ruammue.foundation.keys import plain_code
 from ruammue.needs.models import Call, Category, LastWord, Matter, Need
 from ruammue.networks.models import Network
-from ruammue.people.models import Person, RoleHeld
+from ruammue.people.models import Organisation, Person, RoleHeld
 from ruammue.people.queries import in_force, names_of
 from ruammue.places.models import Steward, Village
 from ruammue.resources.models import NeedLine, Spec
@@ -274,6 +274,28 @@ def _own(steward: Steward, actor: Actor) -> QuerySet[Notice]:
 
 
 # ------------------------------------------------------------------------------------------- help
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is known of whoever opens a form: name and telephone of the account, for whom they may speak.
+
+    `hat`: the organisation for which they speak just now.
+    """
+
+    name: str = ""
+    phone: str = ""
+    organisations: tuple[Organisation, ...] = ()
+    hat: UUID | None = None
+
+
+def own_of(actor: Actor) -> Own:
+    """What the house knows of whoever came in; of a stranger nothing. At most two SQL statements."""
+    if actor.is_anonymous:
+        return Own()
+    phone = Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""
+    bodies = Organisation.objects.filter(pk__in=actor.represents).order_by("sort_key", "id")
+    return Own(actor.name, phone, tuple(bodies) if actor.represents else (), actor.on_behalf_of_id)
 
 
 @dataclass(frozen=True, slots=True)

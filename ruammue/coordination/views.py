@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from ruammue.coordination.refusals import (
 )
 from ruammue.coordination.sections import say_form
 from ruammue.coordination.subjects import Subject
-from ruammue.foundation import thai_dates
+from ruammue.foundation import telephone, thai_dates
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import throttle
@@ -252,7 +253,8 @@ def offer_help(request: Any, matter: Matter) -> HttpResponse:
     actor = request.actor
     gaps = queries.gaps_of(matter) if matter.is_public and matter.is_open else []
     chosen = next((gap for gap in gaps if str(gap.id) == request.GET.get("for", "")), None)
-    form = forms.HelpForm(_data(request), may_help=bool(actor.roles), gap=chosen, initial={"name": actor.name})
+    own = queries.own_of(actor)
+    form = forms.HelpForm(_data(request), own=own, may_help=bool(actor.roles), gap=chosen)
 
     def do(data: dict[str, Any]) -> str:
         throttle.count_report(request)
@@ -264,8 +266,8 @@ def offer_help(request: Any, matter: Matter) -> HttpResponse:
             quantity=data.get("quantity"),
             name=data["name"],
             phone=data["phone"],
-            way=data.get("way") or HelpOffer.Way.SELF,
-            by=actor,
+            way=data["way"],
+            by=actor.speaking_for(data["hat"]) if data["hat"] else replace(actor, on_behalf_of_id=None),
             key=data["once"],
         )
         return _url(request, "help_receipt", offer.receipt)
@@ -275,6 +277,7 @@ def offer_help(request: Any, matter: Matter) -> HttpResponse:
         beside={NothingOffered: "words", NoWayToReach: "phone"}, contact=queries.contact_for(matter),
         sentence=matter.public_sentence or matter.title, notice_version=NOTICE_VERSION, gaps=gaps, chosen=chosen,
         lacks=queries.sayable(matter).lacks if matter.is_published else (),
+        own_name="" if "phone" in form.fields else own.name, own_phone=telephone.grouped(own.phone),
     )  # fmt: skip
 
 
@@ -294,7 +297,8 @@ def help_receipt(request: Any, offer: HelpOffer) -> HttpResponse:
 def _filters(request: Any) -> tuple[forms.HelpFilterForm, queries.HelpFilters]:
     form = forms.HelpFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    return form, queries.HelpFilters(asked.get("state", ""), asked.get("kind", ""))
+    key = asked.get("matter")
+    return form, queries.HelpFilters(asked.get("state", ""), asked.get("kind", ""), str(key) if key else "")
 
 
 def _help_page(request: Any, offer: HelpOffer | None, form: Any = None, status: int = 200) -> HttpResponse:
@@ -304,6 +308,7 @@ def _help_page(request: Any, offer: HelpOffer | None, form: Any = None, status: 
     may_answer = offer is not None and allows(request.actor, rules.ANSWER_HELP, offer)
     context = {
         "filter_form": filter_form,
+        "about": next((one.matter for one in page.object_list), "") if filters.matter else "",
         "page": page,
         "query": request.GET.urlencode(),
         "offer": row,

@@ -159,6 +159,32 @@ def test_the_office_types_what_came_by_telephone_or_on_paper(scene: Scene) -> No
     assert HelpOffer.objects.get(name="คนอื่น").way == "self", "a stranger types for nobody but themselves"
 
 
+def test_who_came_in_says_in_whose_name_and_nothing_that_the_account_says_already(scene: Scene) -> None:
+    cast = scene.cast
+    type(cast.abbot).objects.filter(pk=cast.abbot.pk).update(phone="0812223334")
+    abbot, where = cast.client("abbot"), url(cast, "help", scene.matter.pk)
+    page = plain(abbot.get(where).content)
+    assert 'name="phone"' not in page
+    assert "081-222-3334" in page
+    assert cast.temple.name in page
+    said = {"kind": "thing", "words": "ศาลาให้ใช้ 1 วัน"}
+    assert abbot.post(where, said).status_code == 200, "in whose name is never guessed"
+    abbot.post(where, {**said, "on_behalf_of": cast.temple.pk})
+    row = HelpOffer.objects.get()
+    assert (row.organisation, row.person_id, row.phone) == (cast.temple, cast.abbot.pk, "0812223334")
+    assert Entry.objects.filter(kind="coordination.help_offered").latest("at").on_behalf_of_id == cast.temple.pk
+    abbot.post(where, {**said, "words": "แรงผมเอง", "on_behalf_of": "me"})
+    assert HelpOffer.objects.get(words="แรงผมเอง").organisation is None
+    abbot.post(where, {**said, "words": "ของร้าน", "on_behalf_of": cast.shop.pk})
+    assert not HelpOffer.objects.filter(words="ของร้าน").exists(), "nobody offers in another's name"
+    listed = plain(cast.client("officer").get(url(cast, "help_list"), {"matter": scene.matter.pk}).content)
+    assert scene.matter.title in listed
+    inside = plain(
+        cast.client("officer").get(reverse("needs:matter", args=[cast.steward.slug, scene.matter.pk])).content
+    )
+    assert f"{url(cast, 'help_list')}?matter={scene.matter.pk}" in inside
+
+
 def test_an_offer_is_welcomed_once_and_its_words_can_be_read_with_the_code(scene: Scene) -> None:
     cast = scene.cast
     answer = offer(cast, scene.matter, cast.client())
