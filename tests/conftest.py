@@ -16,6 +16,12 @@ from tests.cast import Cast, assemble
 pytest_plugins = ["tests.counting"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long stories come first, so that no process waits at the end while another tells one."""
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.path.parent.name == "cli"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _dials_nobody() -> Iterator[None]:
     """A connection to anything but this machine is a defect of the test."""

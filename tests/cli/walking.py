@@ -38,10 +38,11 @@ def links_of(client: Client, path: str) -> set[str]:
 
 def shut(client: Client, paths: list[str]) -> set[tuple[str, str, int]]:
     """Links of these pages that do not open: (page, link, status)."""
-    status: dict[str, int] = {}
+    found = {path: links_of(client, path) for path in paths}
+    status = dict.fromkeys(found, 200)
     wrong = set()
-    for path in paths:
-        for link in links_of(client, path):
+    for path, links in found.items():
+        for link in links:
             if link not in status:
                 status[link] = client.get(link).status_code
             if status[link] not in (200, 302):

@@ -54,7 +54,7 @@ NO_PAGE = {
     "resources:bring_back": "only while a loan is out; the form of resources:deliver",
 } | dict.fromkeys(
     ["coordination:paper_file", "decisions:certificate", "decisions:signed_scan", "evidence:photo", "goals:photo",
-     "needs:file", "needs:photo", "resources:photo"],
+     "needs:file", "needs:photo", "networks:paper", "resources:photo"],
     "a file that this story does not make",
 )  # fmt: skip
 """Doors for GET that nobody in this story opens as a page, and why."""
