@@ -291,7 +291,7 @@ class Own:
 
 def own_of(actor: Actor) -> Own:
     """What the house knows of whoever came in; of a stranger nothing. At most two SQL statements."""
-    if actor.is_anonymous:
+    if actor.person_id is None:
         return Own()
     phone = Person.objects.filter(pk=actor.person_id).values_list("phone", flat=True).first() or ""
     bodies = Organisation.objects.filter(pk__in=actor.represents).order_by("sort_key", "id")

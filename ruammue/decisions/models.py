@@ -241,6 +241,11 @@ class Resolution(Held):
         ]
         indexes = [models.Index(fields=["steward", "-resolved_at", "-id"], name="resolution_newest")]
 
+    @property
+    def subject(self) -> str:
+        """What was resolved, by its short name: what was proposed, else what it was about. Load `item` with it."""
+        return self.item.proposal or self.item.title
+
 
 class Dissent(Held):
     """An objection or reservation with its reason. In the minutes; not named on the public page. Never deleted."""

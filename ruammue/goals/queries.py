@@ -135,6 +135,7 @@ class GoalRow:
     matter_title: str
     is_public: bool
     resolution_id: UUID | None
+    resolution: str
     statement: str
     due_on: date
     drafted_at: datetime
@@ -150,6 +151,11 @@ class GoalRow:
     def signed(self) -> tuple[SignatureRow, ...]:
         """Those who have signed, the first first."""
         return tuple(row for row in self.signatures if row.signed_at is not None)
+
+    @property
+    def signers(self) -> str:
+        """Everybody who signed, each with its sector."""
+        return " · ".join(f"{row.organisation} ({row.sector_label})" for row in self.signed)
 
     @property
     def waiting(self) -> tuple[SignatureRow, ...]:
@@ -206,7 +212,7 @@ def words(milli: int, unit: str) -> str:
 def goals_of(goals: QuerySet[Goal], steward: Steward | UUID) -> list[GoalRow]:
     """These goals with indicators, readings and signatures, in their order. Five SQL statements for any number."""
     today = timezone.localdate()
-    rows = list(goals.select_related("matter"))
+    rows = list(goals.select_related("matter", "resolution"))
     keys = [row.pk for row in rows]
     after = dict(Goal.objects.of(steward).filter(replaces__in=keys).values_list("replaces_id", "pk"))
     signatures: dict[UUID, list[SignatureRow]] = defaultdict(list)
@@ -226,6 +232,7 @@ def goals_of(goals: QuerySet[Goal], steward: Steward | UUID) -> list[GoalRow]:
             matter_title=row.matter.title,
             is_public=row.matter.is_published,
             resolution_id=row.resolution_id,
+            resolution=row.resolution.text if row.resolution else "",
             statement=row.statement,
             due_on=row.due_on,
             drafted_at=row.drafted_at,
@@ -387,7 +394,7 @@ def goal_row(goal: Goal) -> GoalRow:
 def resolutions_for(matter: Matter) -> QuerySet[Resolution]:
     """Adopted resolutions on this matter, the latest first."""
     found = Resolution.objects.of(matter.steward_id).filter(matter=matter, outcome__in=ADOPTED)
-    return found.order_by("-resolved_at", "-id")
+    return found.select_related("item").order_by("-resolved_at", "-id")
 
 
 def askable(goal: Goal) -> QuerySet[Organisation]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ruammue.access.claims import is_partner
+from ruammue.access.claims import is_member_here, is_partner
 from ruammue.access.gate import allows, gate
 from ruammue.decisions.models import Resolution
 from ruammue.foundation import thai_dates
@@ -146,6 +147,7 @@ def goal(request: Any, goal: Goal) -> HttpResponse:
         "may_change": row.is_alive and allows(actor, rules.CHANGE, goal),
         "signs_for": list(own),
         "may_open_matter": rules.may_open(actor, goal.matter),
+        "opens_resolution": is_member_here(actor, goal),
     }
     return render(request, "goals/goal.html", context)
 
@@ -166,7 +168,7 @@ def draft(request: Any, matter: Matter) -> HttpResponse:
     chosen = _chosen(resolutions, request.GET.get("resolution", ""))
     initial: dict[str, Any] = {"owner": request.actor.on_behalf_of_id}
     if chosen is not None:
-        initial |= {"resolution": chosen.pk, "statement": shorten(chosen.text, 300), "due_on": chosen.due_on}
+        initial |= {"resolution": chosen.pk, "statement": shorten(chosen.subject, 300), "due_on": chosen.due_on}
     form = forms.DraftForm(**_bound(request), steward=request.steward, resolutions=resolutions, initial=initial)
 
     def do(data: dict[str, Any]) -> str:
@@ -302,6 +304,9 @@ def sign(request: Any, opened: tuple[str, queries.Link]) -> HttpResponse:
 def sign_as(request: Any, goal: Goal) -> HttpResponse:
     """Sign after coming in, on behalf of one's organisation."""
     organisations = queries.represented(request.actor, goal)
+    if not organisations:
+        messages.info(request, _("Your organisation has signed already."))
+        return redirect(_url(request, "goal", goal.pk))
     form = OwnSignatureForm(**_bound(request), organisations=organisations)
 
     def do(data: dict[str, Any]) -> str:

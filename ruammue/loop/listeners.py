@@ -52,7 +52,7 @@ def see_who_met(event: MeetingClosed, news: News) -> None:
 @on(ResolutionMade)
 def open_what_was_resolved(event: ResolutionMade, news: News) -> None:
     """A resolution that somebody is to carry out by a day becomes work of its matter: nothing is typed twice."""
-    resolutions = Resolution.objects.of(event.steward).select_related("matter", "item__meeting")
+    resolutions = Resolution.objects.of(event.steward).select_related("matter", "item")
     resolution = resolutions.get(pk=event.resolution)
     matter = resolution.matter
     wants_doing = bool(resolution.responsible_words or resolution.responsible_id) and resolution.due_on is not None
@@ -60,17 +60,12 @@ def open_what_was_resolved(event: ResolutionMade, news: News) -> None:
         return
     open_work(
         matter,
-        shorten(resolution.item.title if _is_of_a_forum(resolution) else resolution.text, 200),
+        shorten(resolution.subject, 200),
         by=SYSTEM,
         due_on=resolution.due_on,
         resolution=resolution,
         key=uuid5(news.entry_id, "work"),
     )
-
-
-def _is_of_a_forum(resolution: Resolution) -> bool:
-    """A forum resolves an order of rows; the row says what is to be done, the resolution in which place."""
-    return resolution.item.meeting.kind == Meeting.Kind.FORUM
 
 
 @on(ResultPublished)

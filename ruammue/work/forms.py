@@ -65,10 +65,22 @@ class DutiesForm(HouseForm):
         return {cell: self.cleaned_data.get(key, "") for key, cell in self._cells.items()}
 
 
+class _Chosen(forms.SelectMultiple):
+    """The same name several times; who chose nobody sends an empty one."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [value for value in super().value_from_datadict(data, files, name) or () if value]
+
+
 class AddPartnerForm(forms.Form):
     """Which organisation gets a column too."""
 
-    add = forms.ModelMultipleChoiceField(queryset=Organisation.objects.none(), required=False)
+    add = forms.ModelMultipleChoiceField(queryset=Organisation.objects.none(), required=False, widget=_Chosen)
+
+    def clean_add(self) -> list[Organisation]:
+        """In the order in which they were given a column, so that none moves under the hand."""
+        order = [str(key) for key in self.data.getlist("add")]  # type: ignore[attr-defined]
+        return sorted(self.cleaned_data["add"], key=lambda each: order.index(str(each.pk)))
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -67,6 +67,8 @@ class RowShown:
     label: str
     needs_skill: str
     due_on: date | None
+    resolution_id: UUID | None
+    resolution: str
     is_done: bool
     done_on: date | None
     done_words: str
@@ -143,6 +145,7 @@ def table_of(matter: Matter, *, today: date | None = None) -> Table:
     works = list(
         Work.objects.of(matter.steward_id)
         .filter(matter=matter, dropped_at=None)
+        .select_related("resolution")
         .prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
         .order_by("opened_at", "id")
     )
@@ -219,6 +222,8 @@ def _row(work: Any, columns: tuple[Column, ...], signatures: dict[UUID, DutySign
         label=work.title,
         needs_skill=work.needs_skill,
         due_on=work.due_on,
+        resolution_id=work.resolution_id,
+        resolution=work.resolution.text if work.resolution else "",
         is_done=work.done_at is not None,
         done_on=timezone.localdate(work.done_at) if work.done_at else None,
         done_words=work.done_words,
@@ -291,6 +296,12 @@ def link_of(steward: Steward, token: str) -> Link:
 def organisations_to_add(matter: Matter) -> QuerySet[Organisation]:
     """Organisations that could get a column: all that this steward knows."""
     return known_organisations(matter.steward)
+
+
+def own_bodies(steward: Steward, actor: Actor) -> list[Organisation]:
+    """The local government whose table it is: it has a column from the beginning, for it does its part as well."""
+    bodies = known_organisations(steward).filter(kind=Organisation.Kind.LOCAL_GOVERNMENT)
+    return list(bodies.filter(Q(name=steward.name) | Q(pk__in=actor.represents)))
 
 
 def represented(actor: Actor, table: Table) -> list[SignatureRow]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.refusals import Refusal
@@ -114,6 +116,7 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         "signs": queries.represented(actor, table) if is_open else [],
         "may_finish_all": is_open and allows(actor, rules.FINISH[:4], matter),
         "may_open_matter": rules.may_open(actor, matter),
+        "opens_resolutions": is_member_here(actor, matter),
     }
     return render(request, "work/table.html", context)
 
@@ -145,15 +148,20 @@ def open_work(request: Any, matter: Matter) -> HttpResponse:
 
 @gate(rules.DIVIDE, of=Matter)
 def divide(request: Any, matter: Matter) -> HttpResponse:
-    """All cells at once: work by partners. `?add=` gives further organisations a column."""
+    """All cells at once: work by partners. One more column keeps what was chosen and typed so far (`more`)."""
     table = queries.table_of(matter)
     organisations = queries.organisations_to_add(matter)
-    asked = forms.AddPartnerForm(request.GET, organisations=organisations)
+    asked = forms.AddPartnerForm(request.POST if request.method == "POST" else request.GET, organisations=organisations)
     known = {column.id for column in table.columns}
-    chosen = list(asked.cleaned_data["add"]) if asked.is_valid() else []
-    added = [each for each in chosen if each.pk not in known]
-    form = forms.DutiesForm(request.POST if request.method == "POST" else None, table=table, added=added)
-    if request.method == "POST" and form.is_valid():
+    own = queries.own_bodies(request.steward, request.actor)
+    chosen = [*own, *(asked.cleaned_data["add"] if asked.is_valid() else ())]
+    added = [each for each in dict.fromkeys(chosen) if each.pk not in known]
+    widens = request.method == "POST" and "more" in request.POST
+    form = forms.DutiesForm(
+        request.POST if request.method == "POST" and not widens else None,
+        table=table, added=added, initial=request.POST.dict() if widens else None,
+    )  # fmt: skip
+    if request.method == "POST" and not widens and form.is_valid():
         try:
             actions.set_duties(matter, form.cells(), by=request.actor, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
@@ -305,6 +313,9 @@ def sign_as(request: Any, matter: Matter) -> HttpResponse:
     """Sign after coming in, on behalf of one's organisation."""
     table = queries.table_of(matter)
     organisations = _parties(table).filter(pk__in=request.actor.represents)
+    if not organisations:
+        messages.info(request, _("Your organisation has signed already."))
+        return redirect(_url(request, "duty_table", matter.pk))
     form = forms.SignAsForm(**_bound(request), organisations=organisations, initial={"seen": table.hash})
 
     def do(data: dict[str, Any]) -> str:
@@ -312,7 +323,7 @@ def sign_as(request: Any, matter: Matter) -> HttpResponse:
         return _url(request, "duty_table", matter.pk)
 
     return act(
-        request, form, do=do, template="work/sign_as.html", table=table, matter=matter,
+        request, form, do=do, template="work/sign_as.html", table=table, matter=matter, parties=organisations,
         done=_("Thank you. Your organisation has signed."),
     )  # fmt: skip
 

@@ -77,6 +77,7 @@ def a_resolution_becomes_work(cast: Cast) -> None:
     ledger.deliver()
     work = Work.objects.get(matter=meeting.items.get().matter)
     assert (work.due_on, work.resolution_id) == (day(30), meeting.items.get().resolutions.get().pk)
+    assert work.title == meeting.items.get().proposal, "the short name of what was proposed; the sentence stays linked"
 
 
 def a_result_is_told(cast: Cast) -> None:

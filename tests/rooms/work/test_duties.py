@@ -85,6 +85,23 @@ def test_the_officer_divides_the_work_with_plain_selects(stage: Stage) -> None:
     assert "ตามที่คุยกันหน้าศาลา" not in text, "the human's reason stays in the record"
 
 
+def test_one_more_column_keeps_what_was_chosen_and_the_local_government_has_one_already(stage: Stage) -> None:
+    cast, browser, where = stage.cast, stage.cast.client("officer"), stage.url("divide", stage.matter.pk)
+    assert cast.office.name in browser.get(where).content.decode(), "it does its part as well"
+    more = next(
+        row
+        for row in queries.organisations_to_add(stage.matter)
+        if row.name not in browser.get(where).content.decode().partition('id="more"')[0]
+    )
+    lead = f"d_{stage.dig.hex if hasattr(stage.dig, 'hex') else stage.dig.pk.hex}_{cast.school.pk.hex}"
+    page = browser.post(where, {lead: "lead", "reason": "ตามถนัด", "add": ["", str(more.pk)], "more": "1"})
+    assert page.status_code == 200
+    assert page.context["form"][lead].value() == "lead"
+    assert page.context["form"]["reason"].value() == "ตามถนัด"
+    assert more in page.context["added"]
+    assert not Duty.objects.exists(), "a column is no act"
+
+
 def test_two_leaders_of_one_work_are_refused_and_nothing_is_half_done(stage: Stage) -> None:
     with pytest.raises(TwoLeads) as refused:
         stage.divide(school=("lead", ""), temple=("lead", "lead"))
@@ -208,9 +225,13 @@ def test_an_objection_reaches_the_office_and_signing_clears_it(stage: Stage) -> 
     assert (row.state, row.objection) == ("objected", "ขอหนุนแค่วันเสาร์")
     seen = actions.table_hash(stage.matter)
     data = {"organisation": str(stage.cast.shop.pk), "seen": seen}
+    asked = owner.get(stage.url("sign_as", stage.matter.pk)).content.decode().partition('<form class="form"')[0]
+    assert stage.dig.title in asked, "what is signed stands above the signature"
     assert owner.post(stage.url("sign_as", stage.matter.pk), data).status_code == 302
     row = next(r for r in queries.table_of(stage.matter).signatures if r.organisation_id == stage.cast.shop.pk)
     assert row.state == "signed"
+    again = owner.get(stage.url("sign_as", stage.matter.pk))
+    assert again.url == stage.url("duty_table", stage.matter.pk), "no live button over an empty choice"
 
 
 def test_the_leader_says_that_it_is_done_and_others_may_not(stage: Stage) -> None:
