@@ -21,10 +21,12 @@ from ruammue.decisions.drafts import SPARE_ROWS
 from ruammue.decisions.models import Attendance, Dissent, ExecutiveAnswer, HeadCount, Item, Meeting, Resolution
 from ruammue.decisions.queries import Sitting
 from ruammue.decisions.refusals import (
+    EndsBeforeItBegins,
     MoreInRoomThanCame,
     MoreOfThemThanCame,
     MoreVotesThanPresent,
     NobodyCame,
+    NothingTakenUp,
     TooManyHands,
     TooManyStickers,
     TooManyStickersOnOne,
@@ -61,7 +63,9 @@ def _count(label: Any, *, required: bool = False, **more: Any) -> ThaiIntegerFie
 class CallForm(HouseForm):
     """Who meets, where, when, about what."""
 
-    network = forms.ModelChoiceField(label=_("Who meets?"), queryset=Network.objects.none(), empty_label=None)
+    network = forms.ModelChoiceField(
+        label=_("Who meets?"), queryset=Network.objects.none(), empty_label=_("choose who meets")
+    )
     held_on = ThaiDateField(label=_("On which day?"), may_be_past=True)
     starts_at = ThaiTimeField(label=_("At what time?"))
     place = PlainTextField(label=_("Where?"), max_length=160)
@@ -585,7 +589,7 @@ class ClosingForm(HouseForm):
     ended_at = ThaiTimeField(label=_("When did it end?"), required=False)
     note_taker = PlainTextField(label=_("Who took the notes?"), max_length=120, required=False)
     checker = PlainTextField(label=_("Who checks the minutes?"), max_length=120, required=False)
-    take = ThaiIntegerField(label=_("How many matters come first?"), min_value=0, max_value=999)
+    take = ThaiIntegerField(label=_("How many matters come first?"), min_value=1, max_value=999)
     effect = forms.ChoiceField(label=_("What are the resolutions worth?"), choices=EFFECTS)
     responsible = PlainTextField(label=_("Who follows it up?"), max_length=160, required=False)
     due_on = ThaiDateField(label=_("By when?"), required=False)
@@ -608,6 +612,11 @@ class ClosingForm(HouseForm):
             # Named at each matter when it was typed in.
             for name in ("take", "responsible", "due_on"):
                 del self.fields[name]
+
+    def lay(self, refusal: Refusal) -> None:
+        """Put the refusal beside the answer it speaks of."""
+        fields = {EndsBeforeItBegins: "ended_at", NothingTakenUp: "take"}
+        self.add_refusal(refusal, fields.get(type(refusal)))
 
     def closing(self) -> Closing:
         """The answers. Only after `is_valid()`."""

@@ -143,6 +143,33 @@ def callable_networks(steward: Steward, actor: Actor) -> QuerySet[Network]:
     return rows.filter(village__in=actor.villages)
 
 
+def body_for(bodies: Iterable[Network], *, network: str, matter: str) -> Network | None:
+    """Who is meant to meet when a page asks for a meeting: the body itself (`network`, an id), else the one that was
+    brought together about the matter (an id), else the forum of its village; the only one there is; else nobody yet.
+    At most one statement.
+    """
+    bodies = list(bodies)
+    named = next((row for row in bodies if str(row.pk) == network), None)
+    if named is not None or not bodies:
+        return named
+    its_own = next((row for row in bodies if matter and str(row.matter_id) == matter), None)
+    if its_own is not None:
+        return its_own
+    village = _village_of(matter, bodies[0].steward_id) if matter else None
+    forums = [row for row in bodies if row.form == Network.Form.FORUM and row.village_id == village]
+    if village and forums:
+        return forums[0]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def _village_of(matter: str, steward_id: UUID) -> UUID | None:
+    try:
+        key = UUID(matter)
+    except ValueError:
+        return None
+    return Matter.objects.of(steward_id).filter(pk=key).values_list("village_id", flat=True).first()
+
+
 def matters_to_discuss(steward: Steward, actor: Actor, network: Network | None, *, most: int = 40) -> list[Matter]:
     """Open matters that may be put on an agenda; of a known body only what it may take. One statement."""
     open_matters = Matter.objects.of(steward).visible_to(actor).filter(closed_at=None).select_related("village")

@@ -17,6 +17,22 @@ class NotClosedYet(Refusal):
     """Only a closed meeting can be signed, numbered or corrected."""
 
 
+class NotHeldYet(Refusal):
+    """Its day has not come: nothing was counted, said or decided. Data: held_on."""
+
+
+class EndsBeforeItBegins(Refusal):
+    """Data: starts_at, ended_at."""
+
+
+class NothingTakenUp(Refusal):
+    """People weighed their needs, and none of them is to come first. Data: rows."""
+
+
+class EnoughCame(Refusal):
+    """A meeting that had its quorum is closed; the smaller one is for those that lacked it. Data: present, needed."""
+
+
 class NotEnteredYet(Refusal):
     """Nothing was typed in yet, so there is nothing to close."""
 

@@ -67,6 +67,42 @@ says(refusals.NotOpenAnyMore, _not_open)
 says(refusals.AlreadyClosed, _closed)
 says(refusals.NotClosedYet, lambda _d: gettext("The meeting is not closed yet. Close it first."))
 says(
+    refusals.NotHeldYet,
+    lambda d: (
+        gettext(
+            "This meeting is called for %(when)s. Before that day nothing can be typed in about it, nor can it be "
+            "closed. If it was held earlier, say that it will not be held, and call it with the right day."
+        )
+        % {"when": when(d["held_on"])}
+    ),
+)
+says(
+    refusals.EndsBeforeItBegins,
+    lambda d: (
+        gettext("The meeting began at %(start)s, so it did not end at %(end)s. Write the hour at which it ended.")
+        % {
+            "start": thai_dates.clock(d["starts_at"], _language()),
+            "end": thai_dates.clock(d["ended_at"], _language()),
+        }
+    ),
+)
+says(
+    refusals.NothingTakenUp,
+    lambda d: (
+        gettext(
+            "People weighed %(rows)d matters, and none of them would come first. "
+            "Write how many are taken up, at least 1."
+        )
+        % d
+    ),
+)
+says(
+    refusals.EnoughCame,
+    lambda _d: gettext(
+        "This meeting does not lack its quorum, so it is not called again. Close it, or say that it will not be held."
+    ),
+)
+says(
     refusals.NotEnteredYet,
     lambda _d: gettext("Nothing was typed in yet. Type in who came and what was counted, then close."),
 )

@@ -497,9 +497,10 @@ def _own_works(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[
 
 
 def _meetings(steward: Steward, matters: list[UUID]) -> list[Meeting]:
+    """Meetings whose day has come: before it there is nothing to type in, only to wait for."""
     return list(
         Meeting.objects.of(steward)
-        .filter(items__matter__in=matters, stage=Meeting.Stage.CALLED)
+        .filter(items__matter__in=matters, stage=Meeting.Stage.CALLED, held_on__lte=timezone.localdate())
         .select_related("network")
         .annotate(its_matter=models.F("items__matter"))
         .order_by("held_on")

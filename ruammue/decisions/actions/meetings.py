@@ -27,11 +27,15 @@ from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeti
 from ruammue.decisions.refusals import (
     AlreadyClosed,
     AlreadyOnAgenda,
+    EndsBeforeItBegins,
+    EnoughCame,
     MoreInRoomThanCame,
     MoreVotesThanPresent,
     NoQuorum,
     NoSuchBody,
     NotEnteredYet,
+    NotHeldYet,
+    NothingTakenUp,
     NotOpenAnyMore,
 )
 from ruammue.foundation.text import clean_and_mask, shorten
@@ -286,9 +290,10 @@ def save_draft(meeting: Meeting, draft: Mapping[str, str], *, by: Actor) -> Meet
 def enter_forum(meeting: Meeting, entry: ForumEntry, *, by: Actor, now: datetime | None = None) -> Meeting:
     """Type in the paper sheet of a forum. May be repeated until the meeting is closed; the last entry counts.
 
-    Raises NotOpenAnyMore, NobodyCame, MoreOfThemThanCame, TooManyHands, TooManyStickers, TooManyStickersOnOne.
+    Raises NotOpenAnyMore, NotHeldYet, NobodyCame, MoreOfThemThanCame, TooManyHands, TooManyStickers,
+    TooManyStickersOnOne.
     """
-    meeting = _open(meeting)
+    meeting = _held(meeting, now)
     heads = judging.check_heads(entry.counts)
     meeting.stickers_each = entry.stickers_each
     method = _method(meeting)
@@ -322,9 +327,9 @@ def enter_forum(meeting: Meeting, entry: ForumEntry, *, by: Actor, now: datetime
 def enter_meeting(meeting: Meeting, entry: MeetingEntry, *, by: Actor, now: datetime | None = None) -> Meeting:
     """Type in the notes of a committee's or partners' meeting. May be repeated until the meeting is closed.
 
-    Raises NotOpenAnyMore, MoreVotesThanPresent, MoreInRoomThanCame.
+    Raises NotOpenAnyMore, NotHeldYet, MoreVotesThanPresent, MoreInRoomThanCame.
     """
-    meeting = _open(meeting)
+    meeting = _held(meeting, now)
     expected = {voice.key: voice for voice in expected_on(meeting.network, meeting.held_on)}
     meeting.attendance.all().delete()
     named: set[UUID | None] = set()
@@ -422,12 +427,14 @@ def _entered(meeting: Meeting, by: Actor, now: datetime | None) -> Meeting:
 def close_meeting(meeting: Meeting, closing: Closing, *, by: Actor, now: datetime | None = None) -> Meeting:
     """Close once: minutes, resolutions with their legal effect and the news of them, whole or not at all.
 
-    Raises AlreadyClosed, NotOpenAnyMore, NotEnteredYet, NoQuorum (unless `as_discussion`), and the refusals of
-    `judging.rulings`.
+    Raises AlreadyClosed, NotOpenAnyMore, NotHeldYet, NotEnteredYet, EndsBeforeItBegins, NothingTakenUp, NoQuorum
+    (unless `as_discussion`), and the refusals of `judging.rulings`.
     """
-    meeting = _open(meeting)
+    meeting = _held(meeting, now)
     if meeting.entered_at is None:
         raise NotEnteredYet()
+    if closing.ended_at is not None and closing.ended_at <= meeting.starts_at:
+        raise EndsBeforeItBegins(starts_at=meeting.starts_at, ended_at=closing.ended_at)
     now = now or timezone.now()
     came = judging.attended(meeting)
     if came.has_quorum is False and not closing.as_discussion:
@@ -443,6 +450,9 @@ def close_meeting(meeting: Meeting, closing: Closing, *, by: Actor, now: datetim
         due_on=closing.due_on,
         as_discussion=talk_only,
     )
+    weighed = meeting.is_forum and any(ruling.item.voices for ruling in made)
+    if weighed and closing.take < 1:
+        raise NothingTakenUp(rows=len(made))
     known = judging.effect_of(meeting)
     resolutions = [
         Resolution(
@@ -515,13 +525,16 @@ def recall_meeting(
     """Call a meeting again that lacked its quorum, with the same agenda. The first one ends here, cancelled.
 
     Within the days of the rule a smaller quorum holds (R15, unconfirmed); later it is an ordinary meeting.
-    Raises NotOpenAnyMore when the first was cancelled or decided something.
+    Raises NotOpenAnyMore when the first was cancelled or decided something, NotHeldYet, EnoughCame.
     """
     first = _locked(first)
     if first.stage == Meeting.Stage.CANCELLED or (first.is_closed and first.had_quorum is not False):
         raise NotOpenAnyMore(stage=first.stage)
     if first.is_open:
+        first = _held(first, now)
         came = judging.attended(first)
+        if came.has_quorum is not False:
+            raise EnoughCame(present=came.present, needed=came.needed)
         first.had_quorum, first.seats_needed = came.has_quorum, came.needed
         first.seats_filled, first.seats_present = came.filled, came.present
         first.stage = Meeting.Stage.CANCELLED
@@ -568,4 +581,12 @@ def _open(meeting: Meeting) -> Meeting:
         raise AlreadyClosed(closed_at=meeting.closed_at)
     if not meeting.is_open:
         raise NotOpenAnyMore(stage=meeting.stage)
+    return meeting
+
+
+def _held(meeting: Meeting, now: datetime | None) -> Meeting:
+    """The open meeting, locked, once its day has come. By the day, not the hour: a forum begins when all are there."""
+    meeting = _open(meeting)
+    if meeting.held_on > timezone.localdate(now):
+        raise NotHeldYet(held_on=meeting.held_on)
     return meeting

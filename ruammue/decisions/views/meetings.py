@@ -16,7 +16,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, drafts, forms, judging, queries, rules
 from ruammue.decisions.bodies import expected_on, village_head_name
 from ruammue.decisions.models import HeadCount, Item, Meeting
-from ruammue.decisions.refusals import NoQuorum, NoSuchBody
+from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
 from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
@@ -92,11 +92,13 @@ def call_meeting(request: Any) -> HttpResponse:
     """Call a network together. `?network=` and `?matter=` choose beforehand."""
     steward, actor = request.steward, request.actor
     networks = queries.callable_networks(steward, actor)
-    network = next((row for row in networks if str(row.pk) == request.GET.get("network", "")), None)
-    matters = queries.matters_to_discuss(steward, actor, network)
+    wanted = request.GET.get("matter", "")
+    network = queries.body_for(networks, network=request.GET.get("network", ""), matter=wanted)
+    # What is sent may be for another body than the one proposed: then the act says what does not fit, and why.
+    matters = queries.matters_to_discuss(steward, actor, None if request.method == "POST" else network)
     initial = {
         "network": network.pk if network else None,
-        "matters": [matter.pk for matter in matters if str(matter.pk) == request.GET.get("matter", "")],
+        "matters": [matter.pk for matter in matters if str(matter.pk) == wanted],
         "noticed_on": timezone.localdate(),
         "stickers_each": None,
     }
@@ -283,7 +285,13 @@ def _enter(request: Any, meeting: Meeting, form: Any, act: Any, template: str) -
             if form.masked_notice:
                 messages.warning(request, form.masked_notice)
             return go(request, "close_meeting", meeting.pk)
-    context = {"meeting": meeting, "form": form, "has_draft": bool(meeting.draft)}
+    too_early = meeting.held_on > timezone.localdate()
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "has_draft": bool(meeting.draft),
+        "too_early": sentence_for(NotHeldYet(held_on=meeting.held_on)) if too_early and not form.errors else "",
+    }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -314,7 +322,7 @@ def close_meeting(request: Any, meeting: Meeting) -> HttpResponse:
         except NoQuorum:
             pass  # the review below says so, with the two ways on
         except Refusal as refusal:
-            form.add_refusal(refusal)
+            form.lay(refusal)
         else:
             messages.success(request, _("The meeting is closed. Everything below was made from one entry."))
             return go(request, "meeting", meeting.pk)

@@ -17,12 +17,21 @@ from hypothesis import strategies as st
 from ruammue.decisions import actions, drafts, judging, queries
 from ruammue.decisions.actions import Closing, ForumEntry
 from ruammue.decisions.models import HeadCount, Item, Meeting, Resolution
-from ruammue.decisions.refusals import AlreadyClosed, MoreOfThemThanCame, NobodyCame, TooManyHands, TooManyStickers
+from ruammue.decisions.refusals import (
+    AlreadyClosed,
+    MoreOfThemThanCame,
+    NobodyCame,
+    NotHeldYet,
+    NothingTakenUp,
+    TooManyHands,
+    TooManyStickers,
+)
+from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
 from ruammue.papers import share
 from tests.cast import Cast
-from tests.rooms.decisions.stage import call, forum, matters
+from tests.rooms.decisions.stage import call, committee, forum, matters, partners
 
 HANDS = (31, 28, 25, 25, 12, 9, 7, 4, 2, 0)
 
@@ -299,6 +308,54 @@ def test_a_dead_browser_loses_nothing(cast: Cast, meeting: Meeting) -> None:
     assert "1101700230678" not in str(meeting.draft)
     closed(cast, meeting)
     assert meeting.draft == {}
+
+
+def test_what_was_not_held_is_not_closed_and_ends_after_it_began(
+    cast: Cast, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, today = cast.client("head"), meeting.held_on
+    assert head.post(at(cast, "enter_forum", meeting.pk), sheet(meeting)).status_code == 302
+    for wrong, field in (({"ended_at": "17.59"}, "ended_at"), ({"take": "0"}, "take")):
+        refused = head.post(at(cast, "close_meeting", meeting.pk), {**REVIEW, **wrong})
+        assert refused.status_code == 422
+        assert refused.context["form"].errors.keys() == {field}
+    with pytest.raises(NothingTakenUp):
+        actions.close_meeting(meeting, Closing(take=0), by=cast.actor("head"))
+    meeting.refresh_from_db()
+    meeting.held_on = today + dt.timedelta(days=1)
+    meeting.save()
+    for name in ("enter_forum", "close_meeting"):
+        refused = head.post(at(cast, name, meeting.pk), {**sheet(meeting), **REVIEW})
+        assert refused.status_code == 422
+        assert refused.context["form"].non_field_errors() == [sentence_for(NotHeldYet(held_on=meeting.held_on))]
+    assert (
+        sentence_for(NotHeldYet(held_on=meeting.held_on))
+        in head.get(at(cast, "enter_forum", meeting.pk)).content.decode()
+    )
+    assert at(cast, "enter_forum", meeting.pk) not in head.get(at(cast, "meeting", meeting.pk)).content.decode()
+    meeting.refresh_from_db()
+    assert meeting.is_open
+    # Without the guard it would be closed today.
+    from ruammue.decisions.actions import meetings as verbs
+
+    monkeypatch.setattr(verbs, "_held", lambda row, _now: verbs._open(row))
+    answer = head.post(at(cast, "close_meeting", meeting.pk), REVIEW)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_the_body_that_meets_is_proposed_only_when_it_is_known(cast: Cast) -> None:
+    """Its own network, else the forum of its village, else nobody: never the first of a long list."""
+    networks, (own, of_village, of_nowhere) = [committee(cast), partners(cast), forum(cast)], matters(cast, 3)
+    networks[1].matter, of_nowhere.village = own, None
+    networks[1].save()
+    of_nowhere.save()
+    officer = cast.client("officer")
+    for matter, body in ((own, networks[1]), (of_village, networks[2]), (of_nowhere, None), (None, None)):
+        page = officer.get(at(cast, "call_meeting"), {"matter": str(matter.pk)} if matter else {})
+        assert page.context["form"]["network"].value() == (body.pk if body else None)
+    chosen = officer.get(at(cast, "call_meeting"), {"matter": str(own.pk), "network": str(networks[0].pk)})
+    assert chosen.context["form"]["network"].value() == networks[0].pk
+    assert officer.get(at(cast, "call_meeting"), {"matter": "x"}).status_code == 200
 
 
 def test_closing_twice_is_refused_with_the_time(cast: Cast, meeting: Meeting) -> None:

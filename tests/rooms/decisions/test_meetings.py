@@ -22,6 +22,7 @@ from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.models import Dissent, ExecutiveAnswer, Item, Meeting, Resolution
 from ruammue.decisions.refusals import (
     AlreadyAnswered,
+    EnoughCame,
     MoreInRoomThanCame,
     MoreVotesThanPresent,
     NoQuorum,
@@ -102,7 +103,17 @@ def test_outside_a_handful_is_not_counted(cast: Cast, sitting: Meeting, present:
     assert ("4" in said) is False
 
 
+def days_ago(sitting: Meeting, days: int) -> None:
+    sitting.held_on = timezone.localdate() - dt.timedelta(days=days)
+    sitting.save()
+
+
 def test_called_again_in_time_one_third_may_decide(cast: Cast, sitting: Meeting) -> None:
+    days_ago(sitting, 14)
+    enter(cast, sitting, 9, motion(sitting, yes=9))
+    recall = {"by": cast.actor("clerk"), "held_on": timezone.localdate(), "starts_at": dt.time(9), "place": "x"}
+    with pytest.raises(EnoughCame):  # the smaller quorum is no way round the one that was met
+        actions.recall_meeting(sitting, **recall)
     enter(cast, sitting, 5, motion(sitting, yes=5))
     day = sitting.held_on + dt.timedelta(days=14)
     typed = {"held_on": f"{day.day}/{day.month}/{day.year + 543}", "starts_at": "9.30", "place": "ห้องประชุม"}
@@ -120,6 +131,7 @@ def test_called_again_in_time_one_third_may_decide(cast: Cast, sitting: Meeting)
 
 
 def test_called_again_too_late_is_an_ordinary_meeting(cast: Cast, sitting: Meeting) -> None:
+    days_ago(sitting, 15)
     enter(cast, sitting, 5, motion(sitting, yes=5))
     again = actions.recall_meeting(
         sitting,
