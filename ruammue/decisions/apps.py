@@ -13,6 +13,7 @@ class DecisionsConfig(AppConfig):
 
         slots.offer("conversation")
         slots.fill("matter.sections", sections.decisions_of_matter)
+        slots.fill("home.waiting", sections.unfinished_at_home)
         slots.fill("network.sections", sections.meetings_of_network)
         privacy.for_own_eyes_only("decisions.Issued", "decisions.Cast")
         # The signed minutes are the record and keep their names; what the house prints anew does not.

@@ -29,7 +29,8 @@ from ruammue.decisions.models import (
 )
 from ruammue.foundation import thai_dates
 from ruammue.needs.models import Matter
-from ruammue.networks.models import Network
+from ruammue.networks.models import Appointment, Network, Seat
+from ruammue.networks.queries import in_force
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
 
@@ -65,7 +66,7 @@ class MeetingRow:
 
 
 def meetings_of(steward: Steward, *, kind: str = "", when: str = "", today: date) -> QuerySet[Meeting]:
-    """Meetings by kind and by what is to be done: coming, to_close, closed; the newest first."""
+    """Meetings by kind and by what is to be done: coming, to_close, closed, unsigned; the newest first."""
     rows = Meeting.objects.of(steward)
     if kind in Meeting.Kind.values:
         rows = rows.filter(kind=kind)
@@ -75,6 +76,8 @@ def meetings_of(steward: Steward, *, kind: str = "", when: str = "", today: date
         rows = rows.filter(stage=Meeting.Stage.CALLED, held_on__lte=today)
     elif when == "closed":
         rows = rows.filter(stage=Meeting.Stage.CLOSED)
+    elif when == "unsigned":
+        rows = rows.filter(stage=Meeting.Stage.CLOSED, signed_at=None)
     return rows
 
 
@@ -121,6 +124,56 @@ def meeting_rows(meetings: QuerySet[Meeting] | Iterable[Meeting], today: date) -
             had_quorum=meeting.had_quorum,
         )
         for meeting in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A meeting somebody still has to do something about. `act`: enter, close or sign."""
+
+    id: UUID
+    title: str
+    held_on: date
+    is_forum: bool
+    act: str
+
+
+def unfinished(steward: Steward, actor: Actor, today: date, *, most: int) -> list[Unfinished]:
+    """Meetings this actor has to bring to their end: minutes without their signatures, and what the wheel does not
+    show because no matter was on the agenda. The oldest first. One statement; none for who holds no meetings.
+
+    Whoever closed a meeting gets it signed, as do the secretary of the committee, the head of the village, the office.
+    """
+    if actor.person_id is None or not actor.roles:
+        return []
+    without_matter = ~Exists(Item.objects.of(steward).filter(meeting=OuterRef("pk"), matter__isnull=False))
+    rows = (
+        Meeting.objects.of(steward)
+        .filter(
+            Q(stage=Meeting.Stage.CLOSED, signed_at=None)
+            | Q(without_matter, stage=Meeting.Stage.CALLED, held_on__lte=today)
+        )
+        .exclude(recalled_by__isnull=False)
+    )
+    if not actor.has(Role.OFFICER, Role.CLERK):
+        kept = Appointment.objects.of(steward).filter(
+            in_force(today),
+            seat__network=OuterRef("network"),
+            seat__removed_at=None,
+            seat__office__in=[Seat.Office.SECRETARY, Seat.Office.ASSISTANT],
+            person=actor.person_id,
+        )
+        headed = Q(network__village__in=actor.villages) if actor.has(Role.VILLAGE_HEAD) else Q(pk__in=[])
+        rows = rows.filter(Q(Exists(kept)) | headed | Q(closed_by_id=actor.person_id))
+    return [
+        Unfinished(
+            id=meeting.pk,
+            title=meeting.title,
+            held_on=meeting.held_on,
+            is_forum=meeting.is_forum,
+            act="sign" if meeting.is_closed else "close" if meeting.entered_at else "enter",
+        )
+        for meeting in rows.order_by("held_on", "id")[:most]
     ]
 
 

@@ -33,6 +33,16 @@ def decisions_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
     return render_to_string("decisions/parts/of_matter.html", context, request=request)
 
 
+MOST_AT_HOME = 3
+
+
+def unfinished_at_home(request: Any, **_context: Any) -> str:
+    """Meetings that wait for this person: to be typed in, closed, or signed on paper."""
+    found = queries.unfinished(request.steward, request.actor, timezone.localdate(), most=MOST_AT_HOME + 1)
+    context = {"rows": found[:MOST_AT_HOME], "has_more": len(found) > MOST_AT_HOME}
+    return render_to_string("decisions/parts/unfinished.html", context, request=request) if found else ""
+
+
 def meetings_of_network(request: Any, *, network: Network, **_context: Any) -> str:
     """The last meetings of a network, and the button that calls it together."""
     actor = request.actor

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ruammue.access.gate import gate
 from ruammue.evidence import queries as public
 from ruammue.evidence.words import STANDINGS
+from ruammue.foundation import slots
 from ruammue.loop import queries, rules
 from ruammue.needs.models import Station
 from ruammue.needs.queries import told_by
@@ -28,7 +29,9 @@ def home(request: Any) -> HttpResponse:
     page = queries.home_page(request.steward, actor, request.GET.get("page"), today=timezone.localdate(), state=state)
     mine = [row for row in page.object_list if row.is_mine]
     others = [row for row in page.object_list if not row.is_mine]
-    return render(request, "loop/home.html", {"page": page, "mine": mine, "others": others, "state": state})
+    waiting = slots.parts("home.waiting", request) if state == "open" and page.number == 1 else []
+    context = {"page": page, "mine": mine, "others": others, "state": state, "waiting": waiting}
+    return render(request, "loop/home.html", context)
 
 
 def _front(request: Any) -> HttpResponse:

@@ -107,7 +107,11 @@ class Organisation(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts; the house knows no superuser."""
+    """Makes accounts; the house knows no superuser. An account comes with its person: every page says the name."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """Accounts with their persons, in one statement."""
+        return super().get_queryset().select_related("person")
 
     def create_user(self, email: str | None, password: str | None = None, **facts: Any) -> Account:
         """An account for a person. Without a password it opens by code or card only."""

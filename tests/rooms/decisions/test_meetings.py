@@ -36,6 +36,7 @@ from ruammue.decisions.refusals import (
 from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.ledger.verification import verify
+from ruammue.networks.models import Seat
 from ruammue.networks.queries import network_seats_filled
 from tests.cast import Cast
 from tests.rooms.decisions.stage import call, committee, matters, partners
@@ -419,6 +420,17 @@ def test_numbers_are_typed_and_never_made(cast: Cast, decided: Resolution) -> No
 
 def test_the_signed_scan_prevails_with_its_hash(cast: Cast, decided: Resolution) -> None:
     meeting, clerk = decided.meeting, cast.client("clerk")
+    # Whoever has to get it signed finds it on their home: the office, and the secretary; a mere member does not.
+    sign, home = at(cast, "attach_scan", meeting.pk), reverse("loop:home", args=[cast.steward.slug])
+    waits = {name: sign in cast.client(name).get(home).content.decode() for name in ("officer", "head", "mayor")}
+    assert waits == {"officer": True, "head": False, "mayor": False}
+    Seat.objects.filter(network=meeting.network, order=3).update(office=Seat.Office.ASSISTANT)
+    assert sign in cast.client("head").get(home).content.decode()
+    no_matter = call(cast, meeting.network, topics=["เรื่องที่ไม่มีในวงล้อ"])
+    assert at(cast, "enter_meeting", no_matter.pk) in clerk.get(home).content.decode()
+    actions.cancel_meeting(no_matter, reason="ฝนตก", by=cast.actor("clerk"))
+    listed = clerk.get(at(cast, "meetings"), {"when": "unsigned"}).content.decode()
+    assert listed.count("list-link") == 1
     word = SimpleUploadedFile("minutes.docx", b"PK\x03\x04 word/document.xml")
     assert clerk.post(at(cast, "attach_scan", meeting.pk), {"scan": word}).status_code == 422
     sent = clerk.post(at(cast, "attach_scan", meeting.pk), {"scan": SimpleUploadedFile("scan.pdf", PDF)})
@@ -429,6 +441,7 @@ def test_the_signed_scan_prevails_with_its_hash(cast: Cast, decided: Resolution)
     page = clerk.get(at(cast, "meeting", meeting.pk)).content.decode()
     assert meeting.signed_scan.sha256 in page
     assert clerk.get(at(cast, "signed_scan", meeting.pk)).content == PDF
+    assert sign not in clerk.get(home).content.decode()
     twice = clerk.post(at(cast, "attach_scan", meeting.pk), {"scan": SimpleUploadedFile("scan.pdf", PDF)})
     assert twice.status_code == 422
     with meeting.signed_scan.file.storage.open(meeting.signed_scan.file.name, "wb") as stored:
