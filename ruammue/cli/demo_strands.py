@@ -644,7 +644,7 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
         moo=3,
         category="light",
         scenes=("dark_lane",),
-        phone=tambon.people["elder3"].phone,
+        by=tambon.hand("farmer"),
     )
     yield days.office(-56, "09:00")
     matter = taken_up(

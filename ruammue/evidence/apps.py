@@ -7,9 +7,12 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the refusals speak; offer places on the public page to the rooms around."""
-        from ruammue.evidence import events, sentences  # noqa: F401 - known to the house from now on
+        from ruammue.evidence import events, queries, sentences  # noqa: F401 - known to the house from now on
         from ruammue.foundation import slots
+        from ruammue.needs import since
 
         # Context of both: `matter` (a published Matter) and `chain`, what may be said of it.
         slots.offer("public.matter.top")  # the wheel
         slots.offer("public.matter.act")  # ฉันช่วยได้
+        # Whoever told it reads on the page of their receipt code what came of it.
+        since.tells(story=queries.since_told, results=queries.with_result)

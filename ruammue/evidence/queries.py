@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,15 +11,20 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ruammue.decisions.models import Meeting, Resolution
-from ruammue.evidence.chain import ADOPTED, GIVEN, public_matters
+from ruammue.evidence.chain import ADOPTED, GIVEN, NotPublished, chain_of, public_matters
 from ruammue.evidence.models import Result
 from ruammue.evidence.values import Reached, Standing, standing_of
+from ruammue.foundation.text import shorten
 from ruammue.goals.models import CoSignature, Goal
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.models import Call, Category, Matter
+from ruammue.needs.since import Since, Step
 from ruammue.networks.models import Appointment, Network, NetworkMember, Seat
 from ruammue.papers.models import Attachment
 from ruammue.people.models import Organisation
@@ -288,3 +294,55 @@ def _network_row(row: Any) -> NetworkRow:
         order_number=row.order_number,
         order_on=row.order_on,
     )
+
+
+# ------------------------------------------------------------------------------------------- for who told it
+
+STEP_LENGTH = 200
+
+
+def since_told(matter: Matter) -> Since | None:
+    """What came of a public matter, for the page of a receipt code: what is on the public page, in a few sentences."""
+    try:
+        chain = chain_of(matter, now=timezone.now())
+    except NotPublished:
+        return None
+    steps = []
+    if chain.call is not None:
+        steps.append(Step(chain.call.opened_on, _("Others were called to help: %(what)s") % {"what": chain.call.what}))
+    if chain.organisations:
+        count = len(chain.organisations)
+        words = ngettext("%(count)d organisation takes part.", "%(count)d organisations take part.", count)
+        steps.append(Step(None, words % {"count": count}))
+    steps += [
+        Step(
+            decision.held_on,
+            _("%(body)s agreed: %(words)s") % {"body": decision.network, "words": shorten(decision.text, STEP_LENGTH)},
+        )
+        for decision in chain.decisions
+        if decision.is_adopted
+    ]
+    steps += [Step(None, _("The goal: %(words)s") % {"words": goal.statement}) for goal in chain.goals]
+    done = [work.done_on for work in chain.works if work.done_on]
+    if done:
+        words = ngettext(
+            "%(done)d of %(all)d piece of work is done", "%(done)d of %(all)d pieces of work are done", len(chain.works)
+        )
+        steps.append(Step(max(done), words % {"done": len(done), "all": len(chain.works)}))
+    if chain.result is not None:
+        words = _("The result: %(words)s") % {"words": shorten(chain.result.text, STEP_LENGTH)}
+        steps.append(Step(chain.result.published_on, words))
+    return Since(
+        url=reverse("evidence:matter", args=[matter.steward.slug, matter.pk]),
+        sentence=chain.problem.sentence,
+        steps=tuple(steps),
+        has_result=chain.result is not None,
+    )
+
+
+def with_result(matters: Collection[UUID]) -> set[UUID]:
+    """Those of the matters whose result is public. One statement."""
+    rows = Result.objects.filter(
+        matter__in=list(matters), published_at__isnull=False, matter__published_at__isnull=False
+    )
+    return set(rows.values_list("matter_id", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ from ruammue.foundation.forms import (
 )
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Answer, Category, Station
+from ruammue.people.assisted import SOMEBODY_NEW
 
 STATES = [
     ("", pgettext_lazy("filter", "all")),
@@ -61,6 +62,7 @@ class ReportForm(HouseForm):
         label=_("Name of the neighbour"), required=False, max_length=120,
         help_text=_("Leave it empty if they do not want to be named."),
     )  # fmt: skip
+    neighbour_who = forms.ChoiceField(label=_("Is it one of these?"), required=False, widget=forms.RadioSelect)
     neighbour_was_told = forms.BooleanField(
         label=_("I told them what is kept and who sees it, and they agree"), required=False
     )
@@ -68,15 +70,43 @@ class ReportForm(HouseForm):
     once = OnceField()
 
     def __init__(
-        self, *args: Any, villages: Sequence[Any], home: Any = None, may_help: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        villages: Sequence[Any],
+        home: Any = None,
+        may_help: bool = False,
+        listed: Callable[[str], Sequence[tuple[str, str]]] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """`listed`: of a name that a helper types, the (id, words) of those on our list whom it may mean."""
         super().__init__(*args, **kwargs)
         village: Any = self.fields["village"]
         village.choices = [(str(row.pk), row.label) for row in villages]
         village.initial = str(home) if home else None
         self._villages = {str(row.pk): row for row in villages}
         if not may_help:
-            del self.fields["neighbour_name"], self.fields["neighbour_was_told"], self.fields["is_another"]
+            for name in ("neighbour_name", "neighbour_who", "neighbour_was_told", "is_another"):
+                del self.fields[name]
+            return
+        typed = self.data.get("neighbour_name", "") if self.is_bound else ""
+        self._listed = list(listed(typed)) if listed is not None and typed.strip() else []
+        if self._listed:
+            who: Any = self.fields["neighbour_who"]
+            who.choices = [*self._listed, (SOMEBODY_NEW, _("No, somebody else of this name"))]
+        else:
+            del self.fields["neighbour_who"]
+
+    def clean(self) -> dict[str, Any]:
+        """Of a name that is on our list the helper says whether it is this person: then it is theirs to follow."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "neighbour_who" in self.fields and not data.get("neighbour_who"):
+            self.add_error("neighbour_who", _("Somebody of this name is on our list. Say which one."))
+        return data
+
+    def neighbour(self) -> str:
+        """The id of the listed person for whom it is told; empty for nobody on the list."""
+        chosen = str(self.cleaned_data.get("neighbour_who", ""))
+        return "" if chosen == SOMEBODY_NEW else chosen
 
     def ask_whether_another(self, receipt: str) -> None:
         """The same words were entered a moment ago: perhaps another neighbour has the same trouble."""

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from ruammue.access.actors import Actor, Role
-from ruammue.foundation import thai_dates
-from ruammue.foundation.text import shorten
+from ruammue.access.gate import allows
+from ruammue.foundation import thai_dates, thai_names
+from ruammue.foundation.text import clean_text, shorten
+from ruammue.needs import since
 from ruammue.needs.links import address_of
 from ruammue.needs.models import (
     WORKS_ON_ALL,
@@ -33,7 +35,9 @@ from ruammue.needs.models import (
 )
 from ruammue.needs.words import LOOKS, due_words, standing_words
 from ruammue.papers.models import Attachment
+from ruammue.people import queries as people
 from ruammue.people.models import ROLE_LABELS, Acquaintance, Person, RoleHeld
+from ruammue.people.rules import OFFICE
 from ruammue.places.models import Steward, Village
 from ruammue.places.names import village_label
 
@@ -215,6 +219,7 @@ class AnswerRow:
     promised_on: date | None
     at: datetime
     by: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +313,7 @@ def answers_of(need: Need) -> tuple[AnswerRow, ...]:
             promised_on=answer.promised_on,
             at=answer.answered_at,
             by=answer.answered_by.name,
+            phone=answer.answered_by.phone,
         )
         for answer in Answer.objects.of(need.steward_id).filter(need=need).select_related("answered_by")
     )
@@ -487,6 +493,24 @@ def person_here(steward: Steward, pk: str) -> Person:
     return Person.objects.filter(roles__in=RoleHeld.objects.of(steward)).distinct().get(pk=pk)
 
 
+def listed_neighbours(steward: Steward, actor: Actor, typed: str) -> list[tuple[str, str]]:
+    """Those on our list whom a name that this helper types may mean, as choices; outside the office only of the
+    helper's own villages. Empty for nobody.
+    """
+    name = thai_names.split(clean_text(typed[:160], one_line=True))
+    if not name.given:
+        return []
+    within = None if allows(actor, OFFICE) else actor.villages
+    found = people.similar(steward, given_name=name.given, family_name=name.family, within=within)
+    return [(str(row.person_id), f"{row.name} {row.village}".strip()) for row in found]
+
+
+def neighbour_here(steward: Steward, pk: str) -> Person | None:
+    """A person on our list, by the id that a form's own choices gave; None for nobody."""
+    known = people.acquaintance(steward, UUID(pk)) if pk else None
+    return known.person if known is not None else None
+
+
 # ------------------------------------------------------------------------------------------- the office's own lack
 
 
@@ -574,13 +598,17 @@ class OwnNeed:
     standing: str
     told_on: date
     due_on: date
+    is_asked: bool
 
 
 def told_by(steward: Steward, actor: Actor, *, today: date) -> list[OwnNeed]:
-    """What this person told here, the newest five. One statement, none for a stranger."""
+    """What this person told here, the newest five. At most three statements, none for a stranger."""
     if actor.person_id is None:
         return []
-    needs: Any = Need.objects.of(steward).filter(reporter_id=actor.person_id).as_of(today)
+    told: Any = Need.objects.of(steward).filter(reporter_id=actor.person_id).as_of(today).select_related("matter")
+    needs = list(told.order_by("-reported_at", "-id")[:5])
+    answered = {need.pk: need.matter for need in needs if need.stands == Standing.ANSWERED}
+    asked = _asked_now(steward, answered, today)
     return [
         OwnNeed(
             receipt=need.receipt,
@@ -588,9 +616,38 @@ def told_by(steward: Steward, actor: Actor, *, today: date) -> list[OwnNeed]:
             standing=str(need.stands),
             told_on=timezone.localdate(need.reported_at),
             due_on=need.answer_due_on,
+            is_asked=need.pk in asked,
         )
-        for need in needs.order_by("-reported_at", "-id")[:5]
+        for need in needs
     ]
+
+
+def _asked_now(steward: Steward, answered: dict[UUID, Matter], today: date) -> set[UUID]:
+    """Of needs that were answered, those of which there is something to judge today."""
+    if not answered:
+        return set()
+    last = {
+        row.need_id: row for row in Answer.objects.of(steward).filter(need__in=answered).order_by("answered_at", "id")
+    }
+    with_result = since.with_result({matter.pk for matter in answered.values()})
+    return {
+        key
+        for key, answer in last.items()
+        if is_asked(answer, matter := answered[key], today, has_result=matter.pk in with_result)
+    }
+
+
+def is_asked(answer: Any, matter: Matter, today: date, *, has_result: bool) -> bool:
+    """Whether the reporter is asked today if it is mended (`since.is_asked`). `answer`: the last one, row or model."""
+    at = answer.answered_at if isinstance(answer, Answer) else answer.at
+    return since.is_asked(
+        answer.way,
+        answered_on=timezone.localdate(at),
+        promised_on=answer.promised_on,
+        today=today,
+        matter=matter,
+        has_result=has_result,
+    )
 
 
 def helper_name(need: Need) -> str:

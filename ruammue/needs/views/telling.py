@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
 from ruammue.foundation.refusals import Refusal
-from ruammue.needs import actions, queries, rules, throttle
+from ruammue.needs import actions, queries, rules, since, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
 from ruammue.needs.links import absolute, mark_of, office, qr
 from ruammue.needs.models import Need, Standing
@@ -37,6 +37,7 @@ def report(request: Any) -> HttpResponse:
         villages=villages,
         home=home or queries.home_village(actor),
         may_help=bool(actor.roles),
+        listed=lambda name: queries.listed_neighbours(steward, actor, name),
     )
     if is_post and form.is_valid():
         told = form.told()
@@ -52,7 +53,8 @@ def report(request: Any) -> HttpResponse:
             return _report_page(request, form)
         try:
             throttle.count_report(request)
-            need = actions.report_need(steward, by=actor, notice_version=NOTICE_VERSION, **told)
+            neighbour = queries.neighbour_here(steward, form.neighbour())
+            need = actions.report_need(steward, by=actor, neighbour=neighbour, notice_version=NOTICE_VERSION, **told)
             throttle.remember_report(mark, need.pk)
         except NeighbourNotTold as refusal:
             form.add_refusal(refusal, "neighbour_was_told")
@@ -88,14 +90,28 @@ def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
     link = absolute(request, reverse("needs:receipt", args=[request.steward.slug, need.receipt]))
     answers = queries.answers_of(need)
     standing = queries.standing_of_one(need)
+    is_waiting = standing in (Standing.WAITING, Standing.OVERDUE)
+    answer = answers[-1] if answers else None
+    known = since.of(need.matter)
+    is_asked = (
+        standing == Standing.ANSWERED
+        and answer is not None
+        and queries.is_asked(
+            answer, need.matter, timezone.localdate(), has_result=known is not None and known.has_result
+        )
+    )
     return {
         "need": need,
         "standing": standing,
-        "is_waiting": standing in (Standing.WAITING, Standing.OVERDUE),
-        "answer": answers[-1] if answers else None,
+        "is_waiting": is_waiting,
+        "is_asked": is_asked,
+        "answer": answer,
         "earlier": answers[:-1],
-        "said_no": bool(answers) and standing in (Standing.WAITING, Standing.OVERDUE),
+        "said_no": answer is not None and is_waiting,
+        "since": known,
         "handler": need.handler,
+        # Who told it is signed in: their own words are no news to them. With the code alone nobody reads them.
+        "own_words": need.text if need.reporter_id and need.reporter_id == request.actor.person_id else "",
         "link": link,
         "qr": qr(link),
         "share_text": _share_receipt(request, need),

@@ -26,7 +26,7 @@ from ruammue.evidence.models import Result
 from ruammue.foundation import counting
 from ruammue.foundation.counting import heads_shown, votes_shown
 from ruammue.needs.actions import publish_matter, unpublish_matter
-from ruammue.needs.models import Matter
+from ruammue.needs.models import Matter, Need
 from tests.cast import Cast
 from tests.rooms.evidence.scene import COORDINATOR_PHONE, NOW, Scene, set_scene, whole_turn
 
@@ -287,3 +287,39 @@ def test_a_small_or_unanimous_vote_is_not_told() -> None:
         hidden = [side for side, count in shown.items() if count.is_suppressed]
         assert len(hidden) != 1, "one cell that is held back alone can be subtracted"
     assert {side: count.value for side, count in votes_shown(20, 12, 11)} == {"yes": 20, "no": 12, "abstain": 11}
+
+
+# ---------- who told it ----------
+
+
+def receipt_page(scene: Scene, matter: Matter) -> str:
+    """What the holder of the receipt code reads."""
+    Need.objects.filter(matter=matter).update(receipt="7KQ4-XM2P", last_word="answered")
+    page = reverse("needs:receipt", args=[scene.cast.steward.slug, "7KQ4-XM2P"])
+    return readable(scene.cast.client().get(page))
+
+
+def test_who_told_it_reads_what_came_of_it_and_nothing_that_is_not_public(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter = whole_turn(scene)
+    public = reverse("evidence:matter", args=[scene.cast.steward.slug, matter.pk])
+    need = matter.needs.get()
+    given = need.answers.get()
+    answerer = given.answered_by
+    own = {given.text, given.agency, given.ticket, answerer.given_name, answerer.family_name}
+    page = receipt_page(scene, matter)
+    assert page.count(f'href="{public}"') == 1
+    for words in ("ขอแรงขุดสระ 1", "ให้ขุดลอกสระ 1", "มีน้ำใช้ทั้งปีแล้ว 1", 'name="is_fixed"', given.text):
+        assert words in page, words
+    assert not [secret for secret in scene.secrets - own if secret in page]
+    Matter.objects.filter(pk=matter.pk).update(published_at=None, published_by_id=None)
+    page = receipt_page(scene, matter)
+    assert public not in page
+    assert "มีน้ำใช้ทั้งปีแล้ว 1" not in page, "a draft is nobody's news"
+    Matter.objects.filter(pk=matter.pk).update(
+        published_at=NOW, published_by_id=scene.cast.officer.pk, is_sensitive=True
+    )
+    assert public not in receipt_page(scene, matter), "of one person's matter nothing more is said"
+    monkeypatch.setattr(Matter, "is_public", property(lambda matter: matter.is_published))
+    assert public in receipt_page(scene, matter), "without the rule it would be linked"

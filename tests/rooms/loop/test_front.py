@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ruammue.needs.actions import answer_need, publish_matter, report_need
-from ruammue.needs.models import Category, Matter
+from ruammue.needs.models import Category, Matter, Need
 from ruammue.people.actions import issue_card
 from tests.cast import Cast
 from tests.rooms.decisions.stage import matters
@@ -78,3 +78,27 @@ def test_who_came_in_with_a_card_sees_where_their_own_matters_stand(cast: Cast) 
     answer_need(need, by=cast.actor("officer"), way="answered", text="ช่างไปพรุ่งนี้")
     assert "มีคำตอบแล้ว ช่วยบอกว่าแก้หรือยัง" in browser.get(home).content.decode()
     assert "ท่อแตกหน้าบ้าน" not in front(cast)
+    shown = browser.get(reverse("needs:receipt", args=[cast.steward.slug, need.receipt])).content.decode()
+    assert "ท่อแตกหน้าบ้าน" in shown, "signed in, they read their own words again"
+    assert "ช่างไปพรุ่งนี้" in shown
+
+
+def test_what_a_volunteer_tells_for_somebody_on_the_list_is_theirs_to_follow(cast: Cast) -> None:
+    volunteer, tell = cast.client("volunteer"), reverse("needs:report", args=[cast.steward.slug])
+    told = {"text": "หลังคารั่ว", "neighbour_name": "ทองสุข", "neighbour_was_told": "on"}
+    asked = volunteer.post(tell, told).content.decode()
+    assert "นายทองสุข นาดี หมู่ 3" in asked
+    assert "หลังคารั่ว" in asked, "nothing is lost"
+    assert not Need.objects.exists()
+    assert volunteer.post(tell, told | {"neighbour_who": str(cast.head.pk)}).status_code == 200, "only of that name"
+    assert volunteer.post(tell, told | {"neighbour_who": str(cast.farmer.pk)}).status_code == 302
+    need = Need.objects.get()
+    assert (need.reporter, need.entered_by_id, need.reporter_name) == (cast.farmer, cast.volunteer.pk, "")
+    card = issue_card(cast.steward, person=cast.farmer, by=cast.actor("officer"))
+    browser = Client()
+    browser.post(reverse("people:enter_card", args=[cast.steward.slug, card.token]), {"pin": card.pin})
+    assert "หลังคารั่ว" in browser.get(reverse("loop:home", args=[cast.steward.slug])).content.decode()
+    assert volunteer.post(tell, told | {"text": "ไฟดับ", "neighbour_who": "new"}).status_code == 302
+    assert Need.objects.get(text="ไฟดับ").reporter is None
+    far = volunteer.post(tell, told | {"text": "ไฟดับสองวัน", "neighbour_name": "สมใจ"})
+    assert far.status_code == 302, "who lives elsewhere is not told to her"

@@ -336,6 +336,38 @@ def test_nobody_can_judge_before_there_is_an_answer(cast: Cast, need: Need) -> N
         actions.give_verdict(need, by=STRANGER, is_fixed=True)
 
 
+TODAY = timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("way", "days_ago", "promised", "asks"),
+    [
+        ("answered", 0, None, True),
+        ("declined", 0, None, True),
+        ("answered", 0, TODAY + dt.timedelta(days=3), False),
+        ("village", 5, TODAY, True),
+        ("referred", 0, None, False),
+        ("referred", 7, None, True),
+        ("together", 30, None, False),
+    ],
+)
+def test_the_page_asks_once_there_is_something_to_judge(
+    cast: Cast, need: Need, way: str, days_ago: int, promised: dt.date | None, asks: bool
+) -> None:
+    agency = {"agency": "การประปา"} if way == "referred" else {}
+    at = timezone.now() - dt.timedelta(days=days_ago)
+    answer(cast, need, way, promised_on=promised, now=at, **agency)
+    page = cast.client().get(reverse("needs:receipt", args=[cast.steward.slug, need.receipt])).content.decode()
+    plain, _more, folded = page.partition('<details class="more"')
+    assert ('name="is_fixed"' in plain) == asks
+    assert 'name="is_fixed"' in (plain if asks else folded), "who knows already may say so"
+    assert "นางสาวสมใจ" in plain
+    assert "081-000-0002" in plain
+    actions.close_matter(need.matter, by=cast.actor("officer"), reason="เสร็จ")
+    page = cast.client().get(reverse("needs:receipt", args=[cast.steward.slug, need.receipt])).content.decode()
+    assert 'name="is_fixed"' in page.partition('<details class="more"')[0], "an end is something to judge"
+
+
 def test_mended_ends_it_and_not_yet_brings_it_back(cast: Cast, need: Need) -> None:
     answer(cast, need, "village")
     actions.close_matter(need.matter, by=cast.actor("officer"), reason="เสร็จ")
