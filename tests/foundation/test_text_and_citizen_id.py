@@ -41,6 +41,45 @@ def test_the_printed_grouping_is_known_with_any_punctuation(person: str, sign: s
     assert citizen_id.mask(f"เลข {printed} ครับ") == (f"เลข {citizen_id.MASK} ครับ", 1)
 
 
+signs = st.sampled_from([*list(",./_:;|·*+'\"()[]{}#~=!?&@%^\\，．／＿・•‧。"), "- ,", " . ", "),(", "__"])
+cuts = st.sets(st.integers(1, 12), min_size=2).map(sorted)
+
+
+@given(persons, cuts, signs, st.sampled_from(["", "๐", "０"]), words, words)
+@example("1101700203450", [1, 4, 7, 10], ",", "", "", "")
+@example("1101700203450", list(range(1, 13)), ".", "", "", "")
+def test_no_sign_that_separates_all_groups_hides_an_id(
+    person: str, at: list[int], sign: str, zero: str, before: str, after: str
+) -> None:
+    groups = [person[start:end] for start, end in zip([0, *at], [*at, 13], strict=True)]
+    text = sign.join(groups)
+    if zero:
+        text = "".join(chr(ord(zero) + int(each)) if each.isdecimal() else each for each in text)
+    masked, count = citizen_id.mask(f"{before}ก {text} ก{after}")
+    assert (masked, count) == (f"{before}ก {citizen_id.MASK} ก{after}", 1)
+
+
+tags = st.sampled_from(
+    ["<b>", "</b>", "<br/>", '<td width="10">', "<!-- 12 -->", "&nbsp;", "&#160;", "&#xA0;", "</b><b>", ""]
+)
+
+
+@given(persons, st.lists(tags, min_size=12, max_size=12))
+def test_no_tag_hides_an_id(person: str, between: list[str]) -> None:
+    text = person[0] + "".join(tag + digit for tag, digit in zip(between, person[1:], strict=True))
+    assert citizen_id.mask(f"เลข {text} ครับ") == (f"เลข {citizen_id.MASK} ครับ", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ประชุม 25/11/2569 08:30 5 คน", "1/10/2568-30/9/2569", "17.12345678901", "หมู่ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12",
+     "12,500.00 + 7,500.00 = 20,000.00", "1,234,567.89 บาท (1,234,567.89)"],
+)  # fmt: skip
+def test_dates_sums_and_lists_are_left_alone(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citizen_id, "is_valid", lambda digits: True)
+    assert citizen_id.mask(text) == (text, 0), "not even if its check digit were right"
+
+
 @given(persons, persons, st.sampled_from([" ", "\n", "  ", "-", " และ "]))
 def test_two_ids_side_by_side_are_both_gone(one: str, other: str, gap: str) -> None:
     masked, _ = citizen_id.mask(one + gap + other)
