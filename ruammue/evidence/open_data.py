@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable
 
 from ruammue.evidence.values import Chain
-from ruammue.foundation.sheets import Column, write_sheet
+from ruammue.foundation.sheets import Column, looks_like_formula, write_sheet
 
 COLUMNS = (
     "matter_number",
@@ -48,7 +48,6 @@ _NUMBERS = {
     "lines_wanted",
     "lines_arrived_in_full",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 Row = tuple[str | int | None, ...]
 
@@ -95,7 +94,7 @@ def as_csv(chains: Iterable[Chain]) -> bytes:
 def _harmless(cell: str | int | None) -> str | int:
     if cell is None:
         return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip()[:1] in _FORMULA else cell
+    return f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell
 
 
 def as_xlsx(chains: Iterable[Chain], *, title: str, note: str, mark: str = "") -> bytes:

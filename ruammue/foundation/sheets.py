@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -327,9 +328,9 @@ def write_sheet(
     """One sheet as .xlsx bytes, the same bytes for the same input.
 
     `title` stands above the table and on the tab, `note` (source and date) below it, `mark` (practice, test
-    data) in red above the title. Text that a spreadsheet would take for a formula (= + - @, tab, return)
-    is written as text with Excel's own quote mark, so its value stays what it was. The header is frozen.
-    Raises ValueError if a row has not as many cells as there are columns.
+    data) in red above the title. Text that a spreadsheet would take for a formula (= + - @, also in full
+    width; tab, return) is written as text with Excel's own quote mark, so its value stays what it was. The header
+    is frozen. Raises ValueError if a row has not as many cells as there are columns.
     """
     known = [column if isinstance(column, Column) else Column(column) for column in columns]
     file = io.BytesIO()
@@ -360,7 +361,7 @@ def write_sheet(
 
     def put(row: int, column: int, value: str, plain: object = text) -> None:
         value = clean_text(value)[:32_000]
-        page.write_string(row, column, value, quoted if plain is text and _looks_like_formula(value) else plain)
+        page.write_string(row, column, value, quoted if plain is text and looks_like_formula(value) else plain)
 
     line = 0
     if mark:
@@ -399,8 +400,15 @@ def write_sheet(
     return file.getvalue()
 
 
-def _looks_like_formula(value: str) -> bool:
-    return value.lstrip()[:1] in ("=", "+", "-", "@", "|", "%") or value[:1] in ("\t", "\r", "\n")
+def looks_like_formula(value: str) -> bool:
+    """Whether a spreadsheet may take the text for a formula: blanks before the sign and full-width signs are no cover,
+    since programs that read a pasted cell or a CSV fold both.
+    """
+    plain = unicodedata.normalize("NFKC", value.lstrip("".join(_UNSEEN) + " \u00a0\u3000")).lstrip()
+    return plain[:1] in ("=", "+", "-", "@", "|", "%", "\u2212") or value[:1] in ("\t", "\r", "\n")
+
+
+_UNSEEN = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 
 
 def _tab_name(title: str) -> str:

@@ -206,6 +206,7 @@ ROWS: list[list[sheets.Cell]] = [
     ["@cmd", 1, 1, None],
     ["\tแท็บ", 1, 1, None],
     ["-1+1", 1, 1, None],
+    *([f"{sign}1+1", 1, 1, None] for sign in ("＝", "＋", "－", "＠", "\u3000＝", "−")),
 ]
 COLUMNS = ["ชื่อ", Column("จำนวน", "number"), Column("เงิน (บาท)", "money"), Column("วันที่", "date")]
 
@@ -224,7 +225,7 @@ def test_what_goes_out_is_text_and_the_same_each_time() -> None:
     assert page.freeze_panes == "A4"
     assert cells[-1][0].startswith("ที่มา")
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
-    for number in (5, 6, 7, 9):
+    for number in (5, 6, 7, *range(9, 4 + len(ROWS))):
         assert page.cell(number, 1).data_type == "s"
         assert page.cell(number, 1).quotePrefix
     assert page.cell(4, 1).font.name == "TH Sarabun New"
