@@ -30,6 +30,16 @@ says(
 )
 
 
+class NoHeads(Refusal):
+    """The file holds no head at all: to compare with nothing would prove nothing. Data: `path`."""
+
+
+says(
+    NoHeads,
+    lambda d: f"ในไฟล์ {d['path']} ไม่มีหัวบันทึกเลย เทียบไม่ได้ / there is no head in {d['path']}, nothing to compare with",
+)
+
+
 def latest() -> str:
     """The newest head of every steward that has one, as text."""
     blocks = []
@@ -42,8 +52,11 @@ def latest() -> str:
 
 
 def read(path: Path) -> list[Witnessed]:
-    """The heads in a file. Raises UnreadableHeads."""
-    return parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+    """The heads in a file, at least one. Raises UnreadableHeads, NoHeads."""
+    found = parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+    if not found:
+        raise NoHeads(path=str(path))
+    return found
 
 
 def parse(lines: Iterable[str], path: str = "") -> list[Witnessed]:

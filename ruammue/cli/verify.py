@@ -162,6 +162,8 @@ def run(words: list[str]) -> int:
     chosen = Steward.objects.order_by("slug")
     if asked.steward:
         chosen = chosen.filter(slug=asked.steward)
+        if not chosen.exists():
+            parser.error(f"ไม่มีหน่วยงาน {asked.steward} ที่นี่ / there is no steward {asked.steward} here")
     called = {steward.pk: steward.slug for steward in chosen}
     witnessed = heads.read(asked.heads) if asked.heads else []
     # A steward whose row is gone but whose heads are not, or whom only a witness remembers, is verified too.

@@ -133,6 +133,8 @@ def test_heads_travel_and_are_compared(home: Home, tmp_path: Path) -> None:
     assert "ถูกเขียนใหม่" in home.ruammue("verify", "--heads", str(kept), code=1)
     kept.write_text(f"{origin}\nmany\n{root}\n", encoding="utf-8")
     assert "บรรทัด 3" in home.ruammue("verify", "--heads", str(kept), code=2)
+    kept.write_text("\n — a signature without a head\n", encoding="utf-8")
+    assert "ไม่มีหัวบันทึกเลย" in home.ruammue("verify", "--heads", str(kept), code=2)
 
 
 def test_the_demo_is_set_up_once_and_never_over_other_data(home: Home, tmp_path: Path) -> None:
