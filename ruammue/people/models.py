@@ -200,11 +200,14 @@ class RoleHeld(Held):
         verbose_name = _("role")
         constraints = [
             *Held.Meta.constraints,
+            # Two constraints: NULLS NOT DISTINCT is not known to SQLite, and Django would leave the rule out there.
             models.UniqueConstraint(
                 fields=["steward", "person", "role", "village"],
-                condition=Q(until_on=None),
-                nulls_distinct=False,
-                name="role_once",
+                condition=Q(until_on=None, village__isnull=False),
+                name="role_once_in_village",
+            ),
+            models.UniqueConstraint(
+                fields=["steward", "person", "role"], condition=Q(until_on=None, village=None), name="role_once"
             ),
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=models.F("from_on")), name="role_dates"

@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role',
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='roleheld_key'), models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('steward', 'person', 'role', 'village'), name='role_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_dates'), models.CheckConstraint(condition=models.Q(('village', None), ('role__in', ['village_head', 'volunteer', 'coordinator']), _connector='OR'), name='role_village')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='roleheld_key'), models.UniqueConstraint(condition=models.Q(('until_on', None), ('village__isnull', False)), fields=('steward', 'person', 'role', 'village'), name='role_once_in_village'), models.UniqueConstraint(condition=models.Q(('until_on', None), ('village', None)), fields=('steward', 'person', 'role'), name='role_once'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='role_dates'), models.CheckConstraint(condition=models.Q(('village', None), ('role__in', ['village_head', 'volunteer', 'coordinator']), _connector='OR'), name='role_village')],
             },
         ),
         migrations.CreateModel(

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -122,6 +123,21 @@ def test_roles_with_villages_dates_and_doubles(cast: Cast) -> None:
     assert "อยู่ก่อนวันเริ่ม" in clerk.post(door, backwards).content.decode()
     assert clerk.post(door, {"role": "council", "from_on": "31 กุมภาพันธ์ 2570"}).status_code == 422
     assert cast.client("head").post(door, {"role": "council"}).status_code == 403
+
+
+def test_the_tables_themselves_hold_no_role_twice(cast: Cast) -> None:
+    def hold(role: Role, village: Any = None, until: dt.date | None = None) -> None:
+        RoleHeld.objects.create(
+            steward=cast.steward, person=cast.nurse, role=role, village=village, from_on=dt.date(2026, 1, 1),
+            until_on=until, given_at=timezone.now(),
+        )  # fmt: skip
+
+    for village in (None, cast.villages[0]):
+        hold(Role.VOLUNTEER, village)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            hold(Role.VOLUNTEER, village)
+    hold(Role.VOLUNTEER, cast.villages[1])
+    hold(Role.VOLUNTEER, until=dt.date(2026, 2, 1))
 
 
 def test_handing_over_moves_everything_in_one_act_and_tells_other_rooms(cast: Cast) -> None:
