@@ -340,9 +340,9 @@ def since_told(matter: Matter) -> Since | None:
     )
 
 
-def with_result(matters: Collection[UUID]) -> set[UUID]:
+def with_result(steward: Steward, matters: Collection[UUID]) -> set[UUID]:
     """Those of the matters whose result is public. One statement."""
-    rows = Result.objects.filter(
+    rows = Result.objects.of(steward).filter(
         matter__in=list(matters), published_at__isnull=False, matter__published_at__isnull=False
     )
     return set(rows.values_list("matter_id", flat=True))

@@ -629,7 +629,7 @@ def _asked_now(steward: Steward, answered: dict[UUID, Matter], today: date) -> s
     last = {
         row.need_id: row for row in Answer.objects.of(steward).filter(need__in=answered).order_by("answered_at", "id")
     }
-    with_result = since.with_result({matter.pk for matter in answered.values()})
+    with_result = since.with_result(steward, {matter.pk for matter in answered.values()})
     return {
         key
         for key, answer in last.items()

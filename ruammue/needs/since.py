@@ -2,7 +2,7 @@
 
 The rooms above know what came of it; whoever told it reads it on the page of their receipt code.
 
-    since.tells(story=fn(matter) -> Since | None, results=fn(matter ids) -> set of ids)    # in evidence's apps.ready()
+    since.tells(story=since_told, results=with_result)      # in evidence's apps.ready()
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ruammue.needs.models import Answer, Matter
+from ruammue.places.models import Steward
 
 ASKED_AFTER = timedelta(days=7)
 """Whom another has to help, or the village itself, is not asked on the day of the answer, unless a day was promised."""
@@ -37,10 +38,12 @@ class Since:
 
 
 _stories: list[Callable[[Matter], Since | None]] = []
-_results: list[Callable[[Collection[UUID]], set[UUID]]] = []
+_results: list[Callable[[Steward, Collection[UUID]], set[UUID]]] = []
 
 
-def tells(*, story: Callable[[Matter], Since | None], results: Callable[[Collection[UUID]], set[UUID]]) -> None:
+def tells(
+    *, story: Callable[[Matter], Since | None], results: Callable[[Steward, Collection[UUID]], set[UUID]]
+) -> None:
     """Name who knows what came of matters in public. The room of evidence does, at start-up."""
     _stories[:], _results[:] = [story], [results]
 
@@ -50,9 +53,9 @@ def of(matter: Matter) -> Since | None:
     return _stories[0](matter) if _stories and matter.is_public else None
 
 
-def with_result(matters: Collection[UUID]) -> set[UUID]:
+def with_result(steward: Steward, matters: Collection[UUID]) -> set[UUID]:
     """Those of the matters of which a result is public."""
-    return _results[0](matters) if _results and matters else set()
+    return _results[0](steward, matters) if _results and matters else set()
 
 
 def is_asked(
