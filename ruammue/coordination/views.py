@@ -32,10 +32,10 @@ from ruammue.coordination.refusals import (
 from ruammue.coordination.sections import say_form
 from ruammue.coordination.subjects import Subject
 from ruammue.foundation import telephone, thai_dates
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import throttle
-from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act, download, tell
 from ruammue.networks.models import Network

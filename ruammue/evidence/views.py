@@ -21,9 +21,10 @@ from ruammue.evidence.models import Result
 from ruammue.evidence.refusals import MatterNotPublic, NumberIsEmpty, ResultIsEmpty
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.sheets import MEDIA_TYPE
 from ruammue.goals.values import decimal
-from ruammue.needs.links import absolute, mark_of, public_page
+from ruammue.needs.links import mark_of, public_page
 from ruammue.needs.models import Matter, Station
 from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.kinds import ItaDraft

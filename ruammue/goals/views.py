@@ -16,6 +16,7 @@ from ruammue.access.claims import is_member_here, is_partner
 from ruammue.access.gate import allows, gate
 from ruammue.decisions.models import Resolution
 from ruammue.foundation import thai_dates
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.forms import HouseForm
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
@@ -30,7 +31,6 @@ from ruammue.goals.refusals import (
     ReasonMissing,
     TargetNotBeyond,
 )
-from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.attachments import NotAPaper

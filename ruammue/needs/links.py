@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ruammue.foundation.addresses import absolute
 from ruammue.needs.models import Matter
 from ruammue.papers.kinds import Mark, Office
 from ruammue.places.models import Steward
@@ -25,11 +25,6 @@ _MARKS = {
     Steward.Mark.PRACTICE: Mark.PRACTICE,
     Steward.Mark.TEST: Mark.TEST,
 }
-
-
-def absolute(request: HttpRequest, path: str) -> str:
-    """The whole address of a path: under the public name when there is one, else as this reader came in."""
-    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def address_of(route: str, slug: str) -> Callable[[UUID], str]:

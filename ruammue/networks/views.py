@@ -21,11 +21,11 @@ from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here, is_village_head
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.keys import token_hash
 from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
-from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import send_file
 from ruammue.networks import actions, forms, queries, rules

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
-from ruammue.needs.links import absolute, office
+from ruammue.needs.links import office
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act, download, tell
 from ruammue.papers import kinds

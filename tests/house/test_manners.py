@@ -77,3 +77,23 @@ def test_no_file_knows_the_machine() -> None:
     ]
     assert not found, report(found)
     assert machine_paths('HOME = "/' + 'home/somchai/x"')
+
+
+ADDRESSES = Path("ruammue/foundation/addresses.py")
+
+
+def own_addresses(file: Path, tree: ast.Module) -> list[str]:
+    """Whole addresses that are put together beside the one function that knows the public name."""
+    return [
+        f"{where(file, node)} {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "build_absolute_uri"
+    ]
+
+
+def test_whole_addresses_come_from_one_place() -> None:
+    files = sorted((ROOT / "ruammue").rglob("*.py"))
+    found = [line for file in files if file != ROOT / ADDRESSES for line in own_addresses(file, parsed(file))]
+    assert not found, report(found)
+    assert own_addresses(ROOT / ADDRESSES, parsed(ROOT / ADDRESSES)), "the one place is still there"
+    assert own_addresses(Path("views.py"), ast.parse("link = request.build_absolute_uri(path)"))

@@ -13,8 +13,8 @@ from ruammue.api.schemas import Chain
 from ruammue.api.service import api
 from ruammue.evidence import values
 from ruammue.evidence.chain import chains_of
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.suppression import Shown
-from ruammue.needs.links import absolute
 from ruammue.resources.bars import Bar
 
 

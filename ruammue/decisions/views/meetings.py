@@ -18,9 +18,9 @@ from ruammue.decisions.bodies import expected_on, village_head_name
 from ruammue.decisions.models import HeadCount, Item, Meeting
 from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
 from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
-from ruammue.needs.links import absolute
 from ruammue.needs.models import Matter
 from ruammue.papers.render import formats
 from ruammue.papers.render import render as render_paper

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, since, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
-from ruammue.needs.links import absolute, mark_of, office, qr
+from ruammue.needs.links import mark_of, office, qr
 from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import download, tell

@@ -6,7 +6,6 @@ import time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
+from ruammue.foundation.addresses import absolute
 from ruammue.foundation.keys import new_token
 from ruammue.foundation.transactions import door
 from ruammue.papers import kinds
@@ -83,7 +83,7 @@ def print_cards(request: Any) -> HttpResponse:
             kinds.CitizenCard(
                 holder=person.name,
                 village=where.get(person.pk, ""),
-                link=_link(request, new.token),
+                link=absolute(request, to(request, "enter_card", new.token)),
                 pin=new.pin,
                 card_code=new.card.code,
                 helper=kinds.Contact(name=steward.short_name, phone=steward.phone) if steward.phone else None,
@@ -94,11 +94,6 @@ def print_cards(request: Any) -> HttpResponse:
     # Outside the door: drawing takes longer than a transaction should.
     drawn = render_paper(paper, "pdf")
     return download(drawn.content, drawn.media_type, drawn.filename)
-
-
-def _link(request: Any, token: str) -> str:
-    path = reverse("people:enter_card", args=[request.steward.slug, token])
-    return f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else str(request.build_absolute_uri(path))
 
 
 @gate(rules.KEEP_CARDS, of=queries.card_of, methods="GET")

@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from ruammue.access.gate import gate
 from ruammue.foundation import thai_dates
-from ruammue.needs.links import absolute, mark_of, office, public_page
+from ruammue.foundation.addresses import absolute
+from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.views.acts import download
 from ruammue.papers import kinds
 from ruammue.papers.render import render as draw
