@@ -277,7 +277,7 @@ def offer_help(request: Any, matter: Matter) -> HttpResponse:
         beside={NothingOffered: "words", NoWayToReach: "phone"}, contact=queries.contact_for(matter),
         sentence=matter.public_sentence or matter.title, notice_version=NOTICE_VERSION, gaps=gaps, chosen=chosen,
         lacks=queries.sayable(matter).lacks if matter.is_published else (),
-        own_name="" if "phone" in form.fields else own.name, own_phone=telephone.grouped(own.phone),
+        own_name="" if "phone" in form.fields else own.name, own_number=telephone.grouped(own.phone),
     )  # fmt: skip
 
 

@@ -290,7 +290,8 @@ class ForumForm(Draftable):
         """What the sheet says. Only after `is_valid()`."""
         data = self.cleaned_data
         return ForumEntry(
-            counts={group.value: data[group.value] or 0 for group in HeadCount.Group},
+            # Nobody counted the children is not the same as no child came.
+            counts={group.value: data[group.value] for group in HeadCount.Group if data[group.value] is not None},
             voices={item.pk: data[f"voices_{item.order}"] or 0 for item in self.items},
             titles={item.pk: data[f"title_{item.order}"] for item in self.items if item.matter_id is None},
             added=[

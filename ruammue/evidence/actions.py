@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from ruammue.evidence.events import DisclosureNumberTyped, ResultPublished, ResultWritten
 from ruammue.evidence.models import DisclosureNumber, Result
-from ruammue.evidence.refusals import MatterNotPublic, NoResultYet, NumberIsEmpty, ResultIsEmpty, ResultIsPublic
+from ruammue.evidence.refusals import (
+    MatterNotPublic,
+    NoResultYet,
+    NothingMeasured,
+    NumberIsEmpty,
+    ResultIsEmpty,
+    ResultIsPublic,
+)
+from ruammue.goals.models import Goal, Reading
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.needs.models import Matter
@@ -58,8 +66,11 @@ def write_result(
 
 
 @transaction.atomic
-def publish_result(matter: Matter, *, by: Who, now: datetime | None = None) -> Result:
-    """Put the result on the public page of its matter. Raises MatterNotPublic, NoResultYet, ResultIsPublic."""
+def publish_result(matter: Matter, *, by: Who, reason: str = "", now: datetime | None = None) -> Result:
+    """Put the result on the public page of its matter. `reason`: why a goal of it was never measured, if one was not.
+
+    Raises MatterNotPublic, NoResultYet, ResultIsPublic, NothingMeasured.
+    """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     if not matter.is_published:
         raise MatterNotPublic
@@ -69,10 +80,20 @@ def publish_result(matter: Matter, *, by: Who, now: datetime | None = None) -> R
     result: Result = row
     if result.published_at is not None:
         raise ResultIsPublic(on=timezone.localdate(result.published_at))
+    unmeasured = unmeasured_goals(matter)
+    if unmeasured and not reason.strip():
+        raise NothingMeasured(goal=unmeasured[0])
     result.published_at, result.published_by_id = now or timezone.now(), _hand(by)
     result.save(update_fields=["published_at", "published_by_id"])
-    record(ResultPublished(steward=matter.steward_id, matter=matter.pk), by=by, at=now)
+    record(ResultPublished(steward=matter.steward_id, matter=matter.pk), by=by, reason=reason, at=now)
     return result
+
+
+def unmeasured_goals(matter: Matter) -> list[str]:
+    """Statements of the goals of a matter that are pursued and of which nothing was ever measured. One statement."""
+    goals = Goal.objects.of(matter.steward_id).filter(matter=matter, dropped_at=None)
+    measured = Reading.objects.of(matter.steward_id).filter(indicator__goal__matter=matter)
+    return list(goals.exclude(pk__in=measured.values("indicator__goal")).values_list("statement", flat=True))
 
 
 @transaction.atomic

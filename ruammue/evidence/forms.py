@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -57,8 +58,20 @@ class ResultForm(HouseForm):
         help_text=_("Everybody will see it. Ask the people in it first."),
     )
 
-    def __init__(self, *args: Any, state: ResultState, is_sensitive: bool, **kwargs: Any) -> None:
+    unmeasured = PlainTextField(
+        label=_("Why is the goal not measured?"),
+        max_length=300,
+        rows=2,
+        required=False,
+        help_text=_("Only when you publish without a number. It stays in the office's record."),
+    )
+
+    def __init__(
+        self, *args: Any, state: ResultState, is_sensitive: bool, unmeasured: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not unmeasured:
+            del self.fields["unmeasured"]
         self.fields["text"].initial = state.text
         self.fields["improved"].initial = state.improved
         if state.improved_before:

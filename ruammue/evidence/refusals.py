@@ -21,5 +21,9 @@ class ResultIsPublic(Refusal):
     """It is published already. Data: `on`, the day."""
 
 
+class NothingMeasured(Refusal):
+    """A goal of the matter was never measured, and nobody said why. Data: `goal`, its statement."""
+
+
 class NumberIsEmpty(Refusal):
     """No number was typed."""

@@ -16,6 +16,13 @@ says(
 says(refusals.ResultIsEmpty, lambda data: _("What came of it? One or two sentences are enough."))
 says(refusals.NoResultYet, lambda data: _("Nobody has written the result yet. Write it, then publish it."))
 says(
+    refusals.NothingMeasured,
+    lambda data: (
+        _("Nothing was measured of the goal “%(goal)s”. Write a number down on its page, or say why there is none.")
+        % data
+    ),
+)
+says(
     refusals.ResultIsPublic,
     lambda data: (
         _("The result has been public since %(day)s. To put it right, write it anew.")

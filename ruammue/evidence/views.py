@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from ruammue.evidence import actions, open_data, participation, queries, rules
 from ruammue.evidence.chain import chain_of, chains_of
 from ruammue.evidence.forms import FilterForm, NumberForm, ResultForm
 from ruammue.evidence.models import Result
-from ruammue.evidence.refusals import MatterNotPublic, NumberIsEmpty, ResultIsEmpty
+from ruammue.evidence.refusals import MatterNotPublic, NothingMeasured, NumberIsEmpty, ResultIsEmpty
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
 from ruammue.foundation.addresses import absolute
@@ -245,22 +246,24 @@ def photo(request: Any, result: Result) -> HttpResponse:
 @gate(rules.WRITE_RESULT, of=Matter)
 def result(request: Any, matter: Matter) -> HttpResponse:
     """Write what came of it: keep it, or keep and publish it. Nothing is asked that is already on record."""
-    state = queries.result_state(matter)
+    state, unmeasured = queries.result_state(matter), actions.unmeasured_goals(matter)
     is_post = request.method == "POST"
     form = ResultForm(
         request.POST if is_post else None,
         request.FILES if is_post else None,
         state=state,
         is_sensitive=matter.is_sensitive,
+        unmeasured=unmeasured if matter.is_published else (),
     )
     publishes = is_post and "publish" in request.POST and matter.is_published
 
     def do(data: dict[str, Any]) -> str:
         photo = next(iter(data.get("photo") or ()), None)
         improved = data.get("improved", state.improved_before)
-        actions.write_result(matter, data["text"], improved, photo.read() if photo else None, by=request.actor)
-        if publishes:
-            actions.publish_result(matter, by=request.actor)
+        with transaction.atomic():  # words that cannot be published as asked are not kept behind the writer's back
+            actions.write_result(matter, data["text"], improved, photo.read() if photo else None, by=request.actor)
+            if publishes:
+                actions.publish_result(matter, reason=data.get("unmeasured", ""), by=request.actor)
         return reverse("needs:matter", args=[request.steward.slug, matter.pk])
 
     known = chain_of(matter, now=timezone.localtime()) if matter.is_published else None
@@ -269,11 +272,12 @@ def result(request: Any, matter: Matter) -> HttpResponse:
         form,
         do=do,
         template="evidence/result.html",
-        beside={ResultIsEmpty: "text", UnusablePhoto: "photo", MatterNotPublic: "text"},
+        beside={ResultIsEmpty: "text", UnusablePhoto: "photo", MatterNotPublic: "text", NothingMeasured: "unmeasured"},
         done=_("The result stands on the public page now.") if publishes else _("The result is kept, not public yet."),
         matter=matter,
         state=state,
         known=known,
+        unmeasured=unmeasured,
     )
 
 

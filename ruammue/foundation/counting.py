@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ruammue.foundation.suppression import Shown, Threshold, table_shown
@@ -39,6 +39,18 @@ def heads_shown(counted: Mapping[str, int]) -> Heads | None:
         else:
             groups |= dict.fromkeys(parts, HELD_BACK)
     return Heads(total, groups)
+
+
+def hundredths(parts: Sequence[int]) -> list[int]:
+    """Whole hundredths of the sum that together make 100 (largest remainder; of equals the earlier); of nothing 0."""
+    whole = sum(parts)
+    if not whole:
+        return [0] * len(parts)
+    shares = [part * 100 // whole for part in parts]
+    rest = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 100 % whole), at))
+    for at in rest[: 100 - sum(shares)]:
+        shares[at] += 1
+    return shares
 
 
 def votes_shown(yes: int, no: int, abstain: int) -> tuple[tuple[str, Shown], ...]:

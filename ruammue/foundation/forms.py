@@ -554,9 +554,9 @@ def _quantity_words(data: Mapping[str, Any]) -> str:
             "zero": _("0 %(unit)s is nothing. Write at least a little, or leave the line out."),
             "finer_than_minor": _("“%(typed)s” is finer than can be counted in %(unit)s. Round it."),
             "other_unit": _("“%(typed)s” names another unit. Here we count in %(unit)s."),
-            "too_large": _("“%(typed)s” is too large. Look at the zeros once more."),
+            "too_large": _("“%(typed)s” is too large. At most %(most)s %(unit)s. Look at the zeros once more."),
         },
-        {**data, "unit": unit},
+        {**data, "unit": unit, "most": f"{data.get('most', 0):,}"},
     )
 
 

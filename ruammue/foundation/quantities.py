@@ -19,9 +19,14 @@ LARGEST = 10**12
 """In minor units; more is a slip of the finger, and sums must stay within 64 bits."""
 
 
+MOST_TYPED = 10**6
+"""Of what is counted by hand in a sub-district, in the unit in which it is typed: more is a slip of the finger."""
+MOST_BAHT = 10**9
+
+
 class NotAQuantity(Refusal):
     """Data: `text` as typed; `unit`, its code; `reason`: "empty", "form", "negative", "zero",
-    "finer_than_minor", "other_unit" or "too_large"."""
+    "finer_than_minor", "other_unit" or "too_large" (then `most`, in whole units)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,12 @@ def same_dimension(one: str, other: str) -> bool:
     return UNITS[one].dimension == UNITS[other].dimension
 
 
+def most_typed(unit: str) -> int:
+    """How many whole units are believed when somebody types them."""
+    known = UNITS[unit]
+    return MOST_BAHT * money.SATANG // known.factor if known.dimension == "money" else MOST_TYPED
+
+
 def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
     """Minor units from what people type for a quantity in `unit`: "40", "๒.๕", "2 ชั่วโมง", "ครึ่ง", "1,200 กก.".
 
@@ -116,8 +127,8 @@ def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
     wanted = UNITS[unit]
     shown = text[:40]
 
-    def refuse(reason: str) -> NotAQuantity:
-        return NotAQuantity(text=shown, unit=unit, reason=reason)
+    def refuse(reason: str, **more: int) -> NotAQuantity:
+        return NotAQuantity(text=shown, unit=unit, reason=reason, **more)
 
     plain = re.sub(r"[\u200b\ufeff\u00a0]", " ", to_arabic(text[:80])).strip()
     if not plain:
@@ -144,8 +155,8 @@ def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
         raise refuse("finer_than_minor")
     if not minor and not may_be_zero:
         raise refuse("zero")
-    if minor > LARGEST:
-        raise refuse("too_large")
+    if amount > most_typed(wanted.code) or minor > LARGEST:
+        raise refuse("too_large", most=most_typed(wanted.code))
     return minor.numerator
 
 

@@ -292,7 +292,7 @@ class CallForm(HouseForm):
         help_text=_("Everybody reads this. One or two sentences, without names of villagers."),
     )
     where = PlainTextField(label=_("Where?"), max_length=200)
-    for_how_many = ThaiIntegerField(label=_("For how many people?"), required=False, min_value=1)
+    for_how_many = ThaiIntegerField(label=_("For how many people?"), required=False, min_value=1, max_value=1_000_000)
     lacks_people = PlainTextField(label=_("People we lack"), required=False, max_length=200)
     lacks_money = PlainTextField(label=_("Money we lack"), required=False, max_length=200)
     lacks_things = PlainTextField(label=_("Things we lack"), required=False, max_length=200)

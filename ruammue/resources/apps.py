@@ -15,6 +15,7 @@ class ResourcesConfig(AppConfig):
 
         slots.offer("conversation")
         slots.fill("matter.sections", sections.of_matter)
+        slots.fill("home.top", sections.own_at_home)
         story.add(sections.story_of)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")

@@ -446,6 +446,19 @@ def promises(
     return page, [promise_row(each, today=today) for each in page.object_list]
 
 
+def waiting_for(steward: Steward, actor: Actor) -> list[PromiseRow]:
+    """Promises in which a side that is the actor's own has to answer or to confirm, the oldest first. One statement."""
+    provides = Q(provider__in=actor.represents) | Q(person=actor.person_id)
+    receives = Q(receiver__in=actor.represents)
+    asked = Q(end=Commitment.End.OPEN)
+    found = commitments(steward).filter(
+        (provides & (asked & Q(provider_accepted_at=None) | Q(lacks_provider__gt=0)))
+        | (receives & (asked & Q(receiver_accepted_at=None) | Q(lacks_receiver__gt=0)))
+    )
+    today = timezone.localdate()
+    return [promise_row(each, today=today) for each in found[:PER_PAGE]]
+
+
 def deliveries_of(commitment: Commitment, unit: str) -> list[DeliveryRow]:
     """All that was written down for a promise, in its order, with each side's word. Two statements."""
     rows = (

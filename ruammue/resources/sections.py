@@ -15,6 +15,7 @@ from ruammue.needs.story import Told
 from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
 from ruammue.resources.models import Delivery
+from ruammue.resources.next_acts import next_acts
 from ruammue.resources.wording import amount
 
 
@@ -36,6 +37,19 @@ def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
         "may_raise": may_raise,
     }
     return render_to_string("resources/parts/of_matter.html", context, request=request)
+
+
+def own_at_home(request: Any, **_context: Any) -> str:
+    """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that."""
+    actor = request.actor
+    if actor.is_anonymous or allows(actor, rules.SEE_ALL_PROMISES):
+        return ""
+    rows = queries.waiting_for(request.steward, actor)
+    acts = next_acts(actor, request.steward, rows)
+    own = [(row, act) for row in rows if (act := acts.get(row.id)) is not None and act.is_own]
+    if not own:
+        return ""
+    return render_to_string("resources/parts/own_at_home.html", {"own": own}, request=request)
 
 
 def story_of(matter: Matter) -> list[Told]:

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.foundation.counting import hundredths
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
@@ -177,8 +178,7 @@ def _columns(matter: Matter, works: Sequence[Any], today: date) -> tuple[Column,
         for duty in work.its_duties:
             organisations.setdefault(duty.organisation_id, duty.organisation)
     facts = {row.organisation_id: row for row in candidates_for(matter.steward, today=today, matter_id=matter.pk)}
-    carried = {pk: _weight(works, pk) for pk in organisations}
-    whole = sum(carried.values())
+    shares = dict(zip(organisations, hundredths([_weight(works, pk) for pk in organisations]), strict=True))
     columns = []
     for pk, organisation in organisations.items():
         known = facts.get(pk)
@@ -191,7 +191,7 @@ def _columns(matter: Matter, works: Sequence[Any], today: date) -> tuple[Column,
                 delivered=known.aptitude if known else 0,
                 kept=known.kept if known else 0,
                 promised=known.promised if known else 0,
-                share=carried[pk] * 100 // whole if whole else 0,
+                share=shares[pk],
             )
         )
     return tuple(columns)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ruammue.foundation import money, quantities, thai_names
+from ruammue.foundation.counting import hundredths
 from ruammue.foundation.money import NotMoney
 from ruammue.foundation.quantities import UNITS, NotAQuantity
 from ruammue.foundation.thai_digits import to_thai
@@ -74,6 +75,7 @@ def test_quantities_as_they_are_typed(typed: str, unit: str, minor: int) -> None
 @pytest.mark.parametrize(
     ("typed", "unit", "reason"),
     [
+        ("1,000,000,000", "body", "too_large"), ("1,000,001 ตัว", "body", "too_large"),
         ("", "body", "empty"), ("-1", "body", "negative"), ("0", "body", "zero"), ("1.5", "body", "finer_than_minor"),
         ("หลายตัว", "body", "form"), ("4 ลิตร", "body", "other_unit"), ("9" * 15, "body", "too_large"),
         ("0.001", "baht", "finer_than_minor"), ("1e9", "body", "other_unit"),
@@ -101,7 +103,7 @@ def test_how_quantities_are_shown(minor: int, unit: str, shown: str) -> None:
 @given(st.sampled_from(sorted(UNITS)), st.integers(1, 10**9))
 def test_a_whole_number_of_units_is_read_as_it_is_shown(code: str, count: int) -> None:
     minor = count * UNITS[code].factor
-    if minor <= quantities.LARGEST:
+    if minor <= quantities.LARGEST and count <= quantities.most_typed(code):
         assert quantities.number(minor, code) == f"{count:,}"
         assert quantities.parse(to_thai(str(count)), code) == minor
         assert quantities.parse(f"{count} {UNITS[code].thai}", code) == minor
@@ -151,3 +153,13 @@ def test_a_list_is_in_thai_order_whatever_the_prefix() -> None:
     ]
     assert sorted(in_order, key=thai_names.sort_key) == in_order
     assert sorted(["ก้า", "กา", "ก่า", "กาก"], key=thai_names.sort_key) == ["กา", "ก่า", "ก้า", "กาก"]
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=12))
+def test_hundredths_make_a_hundred_and_keep_the_order(parts: list[int]) -> None:
+    shares = hundredths(parts)
+    assert sum(shares) == (100 if any(parts) else 0)
+    assert all(
+        abs(share * sum(parts) - part * 100) < max(sum(parts), 1) for share, part in zip(shares, parts, strict=True)
+    )
+    assert all(a <= b for p, a in zip(parts, shares, strict=True) for q, b in zip(parts, shares, strict=True) if p < q)

@@ -20,7 +20,8 @@ from ruammue.evidence.chain import chain_of, chains_of, organisations_of
 from ruammue.evidence.models import DisclosureNumber, Result
 from ruammue.evidence.values import Standing
 from ruammue.foundation import slots, thai_dates
-from ruammue.ledger.models import Entry
+from ruammue.goals.models import Reading
+from ruammue.ledger.models import Entry, EntryNote
 from ruammue.needs.models import Call, Matter, Station
 from tests.cast import Cast
 from tests.rooms.evidence.scene import NOW, TODAY, Scene, a_matter, a_need, set_scene, whole_turn
@@ -323,6 +324,21 @@ def test_nothing_is_asked_that_is_on_record(scene: Scene) -> None:
     assert "เพิ่มรอบส่งน้ำ" in text, "the meeting has recorded it"
     cast.client("officer").post(url(scene, "result", matter.pk), {"text": "เสร็จ", "publish": "yes"})
     assert Result.objects.get(matter=matter).improved == "เพิ่มรอบส่งน้ำ"
+
+
+def test_a_result_without_a_number_says_why(scene: Scene) -> None:
+    cast, matter = scene.cast, whole_turn(scene, 1)
+    Result.objects.all().delete()
+    Reading.objects.all().delete()
+    where, goal = url(scene, "result", matter.pk), matter.goals.get().statement
+    assert goal in page(scene, where, "officer").partition('<form class="form"')[0]
+    sent = {"text": "เสร็จ", "publish": "yes"}
+    refused = cast.client("officer").post(where, sent)
+    assert "ยังไม่เคยวัดผลของเป้าหมาย" in refused.content.decode()
+    assert not Result.objects.exists(), "what cannot be published as asked is not kept in silence"
+    cast.client("officer").post(where, {**sent, "unmeasured": "จะนับหลังฝนแรก"})
+    assert Result.objects.get().published_at is not None
+    assert EntryNote.objects.filter(entry__kind="evidence.result_published", reason="จะนับหลังฝนแรก").exists()
 
 
 def test_who_may_not_and_what_cannot_be_published(scene: Scene) -> None:

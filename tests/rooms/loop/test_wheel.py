@@ -238,7 +238,7 @@ class Walk:
         self.send(client, finish, words="เสร็จแล้ว")
 
     def publish_result(self, client: Client, act: Act) -> None:
-        self.send(client, act.url, text="น้ำไหลทุกบ้าน", publish="yes")
+        self.send(client, act.url, text="น้ำไหลทุกบ้าน", publish="yes", unmeasured="จะนับหลังฝนแรก")
 
     # ------------------------------------------------------------------------------------------- between acts
 

@@ -69,6 +69,8 @@ def test_one_screen_from_the_call_to_the_thanks(cast: Cast) -> None:
     assert asked.url.endswith(f"/{promise.pk}/")
     assert (promise.chosen_reason, promise.is_accepted) == ("อยู่ใกล้และขนง่าย", False)
     assert "ขอยืม โต๊ะ 40 ตัว" in page(officer, cast, "commitment", promise.pk), "the text to send along"
+    home = words(abbot.get(reverse("loop:home", args=[cast.steward.slug])))
+    assert "รอคำตอบหรือคำยืนยันจากคุณ" in home
     # The abbot says yes in one tap, brings them, and says so.
     assert "ยินดี" in page(abbot, cast, "commitment", promise.pk)
     send(abbot, cast, "accept", promise.pk, side="provider")
