@@ -18,6 +18,7 @@ import typst
 from ruammue.foundation.thai_digits import to_thai
 from ruammue.papers.blocks import Document, Qr, Run, Title, in_digits
 from ruammue.papers.compose import DRAFT
+from ruammue.papers.said_once import said_once
 
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
 _FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
@@ -48,8 +49,7 @@ def pdf(document: Document, author: str = "") -> bytes:
     """The paper as PDF, tagged for screen readers (PDF/UA-1).
 
     Text reaches Typst as JSON and is placed, never evaluated, so no user can run anything.
-    Known flaw of Typst 0.15: copying from the PDF doubles a cluster whose tone mark is raised over a vowel
-    ("ครั้ง" comes out "ครั้รั้ง"). The page looks right; for copying and reading aloud there are DOCX and HTML.
+    Typst says a cluster whose tone mark is raised over a vowel twice; `said_once` mends what is searched and copied.
     """
     compiler = typst.Compiler(
         _TEMPLATE,
@@ -68,7 +68,7 @@ def pdf(document: Document, author: str = "") -> bytes:
         made = compiler.compile(format="pdf", timestamp=_MOMENT)
     if not isinstance(made, bytes):
         raise TypeError(type(made))
-    return made
+    return said_once(made)
 
 
 def _inputs(document: Document, author: str) -> dict[str, Any]:

@@ -27,7 +27,6 @@ def _text(page: Any, reader: pypdf.PdfReader) -> str:
     maps = {name: _glyphs(font.get_object()) for name, font in page["/Resources"].get("/Font", {}).items()}
     said: list[str] = []
     font: dict[int, str] = {}
-    named = ""
     spoken: list[bool] = []  # for every open marked piece: does an outer /ActualText speak for it already?
     for operands, operator in ContentStream(page.get_contents(), reader).operations:
         if operator == b"Tf":
@@ -35,23 +34,15 @@ def _text(page: Any, reader: pypdf.PdfReader) -> str:
         elif operator in (b"BDC", b"BMC"):
             actual = operands[1].get("/ActualText") if operator == b"BDC" and isinstance(operands[1], dict) else None
             if actual is not None and not any(spoken):
-                before, named = named, _actual(actual)
-                said.append(_once(said, before, named))
+                said.append(_actual(actual))
             spoken.append(actual is not None)
         elif operator == b"EMC":
             if spoken and not spoken.pop() and not any(spoken):
                 said.append("\n")
         elif operator in (b"Tj", b"TJ") and not any(spoken):
             strings = operands[0] if operator == b"TJ" else [operands[0]]
-            text = "".join(_decoded(part, font) for part in strings if isinstance(part, str | bytes))
-            said.append(_once(said, named, text))
+            said.append("".join(_decoded(part, font) for part in strings if isinstance(part, str | bytes)))
     return "".join(said)
-
-
-def _once(said: list[str], named: str, text: str) -> str:
-    """A raised tone is drawn as a marked piece of its own, and claims the whole cluster once more: left out."""
-    doubled = named and said[-2:] == [named, "\n"] and text.startswith(named)
-    return text[len(named) :] if doubled else text
 
 
 def _actual(value: Any) -> str:

@@ -93,6 +93,21 @@ def test_every_pdf_page_says_draft_and_mark_and_belongs_to_screen_readers(paper:
     assert all("Sarabun" in name for name in embedded)
 
 
+def test_a_raised_tone_is_said_once_and_drawn_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is searched in a paper is what stands on it. Without the mending, Typst says such clusters twice."""
+    words = "ครั้งนั้น (สิ้นปี) เชื่อมั่น ตลิ่ง ทั้งหมด"
+    paper = dataclasses.replace(samples.INVITATION, matter=words)
+    mended = render(paper, "pdf").content
+    assert squeezed(words) in said(paper, "pdf")
+    assert len(pypdf.PdfReader(io.BytesIO(mended), strict=True).pages) == 1
+    monkeypatch.setattr(typeset, "said_once", lambda content: content)
+    assert squeezed(words) not in said(paper, "pdf")
+    before = pypdf.PdfReader(io.BytesIO(render(paper, "pdf").content)).pages[0].get_contents().get_data()
+    after = pypdf.PdfReader(io.BytesIO(mended)).pages[0].get_contents().get_data()
+    words_out = re.compile(rb"/Span<</ActualText<[0-9A-F]*>>>BDC|\n?EMC|\s")
+    assert words_out.sub(b"", before) == words_out.sub(b"", after)
+
+
 def _fonts(page: Any) -> list[Any]:
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]
 
