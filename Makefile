@@ -8,6 +8,7 @@ WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$(( n < 2 ? 2 : n > 
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 COUNTS := var/tests-ran.json
+PROVED := docs/reference/proved.md
 INSTALL = ($(BIN)/uv pip install -q --python $(BIN)/python --require-hashes $(1) 2>/dev/null \
 	|| $(BIN)/pip install -q --require-hashes $(1))
 
@@ -29,9 +30,9 @@ test: .venv/.proves chromium lint imports types catalogues ## everything that CI
 	RUAMMUE_TEST_COUNTS=$(COUNTS) $(RUN) tests.postgres $(RUN) pytest -n $(WORKERS) --dist worksteal
 	RUAMMUE_TEST_COUNTS=$(COUNTS) $(RUN) pytest -n $(WORKERS) --dist worksteal
 
-prove: .venv/.proves catalogues ## the long runs; their dated result is for committing
-	$(RUN) tests.postgres $(RUN) pytest -m prove
-	$(RUN) pytest -m prove
+prove: .venv/.proves catalogues ## the long runs; their dated result, docs/reference/proved.md, is for committing
+	RUAMMUE_PROVED=$(PROVED) $(RUN) tests.postgres $(RUN) pytest -m prove
+	RUAMMUE_PROVED=$(PROVED) $(RUN) pytest -m prove
 
 lint: .venv/.proves ## style
 	$(BIN)/ruff check

@@ -13,7 +13,7 @@ from django.db import connection
 from tests import chromium
 from tests.cast import Cast, assemble
 
-pytest_plugins = ["tests.counting"]
+pytest_plugins = ["tests.counting", "tests.proving"]
 
 
 @pytest.hookimpl(trylast=True)

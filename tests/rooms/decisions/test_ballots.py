@@ -439,14 +439,16 @@ def test_mutant_that_looks_without_holding_loses_a_ballot(lasting_cast: Cast, mo
 
 
 @pytest.mark.prove
-def test_prove_a_thousand_closings(lasting_cast: Cast) -> None:
+def test_prove_a_thousand_closings(lasting_cast: Cast, record_property: Callable[[str, object], None]) -> None:
     assert close_against_cast(lasting_cast, 1_000) == (0, 0)
     assert harms(lasting_cast) == []
+    record_property("ballots closed while five cast, none lost, none added", f"{1_000:,}")
 
 
 @pytest.mark.prove
-def test_prove_ten_thousand_double_submits(lasting_cast: Cast) -> None:
+def test_prove_ten_thousand_double_submits(lasting_cast: Cast, record_property: Callable[[str, object], None]) -> None:
     ballot = opened(lasting_cast, voters=9_990)
     eight_at_once(lasting_cast, ballot, 10_000)
     assert Issued.objects.count() == Voice.objects.count() == 10_000
     assert harms(lasting_cast) == []
+    record_property("persons, eight submits each at once, one ballot each", f"{10_000:,}")
