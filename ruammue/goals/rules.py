@@ -29,6 +29,12 @@ def may_open(actor: Actor, matter: Matter) -> bool:
     return needs.may_open(actor, matter)
 
 
+def heads_its_village(actor: Actor, subject: Matter | Goal) -> bool:
+    """Head of the village of this matter, or of the matter that the goal is for."""
+    matter = subject.matter if isinstance(subject, Goal) else subject
+    return is_village_head(actor, matter) and matter.village_id is not None and matter.village_id in actor.villages
+
+
 def is_in_its_networks(actor: Actor, matter: Matter) -> bool:
     """Speaks for an organisation in a network of this matter."""
     if not actor.represents:
@@ -67,11 +73,11 @@ DRAFT: Policy = [
     [may_open, is_clerk],
     [may_open, is_executive],
     [may_open, is_coordinator],
-    [may_open, is_village_head],
+    [may_open, heads_its_village],
 ]
 SET_INDICATOR: Policy = [[may_see, is_officer], [may_see, is_clerk], [may_see, is_executive], [may_see, is_coordinator]]
 ASK: Policy = [[may_see, is_officer], [may_see, is_clerk], [may_see, is_coordinator]]
-ENTER_PAPER: Policy = [*ASK, [may_see, is_village_head]]
+ENTER_PAPER: Policy = [*ASK, [may_see, heads_its_village]]
 SIGN: Policy = [[may_see, is_partner]]
 READ: Policy = [
     [may_see_its_goal, is_officer],

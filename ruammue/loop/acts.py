@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor, Role
-from ruammue.access.claims import is_clerk, is_coordinator, is_officer
+from ruammue.access.claims import is_clerk, is_coordinator, is_executive, is_officer
 from ruammue.access.gate import Passage, Policy, Predicate, allows
 from ruammue.decisions import rules as deciding
 from ruammue.decisions.models import ExecutiveAnswer, Meeting, Resolution
@@ -26,10 +26,11 @@ from ruammue.goals.models import CoSignature, Goal
 from ruammue.loop.facts import ADOPTED, Facts
 from ruammue.loop.stations import present_station
 from ruammue.needs import rules as telling
-from ruammue.needs.models import LastWord, Matter, Need, Station
+from ruammue.needs.models import Call, LastWord, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
 from ruammue.resources import rules as exchanging
+from ruammue.resources.models import Commitment, Delivery
 from ruammue.work import rules as working
 from ruammue.work.models import Duty, DutySignature, Work
 
@@ -40,11 +41,11 @@ Row = TypeVar("Row", bound=models.Model)
 @dataclass(frozen=True, slots=True)
 class Act:
     """One next act: `code` for tests, `label` a verb, `whom` who it waits for, `url` where it is done, `is_mine`
-    whether this actor may do it.
+    whether this actor may do it. `station`: where the matter stands; None when it went all the way round.
     """
 
     code: str
-    station: Station
+    station: Station | None
     label: Words
     whom: Words
     url: str
@@ -56,6 +57,7 @@ class Subjects:
     """What the next acts of a page of matters are about: one row each, loaded together."""
 
     needs: Mapping[UUID, Need] = field(default_factory=dict)
+    calls: Mapping[UUID, Call] = field(default_factory=dict)
     networks: Mapping[UUID, Network] = field(default_factory=dict)
     claims: Mapping[UUID, Invitation] = field(default_factory=dict)
     waiting: Mapping[UUID, Invitation] = field(default_factory=dict)
@@ -66,18 +68,22 @@ class Subjects:
     goals_to_sign: Mapping[UUID, Goal] = field(default_factory=dict)
     tables_to_sign: Mapping[UUID, Matter] = field(default_factory=dict)
     own_works: Mapping[UUID, Work] = field(default_factory=dict)
+    promises_to_answer: Mapping[UUID, Commitment] = field(default_factory=dict)
+    promises_to_bring: Mapping[UUID, Commitment] = field(default_factory=dict)
+    deliveries_to_confirm: Mapping[UUID, Delivery] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule of the wheel: at `station`, when `is_due`, do `route` on `subject`. Rules are tried in order.
+    """One rule of the wheel: at `station`, when `is_due`, do `route` on `subject`. Rules are tried in order; those of
+    no station are for a matter that went all the way round.
 
     Whose act it is says the policy of the page behind `route`; `may` says it where that page is open to more
-    people than the act on it.
+    people than the act on it, and judges the matter where the page is about no subject yet.
     """
 
     code: str
-    station: Station
+    station: Station | None
     label: Words
     whom: Words
     route: str
@@ -101,6 +107,8 @@ def _nothing(_facts: Facts, _subjects: Subjects) -> None:
 
 COORDINATORS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """Who may both ask for what lacks and write down what came, whichever side they are on."""
+BRINGERS_TOGETHER: Policy = [*COORDINATORS, [exchanging.heads_village_of_matter]]
+"""Whose act it is to bring a matter before people: a head's in their own village, not in every village."""
 _OFFICE, _PARTNERS = _("the plan officer"), _("the partners")
 _COORDINATION = _("the officer or the coordinator")
 
@@ -133,6 +141,16 @@ STEPS: tuple[Step, ...] = (
         _matter,
         "station=call",
         may=[[is_officer], [is_clerk]],  # the others do not see it before it is published
+    ),
+    Step(
+        "endorse_call",
+        Station.CALL,
+        _("Stand behind the call"),
+        _("the executive"),
+        "needs:call",
+        lambda f: f.calls_to_endorse > 0,
+        _of("calls"),
+        may=telling.ENDORSE_CALL,
     ),
     Step(
         "confirm_invitation",
@@ -170,6 +188,7 @@ STEPS: tuple[Step, ...] = (
         lambda f: f.networks == 0,
         _nothing,
         "matter={matter}",
+        may=[*BRINGERS_TOGETHER, [is_executive]],
     ),
     Step(
         "approve",
@@ -207,6 +226,7 @@ STEPS: tuple[Step, ...] = (
         lambda f: f.called_items == 0,
         _nothing,
         "matter={matter}",
+        may=BRINGERS_TOGETHER,
     ),
     Step(
         "draft_goal",
@@ -272,6 +292,15 @@ STEPS: tuple[Step, ...] = (
         _matter,
     ),
     Step(
+        "answer_asking",
+        Station.DIVIDE,
+        _("Answer what we are asked for"),
+        _PARTNERS,
+        "resources:commitment",
+        lambda f: f.promises_asked > 0,
+        _of("promises_to_answer"),
+    ),
+    Step(
         "find_givers",
         Station.DIVIDE,
         _("Find who has what we lack"),
@@ -280,6 +309,24 @@ STEPS: tuple[Step, ...] = (
         lambda f: f.lines_short > 0,
         _matter,
         may=COORDINATORS,
+    ),
+    Step(
+        "confirm_delivery",
+        Station.ACT,
+        _("Confirm what came"),
+        _("the other side"),
+        "resources:confirm",
+        lambda f: f.deliveries_waiting > 0,
+        _of("deliveries_to_confirm"),
+    ),
+    Step(
+        "bring",
+        Station.ACT,
+        _("Say what we brought"),
+        _PARTNERS,
+        "resources:deliver",
+        lambda f: f.lines_undelivered > 0,
+        _of("promises_to_bring"),
     ),
     Step(
         "receive",
@@ -328,16 +375,26 @@ STEPS: tuple[Step, ...] = (
         lambda f: f.published_results == 0,
         _matter,
     ),
+    Step(
+        "close_matter",
+        None,
+        _("Close this matter"),
+        _OFFICE,
+        "needs:close",
+        lambda f: f.unanswered == 0,
+        _matter,
+        may=telling.CLOSE_MATTER[:-1],  # whoever answers its needs finds it on the matter's page
+    ),
 )
 
 
 def next_act(facts: Facts, subjects: Subjects, steward: Steward, actor: Actor) -> Act | None:
     """The first due act at the station where the matter stands that this actor may do; else the first due act, as
-    something to wait for; None when the matter went all the way or is closed.
+    something to wait for; None when the matter is closed.
     """
-    station = present_station(facts)
-    if station is None:
+    if facts.matter.closed_at is not None:
         return None
+    station = present_station(facts)
     due = [step for step in STEPS if step.station is station and step.is_due(facts)]
     acts = [act for step in due if (act := _act(step, facts, subjects, steward, actor)) is not None]
     return next((act for act in acts if act.is_mine), acts[0] if acts else None)
@@ -355,7 +412,8 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
     url = reverse(route, args=arguments)
     passage: Passage = resolve(url).func.passage  # type: ignore[attr-defined]
     policy = passage.policy if step.may is None else step.may
-    mine = allows(actor, policy, steward if subject is None else subject, known=_settled(actor, subject))
+    about = subject or (steward if step.may is None else facts.matter)
+    mine = allows(actor, policy, about, known=_settled(actor, subject))
     if step.query:
         url = f"{url}?{step.query.format(matter=facts.matter.pk)}"
     return Act(step.code, step.station, step.label, step.whom, url, mine)
@@ -366,6 +424,7 @@ def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
     known: dict[Predicate, bool] = {
         telling.may_open: True,
         telling.may_read: True,
+        telling.may_open_its_matter: True,
         aiming.may_see: True,
         exchanging.may_open: True,
         working.may_open: True,
@@ -378,6 +437,8 @@ def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
         known[telling.heads_its_village] = subject.village_id in actor.villages
     if isinstance(subject, Work):
         known[working.leads_it] = True
+    if isinstance(subject, Commitment | Delivery):
+        known[exchanging.is_a_side] = True
     if isinstance(subject, Meeting):
         known[deciding.keeps_its_minutes] = False
         known[deciding.sits_in_it] = False
@@ -392,6 +453,7 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         if station is not None:
             by_station.setdefault(station, []).append(row.matter.pk)
     problem = by_station.get(Station.PROBLEM, [])
+    call = by_station.get(Station.CALL, [])
     network = by_station.get(Station.NETWORK, [])
     decide = by_station.get(Station.DECIDE, [])
     goal = by_station.get(Station.GOAL, [])
@@ -415,6 +477,7 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         list(Goal.objects.of(steward).filter(matter__in=goal, dropped_at=None).select_related("matter")) if goal else []
     )
     meetings = _meetings(steward, decide) if decide else []
+    answering, bringing = _own_promises(by_station, steward, actor)
     return Subjects(
         needs=_first(
             Need.objects.of(steward)
@@ -424,6 +487,12 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
             lambda need: need.matter_id,
         )
         if problem
+        else {},
+        calls=_first(
+            Call.objects.of(steward).filter(matter__in=call, endorsed_at=None, closed_at=None),
+            lambda row: row.matter_id,
+        )
+        if call
         else {},
         networks=_first(
             Network.objects.of(steward).filter(matter__in=network, removed_at=None).order_by("made_at"),
@@ -449,6 +518,13 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         goals_to_sign=_first(_unsigned(goals, actor), lambda row: row.matter_id),
         tables_to_sign=_tables_to_sign([row for row in facts if row.parties], steward, actor),
         own_works=_own_works(by_station.get(Station.ACT, []), steward, actor),
+        promises_to_answer=answering,
+        promises_to_bring=bringing,
+        deliveries_to_confirm=_own_deliveries(
+            [row.matter.pk for row in facts if row.deliveries_waiting and present_station(row) is Station.ACT],
+            steward,
+            actor,
+        ),
     )
 
 
@@ -494,6 +570,44 @@ def _own_works(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[
         duties__organisation_id__in=actor.represents,
     )
     return _first(rows.select_related("matter").order_by("due_on", "opened_at", "id"), lambda row: row.matter_id)
+
+
+def _own_promises(
+    by_station: Mapping[Station, list[UUID]], steward: Steward, actor: Actor
+) -> tuple[dict[UUID, Commitment], dict[UUID, Commitment]]:
+    """What this actor is asked to give, and what they promised and have not said to have brought. One statement."""
+    divide, act = by_station.get(Station.DIVIDE, []), by_station.get(Station.ACT, [])
+    if not (actor.represents and (divide or act)):
+        return {}, {}
+    asked = models.Q(need_line__matter__in=divide, provider_accepted_at=None)
+    standing = models.Q(
+        ~models.Exists(Delivery.objects.waiting().filter(commitment=models.OuterRef("pk"))),
+        need_line__matter__in=act,
+        provider_accepted_at__isnull=False,
+        receiver_accepted_at__isnull=False,
+        delivered__lt=models.F("quantity"),
+    )
+    rows = list(
+        Commitment.objects.of(steward)
+        .filter(asked | standing, end=Commitment.End.OPEN, provider_id__in=actor.represents)
+        .select_related("need_line")
+        .order_by("due_on", "promised_at", "id")
+    )
+    return (
+        _first((row for row in rows if row.provider_accepted_at is None), lambda row: row.need_line.matter_id),
+        _first((row for row in rows if row.provider_accepted_at is not None), lambda row: row.need_line.matter_id),
+    )
+
+
+def _own_deliveries(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[UUID, Delivery]:
+    """What was brought in each matter and waits for the word of this actor's own side."""
+    if not (matters and (actor.represents or actor.person_id)):
+        return {}
+    rows = Delivery.objects.of(steward).filter(commitment__need_line__matter__in=matters).lacking_word_of(actor)
+    return _first(
+        rows.select_related("commitment__need_line").order_by("recorded_at", "id"),
+        lambda row: row.commitment.need_line.matter_id,
+    )
 
 
 def _meetings(steward: Steward, matters: list[UUID]) -> list[Meeting]:

@@ -15,7 +15,7 @@ from ruammue.evidence.models import Result
 from ruammue.goals.models import CoSignature, Goal, Reading
 from ruammue.needs.models import Answer, Call, LastWord, Matter, Need, OfficeProject, Skip, Verdict
 from ruammue.networks.models import Invitation, Network, NetworkMember
-from ruammue.resources.models import NeedLine
+from ruammue.resources.models import Commitment, Delivery, NeedLine
 from ruammue.work.models import Duty, DutySignature, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
@@ -32,6 +32,7 @@ class Facts:
     fixed: int
     office_projects: int
     calls: int
+    calls_to_endorse: int
     networks: int
     invited: int
     waiting_reply: int
@@ -56,6 +57,8 @@ class Facts:
     lines: int
     lines_short: int
     lines_undelivered: int
+    promises_asked: int
+    deliveries_waiting: int
     results: int
     published_results: int
     skips: dict[str, str]
@@ -105,6 +108,7 @@ def _columns() -> dict[str, Coalesce]:
         "n_fixed": _count(Verdict.objects.filter(is_fixed=True), matter="need__matter"),
         "n_office_projects": _count(OfficeProject.objects.all()),
         "n_calls": _count(Call.objects.all()),
+        "n_calls_to_endorse": _count(Call.objects.filter(endorsed_at=None, closed_at=None)),
         "n_networks": _count(Network.objects.filter(removed_at=None)),
         "n_invited": _count(Invitation.objects.filter(withdrawn_at=None), matter="network__matter"),
         "n_waiting_reply": _count(Invitation.objects.filter(withdrawn_at=None, reply=""), matter="network__matter"),
@@ -140,6 +144,10 @@ def _columns() -> dict[str, Coalesce]:
         "n_lines": _count(live_line),
         "n_lines_short": _count(live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),
+        "n_promises_asked": _count(
+            Commitment.objects.filter(end=Commitment.End.OPEN, provider_accepted_at=None), matter="need_line__matter"
+        ),
+        "n_deliveries_waiting": _count(Delivery.objects.waiting(), matter="commitment__need_line__matter"),
         "n_results": _count(Result.objects.all()),
         "n_published_results": _count(Result.objects.filter(published_at__isnull=False)),
     }

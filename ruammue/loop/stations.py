@@ -62,7 +62,7 @@ def is_walked(station: Station, facts: Facts) -> bool:
             from_office = facts.matter.origin == Matter.Origin.OFFICE
             return from_office or (facts.needs > 0 and facts.unanswered == 0)
         case Station.CALL:
-            return facts.calls > 0
+            return facts.calls > 0 and facts.calls_to_endorse == 0
         case Station.NETWORK:
             return facts.members > 0
         case Station.DECIDE:

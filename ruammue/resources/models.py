@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ruammue.access.actors import Actor
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.needs.models import Matter
 from ruammue.papers.models import Attachment
@@ -289,6 +290,16 @@ class DeliveryQuerySet(HeldQuerySet):
     def waiting(self) -> Self:
         """Recorded, not reversed, and at least one side has not confirmed."""
         return self.original().exclude(*(_confirmed(side) for side in Confirmation.Side))
+
+    def lacking_word_of(self, actor: Actor) -> Self:
+        """Recorded, not reversed, and a side for which this actor gives their own word has not confirmed."""
+        gives = Q(commitment__provider_id__in=actor.represents) | Q(
+            commitment__person_id__isnull=False, commitment__person_id=actor.person_id
+        )
+        return self.original().filter(
+            (gives & ~_confirmed(Confirmation.Side.PROVIDER))
+            | (Q(commitment__receiver_id__in=actor.represents) & ~_confirmed(Confirmation.Side.RECEIVER))
+        )
 
 
 def _confirmed(side: str) -> Exists:

@@ -36,6 +36,12 @@ def may_open(actor: Actor, subject: Any) -> bool:
     return needs.may_open(actor, _matter(subject))
 
 
+def heads_its_village(actor: Actor, subject: Any) -> bool:
+    """Head of the village of the matter."""
+    village = _matter(subject).village_id
+    return is_village_head(actor, subject) and village is not None and village in actor.villages
+
+
 def has_a_part(actor: Actor, subject: Any) -> bool:
     """Speaks for an organisation in a network of this matter, or with a duty in it."""
     if not actor.represents:
@@ -64,16 +70,16 @@ DIVIDE: Policy = [
     [may_open, is_clerk],
     [may_open, is_executive],
     [may_open, is_coordinator],
-    [may_open, is_village_head],
+    [may_open, heads_its_village],
 ]
 ASK: Policy = [[may_open, is_officer], [may_open, is_clerk], [may_open, is_coordinator]]
-ENTER_PAPER: Policy = [*ASK, [may_open, is_village_head]]
+ENTER_PAPER: Policy = [*ASK, [may_open, heads_its_village]]
 SIGN: Policy = [[has_a_part, is_partner]]
 FINISH: Policy = [
     [may_open, is_officer],
     [may_open, is_clerk],
     [may_open, is_coordinator],
-    [may_open, is_village_head],
+    [may_open, heads_its_village],
     [leads_it],
 ]
 NAME_PERSON: Policy = [[speaks_for_it], [may_open, is_officer], [may_open, is_coordinator]]

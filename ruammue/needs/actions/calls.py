@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.foundation.text import shorten
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting, locked, open_matter, publish_matter, take_long_way
@@ -87,7 +87,8 @@ def open_call(
     """Call the sectors that could complement us: what, where, for how many, what we lack.
 
     A call is public, so it publishes its matter, with `what` as the public sentence unless one stands already;
-    stations passed by are opened again. Raises CallExists, CallLacksNothing, NobodyCalled, SensitiveStaysQuiet,
+    stations passed by are opened again. The executive who opens it stands behind it.
+    Raises CallExists, CallLacksNothing, NobodyCalled, SensitiveStaysQuiet,
     AlreadyClosed.
     """
     matter = locked(matter)
@@ -117,7 +118,7 @@ def open_call(
         opened_by_id=acting(by),
     )
     record(CallOpened(steward=matter.steward_id, matter=matter.pk, call=call.pk), by=by, at=now)
-    return call
+    return endorse_call(call, by=by, now=now) if by.has(Role.EXECUTIVE) else call
 
 
 def _locked(call: Call) -> Call:

@@ -29,7 +29,7 @@ from ruammue.loop.facts import Facts
 from ruammue.loop.queries import act_on, facts_of_matter
 from ruammue.loop.stations import Stand, present_station, stops
 from ruammue.needs.actions import answer_need, give_verdict, publish_matter, report_need
-from ruammue.needs.models import Answer, Category, Matter, Need, Station
+from ruammue.needs.models import Answer, Call, Category, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.people.models import RoleHeld
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
@@ -38,6 +38,8 @@ from tests.cast import Cast, _role
 from tests.cast import _person as add_person
 from tests.rooms.decisions.stage import call, committee, forum, partners
 
+NEIGHBOUR = "head of village 1"
+"""Their act is never a matter of village 3."""
 Doing = Callable[["Walk", Client, Act], Any]
 
 
@@ -111,6 +113,12 @@ class Walk:
 
     def open_call(self, client: Client, act: Act) -> None:
         self.send(client, act.url, what="เปลี่ยนท่อหลัก", where="หมู่ 3", lacks_people="ช่าง 2 คน", sectors=["civil"])
+
+    def endorse_call(self, client: Client, act: Act) -> None:
+        call = Call.objects.get(matter=self.key)
+        endorse = self.url("needs:endorse", call.pk)
+        assert endorse in client.get(act.url).content.decode()
+        assert client.post(endorse).status_code == 302
 
     def form_network(self, client: Client, act: Act) -> None:
         more = {"village": str(self.cast.villages[2].pk)} if "village" in act.url else {}
@@ -216,13 +224,25 @@ class Walk:
             giver="other",
             organisation=str(self.cast.shop.pk),
             reason="อยู่ใกล้",
-            agreed_by="คุณเจริญ ทางโทรศัพท์",
         )
+
+    def answer_asking(self, client: Client, act: Act) -> None:
+        promise = Commitment.objects.get(need_line__matter=self.key)
+        accept = self.url("resources:accept", promise.pk)
+        assert accept in client.get(act.url).content.decode()
+        assert client.post(accept, {"side": "provider"}).status_code == 302
+
+    def bring(self, client: Client, act: Act) -> None:
+        self.send(client, act.url, quantity="20", on=thai())
+
+    def confirm_delivery(self, client: Client, act: Act) -> None:
+        self.send(client, act.url)
 
     def receive(self, client: Client, act: Act) -> None:
         promise = Commitment.objects.get(need_line__matter=self.key)
         assert self.url("resources:commitment", promise.pk) in client.get(act.url).content.decode()
-        self.send(client, self.url("resources:deliver", promise.pk), quantity="20", on=thai(), as_whom="คุณเจริญ")
+        if not promise.deliveries.exists():
+            self.send(client, self.url("resources:deliver", promise.pk), quantity="20", on=thai(), as_whom="คุณเจริญ")
         delivery = Delivery.objects.latest("recorded_at")
         while delivery.confirmations.count() < 2:
             self.send(client, self.url("resources:confirm", delivery.pk), as_whom="คุณเจริญ")
@@ -239,6 +259,9 @@ class Walk:
 
     def publish_result(self, client: Client, act: Act) -> None:
         self.send(client, act.url, text="น้ำไหลทุกบ้าน", publish="yes", unmeasured="จะนับหลังฝนแรก")
+
+    def close_matter(self, client: Client, act: Act) -> None:
+        self.send(client, act.url, reason="ทำครบแล้ว")
 
     # ------------------------------------------------------------------------------------------- between acts
 
@@ -263,6 +286,7 @@ DOING: dict[str, Doing] = {
     "answer": Walk.answer,
     "open_call": Walk.open_call,
     "pass_call_by": lambda walk, client, act: walk.send(client, act.url),
+    "endorse_call": Walk.endorse_call,
     "form_network": Walk.form_network,
     "invite": Walk.invite,
     "answer_invitation": Walk.answer_invitation,
@@ -279,11 +303,15 @@ DOING: dict[str, Doing] = {
     "sign_duties": Walk.sign_duties,
     "ask_for_duties": Walk.ask_for_duties,
     "find_givers": Walk.find_givers,
+    "answer_asking": Walk.answer_asking,
+    "bring": Walk.bring,
+    "confirm_delivery": Walk.confirm_delivery,
     "receive": Walk.receive,
     "finish_own_work": Walk.finish_own_work,
     "finish_work": Walk.finish_work,
     "publish_result": Walk.publish_result,
     "open_work_late": Walk.open_work,
+    "close_matter": Walk.close_matter,
 }
 """How each act that the wheel can name is done. A new act stands here, or the first test below is red."""
 
@@ -291,6 +319,7 @@ DOING: dict[str, Doing] = {
 WAY: tuple[tuple[str, str], ...] = (
     ("officer", "answer"),
     ("officer", "open_call"),
+    ("mayor", "endorse_call"),
     ("officer", "form_network"),
     ("coordinator", "invite"),
     ("owner", "answer_invitation"),
@@ -307,9 +336,12 @@ WAY: tuple[tuple[str, str], ...] = (
     ("officer", "divide"),
     ("owner", "sign_duties"),
     ("officer", "find_givers"),
-    ("officer", "receive"),
+    ("owner", "answer_asking"),
+    ("owner", "bring"),
+    ("officer", "confirm_delivery"),
     ("owner", "finish_own_work"),
     ("officer", "publish_result"),
+    ("officer", "close_matter"),
 )
 
 
@@ -326,12 +358,14 @@ def undone() -> Iterator[None]:
 def everybody(walk: Walk) -> list[str]:
     """What the wheel promises at this state and does not keep: nothing, when it is right."""
     broken = []
-    before = walk.facts
-    station = present_station(before)
+    before = (walk.facts, walk.matter.closed_at)
+    station = present_station(before[0])
     for who, person in walk.cast.persons.items():
         if station is not None:
             walk.met.add((who, station))
         act = walk.act_of(who)
+        if who == NEIGHBOUR and act is not None and act.is_mine:
+            broken.append(f"{who} is offered {act.code} of another village")
         if act is None or not act.is_mine or not hasattr(person, "account"):
             continue
         page = walk.cast.client(who).get(act.url, follow=True)
@@ -345,7 +379,7 @@ def everybody(walk: Walk) -> list[str]:
                 broken.append(f"{who} cannot do {act.code}: {str(refused)[:300]}")
             else:
                 walk.done.add(act.code)
-                if walk.facts == before:
+                if (walk.facts, walk.matter.closed_at) == before:
                     broken.append(f"{who} does {act.code}, and nothing moves")
     return broken
 
@@ -376,6 +410,8 @@ def everyone(cast: Cast) -> Cast:
         _role(cast, role, Role(role))
     add_person(cast, "registrar", "นาง", "ดวงใจ", "เรียบร้อย")
     _role(cast, "registrar", Role.ADMINISTRATOR)
+    add_person(cast, NEIGHBOUR, "นาย", "ข้างบ้าน", "อยู่ไกล", village=cast.villages[0])
+    _role(cast, NEIGHBOUR, Role.VILLAGE_HEAD, village=cast.villages[0])
     return cast
 
 
@@ -441,6 +477,29 @@ def test_mutant_a_policy_that_lets_everybody_in_is_caught(cast: Cast, monkeypatc
     go(walk, upto=1)
     monkeypatch.setattr(acts, "STEPS", tuple(replace(step, may=EVERYONE) for step in STEPS))
     assert any("may not open" in line for line in everybody(walk))
+
+
+def test_mutant_a_head_who_might_do_it_in_any_village_is_caught(
+    everyone: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a page opens for a head is not whether this matter is theirs."""
+    walk = Walk(everyone)
+    go(walk, upto=[code for _who, code in WAY].index("put_on_agenda"))
+    assert everybody(walk) == []
+    monkeypatch.setattr(acts, "STEPS", tuple(replace(step, may=None) for step in STEPS))
+    assert f"{NEIGHBOUR} is offered put_on_agenda of another village" in everybody(walk)
+
+
+def test_who_may_call_stands_behind_the_call_at_once(cast: Cast) -> None:
+    """The executive's own call waits for nobody; everybody else's does, and so does its station."""
+    walk = Walk(cast)
+    go(walk, upto=1)
+    act = walk.act_of("officer")
+    assert act is not None
+    for who, stands_at in (("mayor", Station.NETWORK), ("officer", Station.CALL)):
+        with undone():
+            walk.do(who, replace(act, is_mine=True))
+            assert present_station(walk.facts) is stands_at, who
 
 
 def test_mutant_an_act_that_is_shown_again_and_again_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
