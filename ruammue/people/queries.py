@@ -358,13 +358,15 @@ class OrganisationRow:
 
 def organisations(steward: Steward, *, words: str = "", sector: str = "", kind: str = "") -> QuerySet[Organisation]:
     """Those of our area and those whose people are listed with us; with `words`, any that is called so."""
-    listed = Affiliation.objects.of(steward).filter(organisation=OuterRef("pk"))
+    listed = Affiliation.objects.of(steward).values("organisation")
     found = Organisation.objects.select_related("area").order_by("sort_key", "id")
     if words:
         for word in words.split():
             found = found.filter(name__icontains=word)
     else:
-        found = found.filter(Q(area__code__startswith=steward.area_id) | Exists(listed))
+        # Each by its index, then put together: with OR, the organisations of all offices would be read.
+        near = Organisation.objects.filter(area__code__begins=steward.area_id).values("pk")
+        found = found.filter(pk__in=near.union(listed))
     if sector:
         found = found.filter(sector=sector)
     if kind:
@@ -564,9 +566,11 @@ class CardRow:
 def without_office(steward: Steward, known: QuerySet[Acquaintance]) -> QuerySet[Acquaintance]:
     """Those who may get a card: nobody who works in an office, nobody whose name was erased."""
     staff = RoleHeld.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=timezone.localdate()), role__in=rules.STAFF_ROLES
-    )
-    return known.filter(person__anonymised_at=None).exclude(person_id__in=staff.values("person_id"))
+        Q(until_on=None) | Q(until_on__gte=timezone.localdate()),
+        person=OuterRef("person"),
+        role__in=rules.STAFF_ROLES,
+    )  # at whichever office: asked person by person, the roles of all offices are many
+    return known.filter(~Exists(staff), person__anonymised_at=None)
 
 
 def card_rows(steward: Steward, page: Iterable[Acquaintance]) -> list[CardRow]:
