@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<uuid:pk>/result/", views.result, name="result"),
     path("matters/<uuid:pk>/participation/<slug:fmt>/", views.matter_paper, name="matter_paper"),
     path("participation/", views.participation_page, name="participation"),
+    path("participation/sheet/", views.participation_sheet, name="participation_sheet"),
     path("participation/number/", views.number, name="number"),
     path("participation/<uuid:pk>/<slug:fmt>/", views.meeting_paper, name="meeting_paper"),
 ]

@@ -23,7 +23,8 @@ from ruammue.evidence.refusals import MatterNotPublic, NothingMeasured, NumberIs
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
 from ruammue.foundation.addresses import absolute
-from ruammue.foundation.sheets import MEDIA_TYPE
+from ruammue.foundation.sheets import MEDIA_TYPE, write_sheet
+from ruammue.foundation.sheets import Column as SheetColumn
 from ruammue.goals.values import decimal
 from ruammue.needs.links import mark_of, public_page
 from ruammue.needs.models import Matter, Station
@@ -306,6 +307,41 @@ def participation_page(request: Any) -> HttpResponse:
             "hidden": participation.hidden_meetings(request.steward, year) if sees_gaps else (),
         },
     )
+
+
+@gate(rules.SEE_PARTICIPATION, methods="GET")
+def participation_sheet(request: Any) -> HttpResponse:
+    """The same year as Excel: one event a row, the four fields beside each other."""
+    asked, _years = _year(request)
+    year = participation.participation_of(request.steward, asked)
+    columns = [
+        SheetColumn(_("Day"), "date"),
+        SheetColumn(_("Event")),
+        SheetColumn(_("Issue")),
+        SheetColumn(_("Who took part")),
+        SheetColumn(_("What came of it")),
+        SheetColumn(_("How it improved the work")),
+        SheetColumn(_("Matter no.")),
+    ]
+    lines = [
+        (
+            event.held_on,
+            event.title,
+            "\n".join(event.issue),
+            "\n".join(event.participants),
+            "\n".join(event.result),
+            "\n".join(event.improvement),
+            ", ".join(str(number) for _id, number in event.matters),
+        )
+        for event in year.events
+    ]
+    title = _("How people took part, fiscal year %(year)s") % {"year": year.fiscal_year}
+    note = _("Draft from the record, not official. It becomes official when the office has checked, signed and"
+             " published it.")  # fmt: skip
+    content = write_sheet(
+        title, columns, lines, note=note, mark=str(mark_of(request.steward)), language=request.LANGUAGE_CODE
+    )
+    return download(content, MEDIA_TYPE, f"{title}.xlsx")
 
 
 @gate(rules.TYPE_NUMBER)

@@ -60,16 +60,27 @@ def matters_for(steward: Steward, actor: Actor, *, state: str = "open") -> Query
 
 def home_page(steward: Steward, actor: Actor, number: Any, *, today: date, state: str = "open") -> Page[Any]:
     """A page of matter rows: what is past its day, what is near, the rest. As many SQL statements at any length."""
+    page: Page[Any] = Paginator(_in_order(steward, actor, state), ROWS_A_PAGE).get_page(number)
+    page.object_list = _rows(steward, actor, list(page.object_list), today)  # type: ignore[assignment]
+    return page
+
+
+def home_rows(steward: Steward, actor: Actor, *, today: date, state: str = "open") -> list[MatterRow]:
+    """The whole list of the home page, for the spreadsheet. As many SQL statements at any length."""
+    return _rows(steward, actor, list(_in_order(steward, actor, state)), today)
+
+
+def _in_order(steward: Steward, actor: Actor, state: str) -> QuerySet[Matter]:
     matters = matters_for(steward, actor, state=state)
-    if state == "open":
-        matters = nearest_first(matters)
-    page: Page[Any] = Paginator(matters, ROWS_A_PAGE).get_page(number)
-    found = list(page.object_list)
+    return nearest_first(matters) if state == "open" else matters
+
+
+def _rows(steward: Steward, actor: Actor, found: list[Matter], today: date) -> list[MatterRow]:
     read = {row.matter.pk: row for row in facts_of(Matter.objects.of(steward).filter(pk__in=[row.pk for row in found]))}
     facts = [read[row.pk] for row in found]
     days = {row.pk: due_of(vars(row), today) for row in found}
     subjects = subjects_of(facts, steward, actor)
-    page.object_list = [  # type: ignore[assignment]
+    return [
         MatterRow(
             matter=row.matter,
             stops=stops(row),
@@ -80,7 +91,6 @@ def home_page(steward: Steward, actor: Actor, number: Any, *, today: date, state
         )
         for row in facts
     ]
-    return page
 
 
 def facts_of_matter(matter: Matter) -> Facts:

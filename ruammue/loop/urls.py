@@ -6,4 +6,7 @@ from django.urls import URLPattern, path
 
 from ruammue.loop import views
 
-urlpatterns: list[URLPattern] = [path("", views.home, name="home")]
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("wheel/sheet/", views.home_sheet, name="home_sheet"),
+]

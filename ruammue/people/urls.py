@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("organisations/<uuid:organisation>/edit/", organisations.edit_organisation, name="edit_organisation"),
     path("hat/", organisations.choose_hat, name="choose_hat"),
     path("cards/", cards.cards, name="cards"),
+    path("cards/sheet/", cards.cards_sheet, name="cards_sheet"),
     path("cards/print/", cards.print_cards, name="print_cards"),
     path("cards/<uuid:card>/", cards.card, name="card"),
     path("cards/<uuid:card>/unbind/", cards.unbind_card, name="unbind_card"),

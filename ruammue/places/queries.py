@@ -127,6 +127,11 @@ def offices_in(code: str, limit: int = 40) -> list[FoundOffice]:
     return _offices(LocalGovernment.objects.filter(Exists(covering)), "", limit)
 
 
+def villages_of(steward: Steward) -> list[Village]:
+    """Every village of the tenant, by code."""
+    return list(Village.objects.of(steward))
+
+
 def villages_to_confirm(steward: Steward) -> list[Village]:
     """The villages that may belong to a neighbour: the office has not said yet."""
     return list(Village.objects.of(steward).filter(is_confirmed=False))

@@ -10,9 +10,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ruammue.access.claims import is_administrator, is_auditor, is_clerk, is_officer
 from ruammue.access.gate import EVERYONE, allows, gate
+from ruammue.foundation import thai_dates
+from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
+from ruammue.needs.links import mark_of
+from ruammue.needs.views.acts import download
 from ruammue.places import queries
 from ruammue.places.actions import confirm_village, remove_village
 from ruammue.places.models import Village
@@ -69,6 +75,32 @@ def villages(request: Any) -> HttpResponse:
     )
 
 
+@gate(SEE_VILLAGES, methods="GET")
+def villages_sheet(request: Any) -> HttpResponse:
+    """Every village of the tenant as Excel, the doubtful ones marked."""
+    today = timezone.localdate()
+    columns = [
+        Column(_("Area code")),
+        Column(_("Moo"), "number"),
+        Column(_("Village")),
+        Column(_("Households"), "number"),
+        Column(_("Is it ours?")),
+    ]
+    lines = [
+        (row.area_id, row.moo, row.name, row.households, _("yes") if row.is_confirmed else _("not said yet"))
+        for row in queries.villages_of(request.steward)
+    ]
+    title = _("Our villages")
+    note = _("Source: %(office)s, %(day)s") % {
+        "office": request.steward.name,
+        "day": thai_dates.long(today, request.LANGUAGE_CODE),
+    }
+    content = write_sheet(
+        title, columns, lines, note=note, mark=str(mark_of(request.steward)), language=request.LANGUAGE_CODE
+    )
+    return download(content, MEDIA_TYPE, f"{title}.xlsx")
+
+
 @gate(SAY_WHOSE_VILLAGE, of=Village, methods="POST")
 def confirm(request: Any, village: Village) -> HttpResponse:
     """This village is ours."""
@@ -91,6 +123,7 @@ root_urlpatterns: list[URLPattern] = [
 # Under `/<steward>/`: namespace `places`.
 urlpatterns: list[URLPattern] = [
     path("villages/", villages, name="villages"),
+    path("villages/sheet/", villages_sheet, name="villages_sheet"),
     path("villages/<uuid:pk>/confirm/", confirm, name="confirm_village"),
     path("villages/<uuid:pk>/remove/", remove, name="remove_village"),
 ]

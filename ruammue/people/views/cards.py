@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from ruammue.access.gate import gate
 from ruammue.foundation.addresses import absolute
 from ruammue.foundation.keys import new_token
+from ruammue.foundation.sheets import Column
 from ruammue.foundation.transactions import door
 from ruammue.papers import kinds
 from ruammue.papers.render import render as render_paper
 from ruammue.people import actions, forms, queries, rules
 from ruammue.people.actors import CARD
 from ruammue.people.models import Card
-from ruammue.people.views.common import download, page_of, to
+from ruammue.people.views.common import download, page_of, sheet, to
 
 DEVICE_COOKIE = "ruammue-device"
 DEVICE_AGE = 400 * 24 * 3600
@@ -33,12 +34,18 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 PAPER_MARKS = {"demo": kinds.Mark.DEMO, "practice": kinds.Mark.PRACTICE, "test": kinds.Mark.TEST}
 
 
+def _found(request: Any, data: Any) -> tuple[forms.SearchForm, Any]:
+    """What was asked for, and those who may get a card among them."""
+    asked = forms.SearchForm(data)
+    people = queries.people(request.steward, request.actor, words=asked.words("q"), village=asked.words("village"))
+    return asked, queries.without_office(request.steward, people)
+
+
 @gate(rules.KEEP_CARDS, methods="GET")
 def cards(request: Any) -> HttpResponse:
     """Cards that open, and people to print cards for."""
-    asked = forms.SearchForm(request.GET)
-    people = queries.people(request.steward, request.actor, words=asked.words("q"), village=asked.words("village"))
-    page = page_of(request, queries.without_office(request.steward, people))
+    asked, found = _found(request, request.GET)
+    page = page_of(request, found)
     return render(
         request,
         "people/cards.html",
@@ -50,6 +57,31 @@ def cards(request: Any) -> HttpResponse:
             "villages": queries.villages(request.steward),
         },
     )
+
+
+@gate(rules.KEEP_CARDS, methods="POST")
+def cards_sheet(request: Any) -> HttpResponse:
+    """The same list as Excel: who has which card, since when. By POST: a list of people taken home is written down."""
+    _asked, found = _found(request, request.POST)
+    actions.note_reading(request.steward, person_id=None, how="sheet", by=request.actor)
+    lines = [
+        (
+            row.name,
+            row.village,
+            row.card.code if row.card else "",
+            timezone.localdate(row.card.issued_at) if row.card else None,
+            timezone.localdate(row.card.bound_at) if row.card and row.card.bound_at else None,
+        )
+        for row in queries.card_rows(request.steward, found)
+    ]
+    columns: list[Column | str] = [
+        _("Name"),
+        _("Village"),
+        _("Card"),
+        Column(_("Printed on"), "date"),
+        Column(_("In use since"), "date"),
+    ]
+    return sheet(request.steward, _("Cards for villagers"), columns, lines)
 
 
 @gate(rules.KEEP_CARDS, methods="POST", lasting=False)

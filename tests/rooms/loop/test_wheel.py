@@ -21,6 +21,7 @@ from django.utils import timezone
 from ruammue.access.actors import Role
 from ruammue.access.gate import EVERYONE
 from ruammue.decisions.models import Meeting
+from ruammue.foundation.sheets import read_sheet
 from ruammue.goals.models import Goal
 from ruammue.ledger.actions import deliver
 from ruammue.loop import acts
@@ -600,6 +601,25 @@ def test_the_home_of_every_role_begins_with_what_is_past_its_day(cast: Cast) -> 
     shown = cast.client("officer").get(reverse("loop:home", args=[cast.steward.slug])).content.decode()
     assert "เลยกำหนดตอบ 5 วัน" in shown
     assert shown.index("state-overdue") < shown.index("state-waiting"), "colour and shape stand beside the word"
+
+
+def test_the_list_goes_out_as_excel_with_no_row_that_its_reader_does_not_see(cast: Cast) -> None:
+    """What stands on the home page, in its order; a text that looks like a formula stays a text."""
+    told(cast, "=HYPERLINK(1)", -5)
+    told(cast, "พรุ่งนี้", 1)
+    sheet = reverse("loop:home_sheet", args=[cast.steward.slug])
+
+    def rows(who: str) -> list[tuple[str, ...]]:
+        return [row.cells for row in read_sheet(cast.client(who).get(sheet).content).rows if row.cells[1]]
+
+    assert [cells[1] for cells in rows("officer")] == rows_of(cast, "officer") == ["=HYPERLINK(1)", "พรุ่งนี้"]
+    number, _title, about, village, _since, stands, due, act, whom = rows("officer")[0]
+    assert (number, about, village) == ("1", "น้ำ", cast.villages[2].label)
+    assert (stands, due, act, whom) == ("ปัญหา", "เลยกำหนดตอบ 5 วัน", "อ่านและตอบ", "คุณ")
+    assert rows("auditor")[0][-1] != "คุณ"
+    assert rows_of(cast, "owner") == []
+    assert rows("owner") == [], "not published, so not theirs to read"
+    assert Client().get(sheet).status_code == 302, "a stranger is asked to come in"
 
 
 def test_mutant_newest_first_would_hide_what_is_late(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
