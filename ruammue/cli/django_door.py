@@ -14,3 +14,13 @@ def open_house() -> None:
     import django
 
     django.setup()
+
+
+def open_new_house() -> None:
+    """The same for the commands that come first in an empty home: without tables they make them."""
+    open_house()
+    from django.core.management import call_command
+    from django.db import connection
+
+    if "places_area" not in connection.introspection.table_names():
+        call_command("migrate", interactive=False, verbosity=0)

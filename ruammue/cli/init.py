@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_new_house
 from ruammue.cli.logins import Login, table
 from ruammue.foundation.refusals import Refusal, says
 
@@ -43,7 +43,7 @@ def run(words: list[str]) -> int:
     parser.add_argument("--test-data", action="store_true", help="mark every page and paper as test data")
     asked = parser.parse_args(words)
     people = [_person(text) for text in asked.administrator]
-    open_house()
+    open_new_house()
     from ruammue.foundation.transactions import door
 
     with door(takes_long=True):

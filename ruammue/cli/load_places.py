@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_new_house
 
 
 def run(words: list[str]) -> int:
     """Load, and say what changed. Safe to run again."""
-    open_house()
+    open_new_house()
     from ruammue.foundation.transactions import door
     from ruammue.places.actions import load_areas, load_local_governments
 

@@ -37,6 +37,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 continue
         return reverse("start")
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to where one works: the form once more would look as if nothing had been kept."""
+        return self.get_login_redirect_url(request)
+
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """TOTP secrets and recovery seeds lie encrypted: a copy of the database alone makes no codes."""

@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
         for slot in ("header.hat", "people.handover", "people.person", "people.organisation"):
             slots.offer(slot)
         slots.fill("header.hat", panels.hat)
+        slots.fill("home.top", panels.first_day)
         imports.register_own()
         password_changed.connect(remember_password, dispatch_uid="people.password_changed")
         password_set.connect(remember_password, dispatch_uid="people.password_set")

@@ -7,8 +7,19 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from ruammue.access.actors import STRANGER
-from ruammue.people import queries
+from ruammue.access.gate import allows
+from ruammue.people import queries, rules
 from ruammue.people.actors import CARD
+
+
+def first_day(request: Any, **_context: Any) -> str:
+    """At home, for whoever can take the site over: the way to the five steps, until the first of them are done."""
+    steward = request.steward
+    if (steward.is_claimed and steward.phone) or steward.mark == steward.Mark.PRACTICE:
+        return ""
+    if not allows(request.actor, rules.CLAIM, steward):
+        return ""
+    return render_to_string("people/parts/first_day.html", {"steward": steward}, request=request)
 
 
 def hat(request: Any, **_context: Any) -> str:

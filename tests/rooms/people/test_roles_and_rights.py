@@ -169,6 +169,11 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
         "practice": False,
     }
     officer = cast.client("officer")
+    home = reverse("loop:home", args=[cast.steward.slug])
+    first = at(cast, "settings")
+    assert [
+        first in cast.client(who).get(home).content.decode().partition("<main")[2] for who in ("officer", "owner")
+    ] == [True, False]
     officer.post(at(cast, "claim"))
     assert officer.post(at(cast, "claim")).status_code == 409
     officer.post(at(cast, "settings_change"), {"phone": "๐๔๒-๐๐๐๐๐๐", "answer_days": "๕"})

@@ -59,7 +59,9 @@ def test_the_first_way_in_password_then_second_step_then_office_work(cast: Cast)
     assert answer.status_code == 302
     assert browser.get(at(cast, "list"))["Location"] == reverse("account_change_password")
     new = "กบสามตัวเดินข้ามคันนา"
-    browser.post(reverse("account_change_password"), {"oldpassword": start, "password1": new, "password2": new})
+    sent = {"oldpassword": start, "password1": new, "password2": new}
+    home = reverse("loop:home", args=[cast.steward.slug])
+    assert browser.post(reverse("account_change_password"), sent)["Location"] == home, "not the same form again"
     assert browser.get(at(cast, "list"))["Location"] == reverse("mfa_activate_totp")
     assert browser.post(at(cast, "add"), {"given_name": "ก"})["Location"] == reverse("mfa_activate_totp")
     assert browser.get(at(cast, "notice")).status_code == 200, "what everybody may read stays open"
