@@ -10,9 +10,12 @@ class EvidenceConfig(AppConfig):
         from ruammue.evidence import events, queries, sentences  # noqa: F401 - known to the house from now on
         from ruammue.foundation import slots
         from ruammue.needs import since
+        from ruammue.people import privacy
+        from ruammue.people.actions import photos_in
 
         # Context of both: `matter` (a published Matter) and `chain`, what may be said of it.
         slots.offer("public.matter.top")  # the wheel
         slots.offer("public.matter.act")  # ฉันช่วยได้
         # Whoever told it reads on the page of their receipt code what came of it.
         since.tells(story=queries.since_told, results=queries.with_result)
+        privacy.erases(photos_in("evidence.Result", "photo", matter="matter"))

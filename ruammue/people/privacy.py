@@ -7,6 +7,7 @@ their fields.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -305,7 +306,10 @@ def _model(label: str) -> type[models.Model]:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """Fields of a table that hold the words, the telephone or the name of the person to whom `owner` points."""
+    """Fields of a table that hold the words, the telephone or the name of the person to whom `owner` points.
+
+    Without `owner` nobody knows whose they are, and only time erases them.
+    """
 
     label: str
     owner: str
@@ -325,6 +329,48 @@ class OwnWords:
             found |= ~models.Q(**{f"{name}__in": ("", nothing)})
         return found
 
+    @property
+    def days(self) -> int:
+        """How long they are kept after the business ended: what the notice says of the first of them."""
+        known = registry[self.label][(*self.blank, *self.named)[0]]
+        return RELATION_DAYS if known.retention is Retention.RELATION else MATTER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class TypedName:
+    """A field in which somebody typed a person's name; `owner` the person it is, where the row knows that."""
+
+    model: type[models.Model]
+    field: str
+    owner: str
+
+
+def typed_names() -> list[TypedName]:
+    """Every field that holds a name as it was typed, read off the registry: a new one is found without being told of.
+
+    They are the personal text fields called a name, or whose word or hand something was ("_as", "_with").
+    """
+    owners = {(one.label, field): one.owner for one in _own_words for field in (*one.blank, *one.named)}
+    found = []
+    for label, fields in registry.items():
+        for name, known in fields.items():
+            is_name = name == "name" or name.endswith(("_as", "_with", "_name"))
+            if is_name and known.privacy is Privacy.PERSONAL and not label.startswith("people."):
+                found.append(TypedName(_model(label), name, owners.get((label, name), "")))
+    return found
+
+
+def written(person: Person) -> models.Q | None:
+    """Not a condition on rows but on one text `typed`: it names this person. None when there is too little of a name.
+
+    Somebody with a family name is named by both, with whatever stands before and behind; else only by the whole text.
+    """
+    if not person.given_name:
+        return None
+    if person.family_name:
+        return models.Q(typed__regex=rf"{re.escape(person.given_name)}\s+{re.escape(person.family_name)}")
+    return models.Q(typed__in={person.given_name, f"{person.prefix}{person.given_name}", person.name})
+
 
 class Eraser(Protocol):
     """Erases what is no text: files. Of a person, or of all business that ended before a moment; gives how many."""
@@ -339,13 +385,13 @@ _own_words: list[OwnWords] = []
 _erasers: list[Eraser] = []
 
 
-def counts_as_own_words(label: str, *, owner: str, blank: str = "", named: str = "", closed: str = "") -> None:
+def counts_as_own_words(label: str, *, owner: str = "", blank: str = "", named: str = "", closed: str = "") -> None:
     """Let anonymising empty these text fields where `owner` (a lookup to Person) is the person.
 
     An upper room calls this in its apps.ready(): `counts_as_own_words("needs.Need", owner="reporter",
     blank="contact_phone", closed="matter__closed_at")`. Fields of `named` get the word that stands for an erased
     name instead of nothing. With `closed`, a lookup to the moment at which the row's business ended, the retention
-    job does the same `MATTER_DAYS` later.
+    job does the same when the days that the notice names are over (`OwnWords.days`).
     """
     _own_words.append(OwnWords(label, owner, tuple(blank.split()), tuple(named.split()), closed))
 

@@ -11,6 +11,7 @@ class ResourcesConfig(AppConfig):
         from ruammue.foundation import slots
         from ruammue.needs import story
         from ruammue.people import privacy
+        from ruammue.people.actions import photos_in
         from ruammue.resources import events, guards, invariants, sections, sentences  # noqa: F401
 
         slots.offer("conversation")
@@ -20,5 +21,6 @@ class ResourcesConfig(AppConfig):
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
         privacy.keep_out_of_files("resources.Commitment", "receiver_accepted_as")
+        privacy.erases(photos_in("resources.Delivery", "evidence", matter="commitment__need_line__matter"))
         for field in ("confirmed_as", "provider_accepted_as", "receiver_accepted_as"):
             privacy.FIELD_WORDS[field] = _("whose word was taken down")

@@ -10,9 +10,11 @@ class WorkConfig(AppConfig):
         from ruammue.foundation import slots
         from ruammue.needs import story
         from ruammue.people import privacy
+        from ruammue.people.actions import photos_in
         from ruammue.work import events, sections, sentences  # noqa: F401
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
         story.add(work_told)
         privacy.counts_as_own_words("work.DutySignature", owner="signed_by", named="signed_as")
+        privacy.erases(photos_in("work.Work", "evidence", matter="matter"))

@@ -20,6 +20,7 @@ from ruammue.people.actions.privacy import (
     answer_data_request,
     ask_for_data,
     keep_retention,
+    photos_in,
 )
 from ruammue.people.actions.roles import HandOver, end_role, give_role, hand_over
 from ruammue.people.actions.stewards import appoint_first_administrator, change_settings, claim_steward, open_practice
@@ -54,6 +55,7 @@ __all__ = [
     "open_account",
     "open_practice",
     "password_was_chosen",
+    "photos_in",
     "receive_sheet",
     "reset_account",
     "revoke_card",

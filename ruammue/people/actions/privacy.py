@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone, translation
 
 from ruammue.ledger.actions import record
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.ledger.who import SYSTEM, Who
+from ruammue.papers.attachments import erase_attachments
+from ruammue.papers.models import Attachment
 from ruammue.people import privacy
 from ruammue.people.actions.accounts import erase_account
 from ruammue.people.actions.cards import revoke_card
@@ -93,7 +96,9 @@ def anonymise_person(steward: Steward, *, person: Person, by: Who, reason: str, 
         revoke_card(card, by=by, now=moment)
     erase_account(person)
     for model, words in privacy.own_words():
-        model._default_manager.filter(**{words.owner: person}).update(**words.erased())
+        if words.owner:
+            model._default_manager.filter(**{words.owner: person}).update(**words.erased())
+    _erase_typed_names(steward, person)
     for erase in privacy.erasers():
         erase(steward, person=person)
     EntryNote.objects.filter(entry__person_id=person.pk).exclude(reason="").update(reason="", salt=b"")
@@ -105,6 +110,51 @@ def anonymise_person(steward: Steward, *, person: Person, by: Who, reason: str, 
     person.save()
     record(PersonAnonymised(steward=steward.pk, person=person.pk), by=by, reason=reason, at=moment)
     return person
+
+
+def _erase_typed_names(steward: Steward, person: Person) -> None:
+    """Names of the person that others typed, or they themselves without coming in, where no row points at them.
+
+    A namesake's are erased with them where no row says whose they are: better one name too many than one too few.
+    """
+    names = privacy.written(person)
+    if names is None:
+        return
+    with translation.override("th"):
+        nothing = privacy.unnamed()
+    for typed in privacy.typed_names():
+        rows = typed.model._default_manager.filter(steward_id=steward.pk)
+        if typed.owner:
+            rows = rows.filter(Q(**{typed.owner: None}) | Q(**{typed.owner: person}))
+        rows.annotate(typed=F(typed.field)).filter(names).update(**{typed.field: nothing})
+
+
+def photos_in(label: str, field: str, *, matter: str) -> privacy.Eraser:
+    """An eraser of the photos that `field` of a table points at; `matter` the lookup to the matter they belong to.
+
+    Rows stay as they are, without their picture: counts and the log do not change. Signed scans are papers of the
+    office and stay with them.
+    """
+
+    def erase(
+        steward: Steward, /, *, person: Person | None = None, before: datetime | None = None, dry: bool = False
+    ) -> int:
+        rows = apps.get_model(label)._default_manager.filter(
+            **{"steward_id": steward.pk, f"{field}__kind": Attachment.Kind.PHOTO}
+        )
+        if person is not None:
+            rows = rows.filter(**{f"{field}__given_by_id": person.pk})
+        else:
+            rows = rows.filter(**{f"{matter}__closed_at__lt": before})
+        keys = list(rows.order_by().values_list(field, flat=True))
+        if keys and not dry:
+            apps.get_model(label)._default_manager.filter(**{"steward_id": steward.pk, f"{field}__in": keys}).update(
+                **{field: None}
+            )
+            erase_attachments(Attachment.objects.of(steward).filter(pk__in=keys))
+        return len(set(keys))
+
+    return erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +177,9 @@ class Erasure:
 def keep_retention(steward: Steward, *, dry: bool, by: Who = SYSTEM, now: datetime | None = None) -> Erasure:
     """Erase what was kept long enough. With `dry` only count. Run daily; a second run finds nothing.
 
-    Sheets never confirmed and dead sessions after days; own words and files of closed matters
-    after `MATTER_DAYS`; persons
-    whose last role, membership and own row ended `RELATION_DAYS` ago and at whom no room's row points any more.
+    Sheets never confirmed and dead sessions after days; own words and files of closed matters after the days that
+    their class names; persons whose last role, membership and own row ended `RELATION_DAYS` ago and at whom no room's
+    row points any more.
     """
     moment = now or timezone.now()
     sheets = PendingImport.objects.of(steward).filter(uploaded_at__lt=moment - timedelta(days=privacy.SHORT_DAYS))
@@ -138,9 +188,8 @@ def keep_retention(steward: Steward, *, dry: bool, by: Who = SYSTEM, now: dateti
     for model, declared in privacy.own_words():
         if not declared.closed:
             continue
-        old = model._default_manager.filter(
-            declared.filled(), steward_id=steward.pk, **{f"{declared.closed}__lt": over}
-        )
+        ended = {f"{declared.closed}__lt": moment - timedelta(days=declared.days)}
+        old = model._default_manager.filter(declared.filled(), steward_id=steward.pk, **ended)
         keys = list(old.values_list("pk", flat=True))
         words += len(keys)
         if not dry and keys:
