@@ -118,6 +118,7 @@ def help_of_code(request: Any, key: str) -> HelpOffer:
     if offer is None:
         throttle.count_wrong_code(request)
         raise Http404
+    throttle.remember_right_code(request, offer.receipt)
     return offer
 
 

@@ -229,6 +229,7 @@ class VerdictRow:
     is_fixed: bool
     words: str
     at: datetime
+    entered_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,20 +275,27 @@ def need_detail(need: Need) -> NeedDetail:
     )
     today = timezone.localdate()
     files = _files(NeedFile.objects.of(need.steward_id).filter(need=need))
-    helper = Person.objects.filter(pk=found.entered_by_id).first() if found.entered_by_id else None
+    verdicts = list(Verdict.objects.of(need.steward_id).filter(need=need))
+    hands = {found.entered_by_id, *(verdict.entered_by_id for verdict in verdicts)} - {None}
+    names = {person.pk: person.name for person in Person.objects.filter(pk__in=hands)} if hands else {}
     return NeedDetail(
         need=found,
         standing=found.stands,
         reporter=found.reporter.name if found.reporter else found.reporter_name,
         reporter_phone=found.contact_phone or (found.reporter.phone if found.reporter else ""),
-        entered_by=helper.name if helper else "",
+        entered_by=names.get(found.entered_by_id, ""),
         handler=found.handler,
         photos=tuple(file for file in files if file.kind == Attachment.Kind.PHOTO),
         voices=tuple(file for file in files if file.kind == Attachment.Kind.VOICE),
         answers=answers_of(need),
         verdicts=tuple(
-            VerdictRow(verdict.is_fixed, verdict.words, verdict.given_at)
-            for verdict in Verdict.objects.of(need.steward_id).filter(need=need)
+            VerdictRow(
+                verdict.is_fixed,
+                verdict.words,
+                verdict.given_at,
+                names.get(verdict.entered_by_id, "") if verdict.entered_by_id != found.reporter_id else "",
+            )
+            for verdict in verdicts
         ),
         excluded=tuple(row.person.name for row in need.excluded.select_related("person")),
         days_late=max((today - found.answer_due_on).days, 0),

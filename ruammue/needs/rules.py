@@ -35,6 +35,11 @@ def handles_it(actor: Actor, need: Need) -> bool:
     return actor.person_id is not None and need.handler_id == actor.person_id
 
 
+def told_it(actor: Actor, need: Need) -> bool:
+    """Told this need, or entered it for a neighbour: those who were given its receipt code."""
+    return actor.person_id is not None and actor.person_id in (need.reporter_id, need.entered_by_id)
+
+
 def heads_its_village(actor: Actor, need: Need) -> bool:
     """Heads the village of this need today."""
     return actor.has(Role.VILLAGE_HEAD) and villages_headed_by(actor).filter(village_id=need.village_id).exists()
@@ -76,6 +81,8 @@ ASK_BY_CODE: Policy = EVERYONE
 LIST_NEEDS: Policy = [[works_here]]
 READ_NEED: Policy = [[may_read]]
 ANSWER_NEED: Policy = [[may_read, is_officer], [may_read, handles_it], [may_read, heads_its_village]]
+ENTER_VERDICT: Policy = ANSWER_NEED
+USE_RECEIPT: Policy = [[told_it]]
 SORT_NEED: Policy = [[may_read, is_officer], [may_read, handles_it]]
 HAND_OVER: Policy = [[may_read, is_officer], [may_read, handles_it]]
 EXCLUDE_HANDLER: Policy = [[may_read, is_officer]]
@@ -118,6 +125,7 @@ def need_of_code(request: Any, key: Any) -> Need:
     if need is None:
         throttle.count_wrong_code(request)
         raise Http404
+    throttle.remember_right_code(request, need.receipt)
     return need
 
 

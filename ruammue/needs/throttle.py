@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-from ruammue.foundation.refusals import Refusal
 from ruammue.needs.refusals import TooManyCodes, TooManyReports
 
 REPORT_WINDOW = 60 * 60
 REPORTS_A_BROWSER, REPORTS_A_PLACE, REPORTS_A_WORKER = 8, 60, 300
 SAME_REPORT = 30 * 60
 CODE_WINDOW = 15 * 60
-CODES_A_BROWSER, CODES_A_PLACE = 10, 40
+CODES_A_BROWSER, CODES_A_PLACE, CODES_A_NETWORK = 10, 400, 4_000
+SLOWLY = 2
+"""Seconds between two tries of a place that was wrong too often: it is slowed down, never shut."""
+KNOWN_FOR, KNOWN_A_CODE = 90 * 24 * 60 * 60, 5
 
 
 def _address(request: Any) -> str:
@@ -96,21 +99,62 @@ def remember_report(mark: str, need: UUID) -> None:
         cache.set(mark, need, SAME_REPORT)
 
 
+# A code is one of 30**8. Four hundred tries in a quarter of an hour, or one every two seconds, find one of ten
+# thousand in some thousand days: enough for a guard, and a whole village behind one address hardly notices it.
+
+
 def check_codes(request: Any) -> None:
-    """Raises TooManyCodes when too many wrong receipt codes came from this browser or place."""
-    wrong = cache.get_many([_key("code", "browser", _browser(request)), _key("code", "place", _address(request))])
-    if wrong.get(_key("code", "browser", _browser(request)), 0) >= CODES_A_BROWSER and _browser(request):
-        raise _codes()
-    if wrong.get(_key("code", "place", _address(request)), 0) >= CODES_A_PLACE:
-        raise _codes()
+    """Raises TooManyCodes when too many wrong receipt codes came from this browser, or from its place within a moment.
+
+    A place that was wrong too often is slowed down, not shut; and a browser that opened a right code before is not
+    made to wait for what its neighbours behind the same address do.
+    """
+    browser = _browser(request)
+    limits = _code_limits(request)
+    own, known = _key("code", "browser", browser), _key("code", "known", browser)
+    found = cache.get_many([own, known, *limits])
+    if browser and found.get(own, 0) >= CODES_A_BROWSER:
+        raise TooManyCodes(minutes=CODE_WINDOW // 60)
+    if browser and known in found:
+        return
+    for key, limit in limits.items():
+        if found.get(key, 0) >= limit and not cache.add(f"{key}:slow", 1, SLOWLY):
+            raise TooManyCodes(minutes=1)
 
 
-def _codes() -> Refusal:
-    return TooManyCodes(minutes=CODE_WINDOW // 60)
+def _code_limits(request: Any) -> dict[str, int]:
+    """The counters of where a request comes from, with how many wrong codes each allows before it is slowed down.
+
+    Whoever has an IPv6 line has a network of addresses: its first 64 bits are the place, the first 48 the provider's
+    customer, who may have many places.
+    """
+    address = _address(request)
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return {_key("code", "place", address): CODES_A_PLACE}
+    if known.version == 4:
+        return {_key("code", "place", address): CODES_A_PLACE}
+    return {
+        _key("code", "place", str(ip_network((known, bits), strict=False))): limit
+        for bits, limit in ((64, CODES_A_PLACE), (48, CODES_A_NETWORK))
+    }
 
 
 def count_wrong_code(request: Any) -> None:
     """Count one wrong receipt code."""
-    _count(_key("code", "place", _address(request)), CODE_WINDOW)
+    for key in _code_limits(request):
+        _count(key, CODE_WINDOW)
     if _browser(request):
         _count(_key("code", "browser", _browser(request)), CODE_WINDOW)
+
+
+def remember_right_code(request: Any, code: str) -> None:
+    """This browser knows a code: it needs not wait for its neighbours. A few browsers for each code, so that whoever
+    has one of their own cannot make themselves many.
+    """
+    known = _key("code", "known", _browser(request))
+    if not _browser(request) or known in cache:
+        return
+    if _count(_key("code", "knowing", code), CODE_WINDOW) <= KNOWN_A_CODE:
+        cache.set(known, 1, KNOWN_FOR)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("needs/sheet/", needs.list_sheet, name="list_sheet"),
     path("needs/<uuid:pk>/", needs.need, name="need"),
     path("needs/<uuid:pk>/answer/", needs.answer, name="answer"),
+    path("needs/<uuid:pk>/said/", needs.said, name="said"),
     path("needs/<uuid:pk>/sort/", needs.sort, name="sort"),
     path("needs/<uuid:pk>/hand-over/", needs.hand_over, name="hand_over"),
     path("needs/<uuid:pk>/exclude/", needs.exclude, name="exclude"),

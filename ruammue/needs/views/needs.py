@@ -15,7 +15,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation.addresses import absolute
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
-from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm
+from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm, VerdictForm
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Matter, Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
@@ -101,7 +101,8 @@ def need(request: Any, need: Need) -> HttpResponse:
             "may_open_matter": allows(actor, rules.OPEN_MATTER, detail.need.matter),
             "may_call": _may_call(actor, detail.need.matter),
             "may_list": allows(actor, rules.LIST_NEEDS, request.steward),
-            "facts": _facts(detail),
+            "may_use_receipt": allows(actor, rules.USE_RECEIPT, need),
+            "facts": _facts(detail, shows_code=allows(actor, rules.USE_RECEIPT, need)),
             "spoken": _spoken(request, detail) if shareable else (),
             "share": _share(request, detail) if shareable else "",
             "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
@@ -114,14 +115,15 @@ def _may_call(actor: Any, matter: Matter) -> bool:
     return matter.is_open and not matter.is_sensitive and allows(actor, rules.OPEN_CALL, matter)
 
 
-def _facts(detail: queries.NeedDetail) -> list[tuple[str, Any]]:
+def _facts(detail: queries.NeedDetail, *, shows_code: bool) -> list[tuple[str, Any]]:
     need = detail.need
     return [
         (_("Village"), need.village.label if need.village else _("the whole tambon, or not known")),
         (_("Kind"), need.get_category_display()),
         (_("Who told it"), detail.reporter or _("without a name")),
         (_("Entered by"), detail.entered_by),
-        (_("Receipt code"), need.receipt),
+        # With the code anybody speaks as who told it; who only reads has no use for it.
+        (_("Receipt code"), need.receipt if shows_code else ""),
         (_("Kept away from"), ", ".join(detail.excluded)),
     ]
 
@@ -171,6 +173,22 @@ def answer(request: Any, need: Need) -> HttpResponse:
         need=detail.need,
         detail=detail,
     )
+
+
+@gate(rules.ENTER_VERDICT, of=Need)
+def said(request: Any, need: Need) -> HttpResponse:
+    """Enter what the reporter said over the telephone or at the counter: แก้แล้ว or ยัง. Who entered it is shown."""
+    form = VerdictForm(request.POST if request.method == "POST" else None)
+
+    def do(data: dict[str, Any]) -> str:
+        actions.give_verdict(need, by=request.actor, **data)
+        return _need_url(need)
+
+    return act(
+        request, form, do=do, title=_("What did they say?"), back=_need_url(need), button=_("Keep what they said"),
+        lead=_("Ask who told it, by telephone or at the counter. That you entered it stands beside it."),
+        done=_("What they said is kept."),
+    )  # fmt: skip
 
 
 @gate(rules.SORT_NEED, of=Need)

@@ -17,7 +17,7 @@ from PIL import Image
 from ruammue.access.actors import STRANGER
 from ruammue.foundation import citizen_id, thai_dates
 from ruammue.ledger.models import Entry
-from ruammue.needs import actions, handlers, throttle
+from ruammue.needs import actions, handlers, rules, throttle
 from ruammue.needs.guessing import guess_category
 from ruammue.needs.models import Answer, Category, Matter, Need, Skip, Verdict
 from ruammue.needs.refusals import (
@@ -402,16 +402,66 @@ def test_a_code_is_found_however_typed_and_a_wrong_one_says_what_to_do(cast: Cas
     assert client.get(foreign).status_code == 404, "a code opens only its own office's page"
 
 
-def test_guessing_codes_ends(cast: Cast, need: Need, monkeypatch: pytest.MonkeyPatch) -> None:
+def look(cast: Cast, code: str, client: Client | None = None, at: str = "198.51.100.7") -> int:
+    page = reverse("needs:receipt", args=[cast.steward.slug, code])
+    return int((client or cast.client()).get(page, REMOTE_ADDR=at).status_code)
+
+
+def test_guessing_codes_is_slowed_down(cast: Cast, need: Need, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttle, "CODES_A_PLACE", 3)
-
-    def look(code: str) -> int:
-        return int(cast.client().get(reverse("needs:receipt", args=[cast.steward.slug, code])).status_code)
-
-    assert [look("2222-2222") for _ in range(4)] == [404, 404, 404, 409]
-    assert look(need.receipt) == 409
+    assert [look(cast, "2222-2222") for _ in range(5)] == [404, 404, 404, 404, 409], "then one in a moment"
+    assert look(cast, need.receipt, at="198.51.100.8") == 200, "the next house is nobody's fault"
     monkeypatch.setattr(throttle, "check_codes", lambda request: None)
-    assert look(need.receipt) == 200, "the mutant without the check would let guessing go on"
+    assert look(cast, "2222-2222") == 404, "the mutant without the check would let guessing go on"
+
+
+def test_a_neighbour_behind_the_same_address_is_not_shut_out(
+    cast: Cast, need: Need, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    neighbour = cast.client()
+    neighbour.get(reverse("needs:receipt", args=[cast.steward.slug]))
+    assert look(cast, need.receipt, neighbour) == 200
+    monkeypatch.setattr(throttle, "CODES_A_PLACE", 3)
+    assert [look(cast, "2222-2222") for _ in range(5)][-1] == 409
+    assert look(cast, need.receipt, neighbour) == 200, "who knows a code does not wait for the others"
+    assert look(cast, need.receipt) == 409, "who comes new waits a moment"
+    monkeypatch.setattr(throttle, "SLOWLY", 0)
+    cache.clear()
+    assert [look(cast, "2222-2222") for _ in range(5)] == [404] * 5
+    assert look(cast, need.receipt) == 200, "and is let in after it"
+    assert [look(cast, "2222-2222", neighbour) for _ in range(11)][-1] == 409, "nobody guesses on and on"
+
+
+def test_an_ipv6_line_is_one_place_whatever_its_last_half(
+    cast: Cast, need: Need, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "CODES_A_PLACE", 3)
+    line = [look(cast, "2222-2222", at=f"2001:db8:0:1::{number:x}") for number in range(1, 6)]
+    assert line == [404, 404, 404, 404, 409]
+    assert look(cast, need.receipt, at="2001:db8:0:2::1") == 200
+    monkeypatch.setattr(throttle, "CODES_A_NETWORK", 5)
+    assert look(cast, "2222-2222", at="2001:db8:0:3::1") == 404
+    assert [look(cast, "2222-2222", at=f"2001:db8:0:{number}::1") for number in (4, 5)][-1] == 409
+
+
+def test_who_only_reads_does_not_see_the_code(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = actions.report_need(
+        cast.steward, by=cast.actor("volunteer"), text="ไฟดับ", village=cast.villages[2], is_for_neighbour=True,
+        neighbour_was_told=True,
+    )  # fmt: skip
+    page = reverse("needs:need", args=[cast.steward.slug, told.pk])
+    for who, sees in (("volunteer", True), ("officer", False), ("head", False)):
+        assert (told.receipt in cast.client(who).get(page).content.decode()) == sees, who
+    answer(cast, told, "answered")
+    said = reverse("needs:said", args=[cast.steward.slug, told.pk])
+    assert said in cast.client("officer").get(page).content.decode()
+    assert cast.client("officer").post(said, {"is_fixed": "no", "words": "ยังมืด"}).status_code == 302
+    assert Verdict.objects.of(cast.steward).get().entered_by_id == cast.officer.pk
+    shown = words(cast.client("head").get(page))
+    assert "สมใจ ตั้งใจ กรอกแทน" in shown.replace("\u00a0", " ")
+    assert cast.client("coordinator").post(said, {"is_fixed": "yes"}).status_code == 403
+    monkeypatch.setattr(rules, "USE_RECEIPT", [[]])
+    assert told.receipt in cast.client("head").get(page).content.decode(), "without the rule all who read would"
 
 
 def test_the_slip_carries_the_code_and_nothing_that_was_told(
