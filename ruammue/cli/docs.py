@@ -33,6 +33,7 @@ SETTINGS = {
     "RUAMMUE_BEHIND_PROXY": "A reverse proxy ends TLS and sets `X-Forwarded-Proto`.",
     "RUAMMUE_DATABASE_URL": "`sqlite:///path` or `postgresql://user:password@host:port/name`.",
     "RUAMMUE_SHARED_CACHE": "Several web processes throttle together, in the database's cache table (PostgreSQL).",
+    "RUAMMUE_LARGEST_BODY_MB": "Largest request in megabytes, all files of a form together; more is not read (128).",
     "RUAMMUE_SMTP_HOST": "Mail server. Empty: letters are put as files into `outbox/` of the home.",
     "RUAMMUE_SMTP_PORT": "Port of the mail server (STARTTLS).",
     "RUAMMUE_SMTP_USER": "Name at the mail server.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -65,6 +66,26 @@ def language(answer: Answer) -> Answer:
         return response
 
     return in_language
+
+
+def body_size(answer: Answer) -> Answer:
+    """A body larger than any form of ours is turned away by its stated length, before it is read or put on the disk.
+
+    What states no length has no body for us: the server hands on as many bytes as were stated.
+    """
+
+    def within_size(request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length <= settings.LARGEST_BODY:
+            return answer(request)
+        response = render(request, "413.html", {"limit": settings.LARGEST_BODY // 1_048_576}, status=413)
+        response.headers["Connection"] = "close"
+        return response
+
+    return within_size
 
 
 class refusals:

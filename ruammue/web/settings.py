@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ruammue.web.middleware.language",
+    "ruammue.web.middleware.body_size",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -222,6 +223,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000  # of a form without its files
+# Of a whole request: five photos and a voice of the largest size, with room to spare. More is not even read.
+LARGEST_BODY = env.int("RUAMMUE_LARGEST_BODY_MB", 128) * 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 CSRF_FAILURE_VIEW = "ruammue.web.views.csrf_failure"

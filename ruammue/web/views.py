@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ruammue.access.gate import EVERYONE, gate
 from ruammue.needs.models import Station
 from ruammue.places.models import Steward
+from ruammue.web.again import typed
 from ruammue.web.gallery import PAGES as GALLERY_PAGES
 from ruammue.web.gallery import context as gallery_context
 from ruammue.web.middleware import LANGUAGE_COOKIE
@@ -55,8 +56,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that grew too old or came from elsewhere: nothing was changed, and how to go on."""
-    return render(request, "csrf.html", status=403)
+    """A form that grew too old or came from elsewhere: nothing was changed, and how to go on with what was written."""
+    user = getattr(request, "user", None)
+    name = user.person.name if user is not None and user.is_authenticated else ""
+    return render(request, "csrf.html", {"typed": typed(request), "present_name": name}, status=403)
 
 
 def error_400(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -65,8 +68,10 @@ def error_400(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def error_403(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """Not for this reader."""
-    return render(request, "403.html", status=403)
+    """Not for this reader. Who was signed in when they began to write gets their words back."""
+    actor = getattr(request, "actor", None)
+    kept = typed(request) if actor is not None and actor.is_anonymous else None
+    return render(request, "403.html", {"typed": kept}, status=403)
 
 
 def error_404(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -52,6 +52,10 @@
     button.addEventListener("click", function () { window.print(); });
   });
 
+  // The answer to a sent form that had a mistake: going back to it later asks for the page, not for the sending again,
+  // which browsers can only answer with an error of theirs. On a page that was asked for this changes nothing.
+  if (history.replaceState) history.replaceState(history.state, "", location.href);
+
   // One press, one act. The button stays readable and comes back when the page is shown again from memory.
   var pressed = [];
   each("form", function (form) {
