@@ -277,7 +277,9 @@ def need_detail(need: Need) -> NeedDetail:
     files = _files(NeedFile.objects.of(need.steward_id).filter(need=need))
     verdicts = list(Verdict.objects.of(need.steward_id).filter(need=need))
     hands = {found.entered_by_id, *(verdict.entered_by_id for verdict in verdicts)} - {None}
-    names = {person.pk: person.name for person in Person.objects.filter(pk__in=hands)} if hands else {}
+    names: dict[UUID | None, str] = {}
+    if hands:
+        names = {person.pk: person.name for person in Person.objects.filter(pk__in=hands)}
     return NeedDetail(
         need=found,
         standing=found.stands,
