@@ -59,6 +59,7 @@ SENTENCES: dict[str, Callable[[Words], str]] = {
     "offer.made": lambda w: _("Somebody offered something; see whom it could help."),
     "commitment.asked": lambda w: _("A promise waits for your yes: %(matter)s") % w,
     "commitment.made": lambda w: _("Somebody promised something: %(matter)s") % w,
+    "commitment.answered": lambda w: _("An answer came by link. Hear it from them: %(matter)s") % w,
     "commitment.accepted": lambda w: _("The promise was accepted by both sides: %(matter)s") % w,
     "commitment.ended": lambda w: _("A promise ended: %(matter)s") % w,
     "delivery.recorded": lambda w: _("Something was brought. Say whether it is so: %(matter)s") % w,

@@ -111,6 +111,35 @@ class CommitmentReopened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseAsked(Event):
+    """A giver without an account was asked by a link of their own."""
+
+    ask: UUID
+    commitment: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseAnswered(Event):
+    """Somebody answered by link, "yes" or "no": claimed, until the office has heard it from them."""
+
+    ask: UUID
+    commitment: UUID
+    matter: UUID
+    answer: str = "yes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseAnswerConfirmed(Event):
+    """The office heard the answer by "phone" or saw it on "paper"."""
+
+    ask: UUID
+    commitment: UUID
+    matter: UUID
+    how: str = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryRecorded(Event):
     """Somebody wrote down that something was brought, or came back from a loan. It does not count yet."""
 

@@ -330,6 +330,23 @@ class AcceptForm(SideMixin, HouseForm):
     """Yes to a promise."""
 
 
+class AnswerForm(HouseForm):
+    """Yes by link, with as much as was asked or less; or no, with a reason. The name stands there already."""
+
+    as_whom = PlainTextField(label=_("Your name"), max_length=160)
+    words = PlainTextField(label=_("Why not this time?"), max_length=300, rows=2)
+
+    def __init__(self, *args: Any, unit: str, quantity: int, who: str, says_no: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_whom"].initial = who
+        if says_no:
+            self.order_fields(["words", "as_whom"])
+        else:
+            del self.fields["words"]
+            add_late(self, "quantity", quantity_field(unit, initial=quantity))
+            self.order_fields(["quantity", "as_whom"])
+
+
 class ConfirmForm(SideMixin, HouseForm):
     """Yes, it came."""
 

@@ -276,6 +276,69 @@ class Commitment(Held):
         return self.provider.name if self.provider else self.person.name if self.person else ""
 
 
+class PromiseAsk(Held):
+    """A link by which a giver without an account answers what they were asked for. Of the token only the hash is kept.
+
+    `quantity` is what was asked for; an answer may give less. It is claimed until `confirmed_at` (actions.asking).
+    """
+
+    class Answer(models.TextChoices):
+        OPEN = "", pgettext_lazy("asking", "no answer yet")
+        YES = "yes", pgettext_lazy("asking", "gladly")
+        NO = "no", pgettext_lazy("asking", "not this time")
+
+    class How(models.TextChoices):
+        PHONE = "phone", _("by telephone")
+        PAPER = "paper", _("on paper")
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="asks")
+    token_hash = models.BinaryField(max_length=32)
+    quantity = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by_id = models.UUIDField()
+    expires_on = models.DateField()
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True, default=Answer.OPEN)
+    answered_at = models.DateTimeField(null=True)
+    answered_as = models.CharField(max_length=160, blank=True)
+    answered_quantity = models.BigIntegerField(null=True)
+    answered_words = models.CharField(max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by_id = models.UUIDField(null=True)
+    confirmed_how = models.CharField(max_length=5, choices=How.choices, blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("asking by link")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "token_hash"], name="promise_ask_token"),
+            # One answer a promise, through whichever of its links it came.
+            models.UniqueConstraint(
+                fields=["steward", "commitment"], condition=~Q(answer=""), name="promise_ask_answered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_quantity=None)
+                | (
+                    Q(answer="yes", answered_at__isnull=False, answered_quantity__gt=0)
+                    & Q(answered_quantity__lte=F("quantity"))
+                    & ~Q(answered_as="")
+                )
+                | (Q(answer="no", answered_at__isnull=False, answered_quantity=None) & ~Q(answered_as="")),
+                name="promise_ask_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by_id=None, confirmed_how="")
+                | (Q(confirmed_at__isnull=False, confirmed_by_id__isnull=False) & ~Q(confirmed_how="") & ~Q(answer="")),
+                name="promise_ask_confirmed_at_and_by",
+            ),
+        ]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Answered by link, and nobody of the office has heard it from them yet."""
+        return bool(self.answer) and self.confirmed_at is None
+
+
 class DeliveryQuerySet(HeldQuerySet):
     """Words of deliveries: which of them count, which still wait for a word."""
 
@@ -394,6 +457,14 @@ classify(
     purpose=_TOGETHER,
 )
 classify("resources.Commitment", personal="person provider_accepted_as receiver_accepted_as", purpose=_TOGETHER)
+classify(
+    "resources.PromiseAsk",
+    internal="id steward commitment quantity asked_at asked_by_id expires_on answer answered_at answered_quantity"
+    " confirmed_at confirmed_by_id confirmed_how",
+    personal="answered_as answered_words",
+    sensitive="token_hash",
+    purpose=_TOGETHER,
+)
 classify(
     "resources.Delivery",
     internal="id steward commitment quantity is_return brought_on reverses reason receipt_number evidence recorded_at"

@@ -47,6 +47,8 @@ def _next(
     row: PromiseRow, own: tuple[str, ...], *, may_write: bool, may_thank: bool
 ) -> tuple[str, str, str, bool] | None:
     """(words, name of the page, sign, whether one's own side is waited for)."""
+    if row.is_claimed and may_write:
+        return _("Confirm their answer"), "commitment", "check", False
     waits_for = {"waits_for_provider": PROVIDER, "waits_for_receiver": RECEIVER}.get(row.status)
     if waits_for in own:
         return (_("Answer them") if waits_for == PROVIDER else _("Take it up")), "commitment", "check", True

@@ -16,12 +16,22 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.foundation.keys import token_hash
 from ruammue.needs.models import Call, Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward
 from ruammue.resources.bars import Asked, Bar, three_bars
 from ruammue.resources.kinds import bar_of, typed_unit
-from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Offer, Spec, Substitution
+from ruammue.resources.models import (
+    Commitment,
+    Confirmation,
+    Delivery,
+    NeedLine,
+    Offer,
+    PromiseAsk,
+    Spec,
+    Substitution,
+)
 from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing
 
 PER_PAGE = 20
@@ -108,6 +118,7 @@ class PromiseRow:
     return_due_on: date | None
     promised_on: date
     status: str
+    is_claimed: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -313,6 +324,7 @@ def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
         return_due_on=commitment.return_due_on,
         promised_on=timezone.localdate(commitment.promised_at),
         status=status_of_commitment(commitment, today=today),
+        is_claimed=bool(getattr(commitment, "is_claimed", False)),
     )
 
 
@@ -328,10 +340,48 @@ def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
         )
         .annotate(
             unconfirmed=Sum("deliveries__quantity", filter=unconfirmed & Q(deliveries__is_return=False)),
+            is_claimed=Exists(
+                PromiseAsk.objects.filter(
+                    ~Q(answer=""), steward=OuterRef("steward"), commitment=OuterRef("pk"), confirmed_at=None
+                )
+            ),
             **{f"lacks_{side}": Count("deliveries", filter=lacks) for side, lacks in lacking.items()},
         )
         .order_by("promised_at", "id")
     )
+
+
+def claim_of(promise: Commitment) -> PromiseAsk | None:
+    """The answer by link that waits to be confirmed. One statement."""
+    asks = PromiseAsk.objects.of(promise.steward_id).filter(commitment=promise, confirmed_at=None)
+    claimed: PromiseAsk | None = asks.exclude(answer="").first()
+    return claimed
+
+
+@dataclass(frozen=True, slots=True)
+class AskLink:
+    """What a link of an asking opens. `state`: "waiting", "signed" (answered), "over" or "unknown"."""
+
+    state: str
+    ask: PromiseAsk | None = None
+
+
+def ask_link_of(steward: Steward, token: str) -> AskLink:
+    """The asking that a token stands for at this steward. Looking changes nothing. At most two statements."""
+    asks = PromiseAsk.objects.of(steward).select_related(
+        "commitment__need_line__spec", "commitment__need_line__matter", "commitment__provider", "commitment__person"
+    )
+    found = asks.filter(token_hash=token_hash(token)).first()
+    if found is None:
+        return AskLink("unknown")
+    promise = found.commitment
+    answered = found if found.answer else asks.filter(commitment=promise).exclude(answer="").first()
+    if answered is not None:
+        return AskLink("signed", answered)
+    is_over = promise.end != Commitment.End.OPEN or promise.provider_accepted_at or not promise.need_line.is_open
+    if is_over or found.expires_on < timezone.localdate():
+        return AskLink("over", found)
+    return AskLink("waiting", found)
 
 
 def _word(side: str) -> Exists:

@@ -97,6 +97,22 @@ class CommitmentIsOver(Refusal):
     """Data: `giver`, `name`, `end`."""
 
 
+class AnsweredBefore(Refusal):
+    """The giver has answered what they were asked, by this or another link. Data: `giver`, `on`."""
+
+
+class LinkExpired(Refusal):
+    """Data: `on`, the last day of the link."""
+
+
+class MoreThanAsked(Refusal):
+    """A yes is for what was asked, or for less. Data: `name`, `unit`, `asked`."""
+
+
+class NotAnsweredYet(Refusal):
+    """Nothing was claimed that could be confirmed. Data: `giver`."""
+
+
 class NotAcceptedYet(Refusal):
     """Both sides say yes before anything is brought. Data: `giver`, `name`."""
 

@@ -19,7 +19,7 @@ from ruammue.access.claims import (
     is_staff,
     is_village_head,
 )
-from ruammue.access.gate import Policy
+from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs.models import Matter
 from ruammue.people.models import Acquaintance
 from ruammue.resources import queries
@@ -119,6 +119,8 @@ LIST_PROMISES: Policy = [[is_member_here], [is_known_here]]
 SEE_ALL_PROMISES: Policy = [[is_staff], [is_coordinator], [is_auditor]]
 SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side]]
 KEEP_PROMISE: Policy = [[is_a_side], [is_officer], [is_clerk], [is_coordinator]]
+ASK_BY_LINK: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+OPEN_LINK: Policy = EVERYONE
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 

@@ -204,6 +204,21 @@ says(
     lambda d: _("That side has said yes to the promise of %(giver)s (“%(name)s”) already. Nothing was changed.") % d,
 )
 says(
+    refusals.AnsweredBefore,
+    lambda d: _("%(giver)s answered on %(day)s already. To change it, call the office.") % {**d, "day": _day(d["on"])},
+)
+says(
+    refusals.LinkExpired,
+    lambda d: _("This link was good until %(day)s. Call the office: they send a new one.") % {"day": _day(d["on"])},
+)
+says(
+    refusals.MoreThanAsked,
+    lambda d: (
+        _("Asked for were %(asked)s of “%(name)s”. Write that or less; more you can offer by telephone.") % _told(d)
+    ),
+)
+says(refusals.NotAnsweredYet, lambda d: _("%(giver)s has not answered by link yet. Nothing was changed.") % d)
+says(
     refusals.CommitmentIsOver,
     lambda d: (
         _("The promise of %(giver)s (“%(name)s”) has ended: %(why)s.") % {**d, "why": _ENDS[Commitment.End(d["end"])]()}

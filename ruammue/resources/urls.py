@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.resources.views import board, lines, offers, papers, promises
+from ruammue.resources.views import answering, board, lines, offers, papers, promises
 
 _FORMAT = "<slug:fmt>"
 
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("exchange/promises/sheet/", promises.promises_sheet, name="promises_sheet"),
     path("exchange/promises/<uuid:pk>/", promises.promise, name="commitment"),
     path("exchange/promises/<uuid:pk>/accept/", promises.accept, name="accept"),
+    path("exchange/promises/<uuid:pk>/link/", answering.ask_link, name="ask_link"),
+    path("exchange/promises/<uuid:pk>/answer/", answering.confirm_answer, name="confirm_answer"),
+    path("exchange/answer/<slug:key>/", answering.answer, name="answer"),
     path("exchange/promises/<uuid:pk>/end/", promises.end, name="end"),
     path("exchange/promises/<uuid:pk>/deliver/", promises.deliver, name="deliver"),
     path("exchange/promises/<uuid:pk>/return/", promises.bring_back, name="bring_back"),

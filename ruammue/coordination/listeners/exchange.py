@@ -17,6 +17,7 @@ from ruammue.resources.events import (
     DeliveryReversed,
     LineRaised,
     OfferMade,
+    PromiseAnswered,
 )
 from ruammue.resources.models import Commitment, Delivery
 
@@ -58,6 +59,19 @@ def tell_other_side(event: CommitmentMade, news: News) -> None:
 def tell_accepted(event: CommitmentAccepted, news: News) -> None:
     """Both sides hear that the promise counts."""
     _tell_sides(event.steward, event.commitment, event.matter, "commitment.accepted", news)
+
+
+@on(PromiseAnswered)
+def tell_answered_by_link(event: PromiseAnswered, news: News) -> None:
+    """Plan officers and the coordinators hear of an answer by link: somebody has to hear it from the giver."""
+    tell(
+        hearers.officers(event.steward) | hearers.coordinators_of_matter(event.steward, event.matter),
+        "commitment.answered",
+        news,
+        steward_id=event.steward,
+        path=path(event.steward, "resources:commitment", event.commitment),
+        matter_id=event.matter,
+    )
 
 
 @on(CommitmentEnded)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import override
 
 from ruammue.access.gate import gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute
+from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.views.acts import download
 from ruammue.papers import kinds
@@ -18,6 +21,7 @@ from ruammue.papers.render import render as draw
 from ruammue.papers.share import Facts, share_text
 from ruammue.people.models import Organisation
 from ruammue.resources import queries, rules
+from ruammue.resources.actions import ask_by_link
 from ruammue.resources.models import Commitment, Delivery, Spec
 from ruammue.resources.views.common import url
 from ruammue.resources.wording import amount
@@ -44,8 +48,10 @@ def _contact(request: Any) -> kinds.Contact:
     return kinds.Contact(name=request.actor.name or request.steward.short_name, phone=request.steward.phone)
 
 
-def ask_text(request: Any, promise: Commitment) -> str:
-    """What to send along when a partner is asked: thing, day, whom to call; the link opens the promise."""
+def ask_text(request: Any, promise: Commitment, link: str = "") -> str:
+    """What to send along when a partner is asked: thing, day, whom to call; `link` answers without an account, else
+    it opens the promise for those who have one.
+    """
     facts = Facts(
         title=_matter_words(promise),
         place=promise.need_line.place,
@@ -56,7 +62,7 @@ def ask_text(request: Any, promise: Commitment) -> str:
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),
     )
-    return share_text(facts, absolute(request, url(request, "commitment", promise.pk)))
+    return share_text(facts, link or absolute(request, url(request, "commitment", promise.pk)))
 
 
 def _paper(request: Any, paper: kinds.Paper, fmt: str) -> HttpResponse:
@@ -66,9 +72,21 @@ def _paper(request: Any, paper: kinds.Paper, fmt: str) -> HttpResponse:
     return download(file.content, file.media_type, file.filename)
 
 
-@gate(rules.LETTER, of=rules.promise_at, methods="GET")
+@gate(rules.LETTER, of=rules.promise_at)
 def letter(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
-    """หนังสือเชิญ: what this partner is asked for. The reason why they were chosen is not in it."""
+    """หนังสือเชิญ: what this partner is asked for. The reason why they were chosen is not in it.
+
+    Sent by POST while the answer is awaited, it carries a link of its own by which they answer without an account.
+    """
+    if fmt not in FORMATS:
+        raise Http404
+    link = absolute(request, url(request, "commitment", promise.pk))
+    if request.method == "POST":
+        try:
+            link = absolute(request, url(request, "answer", ask_by_link(promise, by=request.actor).token))
+        except Refusal as refusal:
+            messages.warning(request, sentence_for(refusal))
+            return redirect(url(request, "commitment", promise.pk))
     due = f"ภายในวันที่ {thai_dates.long(promise.due_on)}" if promise.due_on else ""
     lent = ""
     if promise.is_loan:
@@ -81,7 +99,7 @@ def letter(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
         asks=(f"{promise.need_line.spec.name} {_amount(promise.quantity, promise)}{lent}",),
         when=due,
         place=promise.need_line.place,
-        link=absolute(request, url(request, "commitment", promise.pk)),
+        link=link,
         coordinator=_contact(request),
     )
     return _paper(request, paper, fmt)

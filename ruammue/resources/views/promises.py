@@ -19,8 +19,8 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.views.answering import link_page
 from ruammue.resources.views.common import one_act, sheet, url
-from ruammue.resources.views.papers import ask_text
 from ruammue.resources.wording import PROMISE_STATES, SIDE_WORDS, amount
 
 PROVIDER, RECEIVER = Confirmation.Side.PROVIDER.value, Confirmation.Side.RECEIVER.value
@@ -64,6 +64,8 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         actor=actor,
     )
 
+    made: list[Commitment] = []
+
     def do(data: dict[str, Any]) -> str:
         offer, provider = queries.giver_chosen(request.steward, data["giver"])
         provider = provider or data.get("organisation")
@@ -85,9 +87,10 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
             by=by,
             idempotency_key=str(data["once"]),
         )
+        made.append(promise)
         return url(request, "commitment", promise.pk)
 
-    return one_act(
+    response = one_act(
         request,
         form,
         do,
@@ -99,6 +102,9 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         row=row,
         fits=None if meant else fits,
     )
+    # Asked, and no answer yet: the link by which they answer stands here and nowhere else, ready to be sent.
+    waits = bool(made) and made[0].provider_accepted_at is None and allows(actor, rules.ASK_BY_LINK)
+    return link_page(request, made[0]) if waits else response
 
 
 @gate(rules.PROMISE, of=rules.line_at)
@@ -177,7 +183,8 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "shows_reason": allows(actor, rules.SEE_ALL_PROMISES),
         "counted": counted,
         "is_money": is_money,
-        "share": ask_text(request, promise) if open_side == PROVIDER and may_write else "",
+        "may_link": open_side == PROVIDER and not row.is_claimed and allows(actor, rules.ASK_BY_LINK),
+        "claim": queries.claim_of(promise) if row.is_claimed and may_write else None,
         "opens_matter": rules.may_open(actor, promise.need_line.matter),
     }
     return render(request, "resources/promise.html", context)

@@ -66,9 +66,9 @@ def test_one_screen_from_the_call_to_the_thanks(cast: Cast) -> None:
         reason="อยู่ใกล้และขนง่าย", once=str(new_key()),
     )  # fmt: skip
     promise = Commitment.objects.get()
-    assert asked.url.endswith(f"/{promise.pk}/")
+    assert "ขอยืม โต๊ะ 40 ตัว" in words(asked), "the text to send along, with a link to answer by"
+    assert "/exchange/answer/" in asked.content.decode()
     assert (promise.chosen_reason, promise.is_accepted) == ("อยู่ใกล้และขนง่าย", False)
-    assert "ขอยืม โต๊ะ 40 ตัว" in page(officer, cast, "commitment", promise.pk), "the text to send along"
     home = words(abbot.get(reverse("loop:home", args=[cast.steward.slug])))
     assert "รอคำตอบหรือคำยืนยันจากคุณ" in home
     # The abbot says yes in one tap, brings them, and says so.
