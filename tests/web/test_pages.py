@@ -38,6 +38,11 @@ SMALL = """(all) => [...document.querySelectorAll(all)]
     .map(([words, box]) => `${words}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
 
 
+PRINTED = """() => [...document.querySelectorAll('.nav, .menu, .next-act, .pager, main .act, main .button')]
+    .filter(one => one.getClientRects().length).map(one => one.outerHTML.slice(0, 80))"""
+"""What is for fingers and stands on the paper all the same."""
+
+
 @dataclass
 class Shown:
     """A stage on which one matter stands, and the addresses of its pages by role."""
@@ -143,6 +148,9 @@ def test_no_page_of_any_role_puts_up_a_barrier(shown: Shown) -> None:
                 wrong.append(f"{who} {path}: {wide} px wide at 320")
             page.set_viewport_size({"width": 1280, "height": 800})
             wrong += [f"{who} {path} at 1280: {line}" for line in broken(axe, page)]
+            page.emulate_media(media="print")
+            wrong += [f"{who} {path} on paper: {line}" for line in page.evaluate(PRINTED)]
+            page.emulate_media(media="screen")
     wrong += shown.stage.trouble
     assert not wrong, "\n".join(wrong)
 
@@ -181,6 +189,8 @@ def test_a_barrier_is_seen(browser: Any) -> None:
     )
     assert any("label" in line for line in broken(Axe(), page))
     assert page.evaluate(SMALL, TOUCHED)
+    page.emulate_media(media="print")
+    assert page.evaluate(PRINTED), "no style hides it here"
     page.close()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
@@ -102,12 +103,24 @@ def test_the_second_step_is_asked_at_the_door_and_an_emergency_code_opens_once(c
     account = cast.officer.account
     secret = generate_totp_secret()
     TOTP.activate(account, secret)
-    browser = Client()
-    browser.post(reverse("account_login"), {"login": account.email, "password": "a long password 1"})
-    assert browser.get(at(cast, "list")).status_code == 302, "the password alone is not enough"
-    assert browser.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
-    assert browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)}).status_code == 302
-    assert browser.get(at(cast, "list")).status_code == 200
+
+    def at_the_door() -> Client:
+        browser = Client()
+        browser.post(reverse("account_login"), {"login": account.email, "password": "a long password 1"})
+        assert browser.get(at(cast, "list")).status_code == 302, "the password alone is not enough"
+        return browser
+
+    def tries(browser: Client, code: str) -> bool:
+        browser.post(reverse("mfa_authenticate"), {"code": code})
+        return browser.get(at(cast, "list")).status_code == 200
+
+    browser, code = at_the_door(), code_of(secret)
+    assert not tries(browser, "000000")
+    assert tries(browser, code)
+    assert not tries(at_the_door(), code), "whoever looked over the shoulder comes too late"
+    emergency = RecoveryCodes.activate(account).get_unused_codes()[0]
+    assert tries(at_the_door(), emergency)
+    assert not tries(at_the_door(), emergency), "an emergency code opens once"
 
 
 def test_a_code_by_email_opens_and_a_wrong_one_does_not(cast: Cast) -> None:
