@@ -1,7 +1,8 @@
 """What the long runs proved, written by the run itself: `RUAMMUE_PROVED` names the page.
 
-Each long run says with `record_property` how much it did. The page has one part a database; a run writes its own part
-anew and leaves the other as it stands. A run that failed is written down as failed.
+Each long run says with `record_property` how much it did. The page has one part a database and one row a run, with its
+own day and commit: a run writes its own row anew and leaves the others as they stand. One that failed is written down
+as failed; one that was stopped leaves its old row.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import os
 import platform
 import re
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,54 +19,50 @@ import pytest
 from django.db import connection
 
 HEAD = """# What the long runs proved
-Written by `make prove` itself; nothing here is typed by hand. A part is as old as its date says: the newest code has
-been through the short runs of `make test`, not through these.
+Written by `make prove` itself, row by row; nothing here is typed by hand. A row is as old as its day says: newer code
+has been through the short runs of `make test`, not through these.
 """
-_began = time.monotonic()
-_told: list[tuple[str, str, str, float]] = []
+TABLE = """| Run | What was done | Ended | Took | When | Commit | Where |
+|---|---|---|---|---|---|---|
+"""
+_told: dict[str, str] = {}
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Keep what each long run did, how it ended and how long it took; a broken set-up is an end as well."""
     if "prove" not in report.keywords or not (report.when == "call" or report.failed):
         return
-    name = report.nodeid.rsplit("::", 1)[-1].removeprefix("test_").replace("_", " ")
+    name = report.nodeid.rsplit("::", 1)[-1].removeprefix("test_").removeprefix("prove_").replace("_", " ")
     did = "; ".join(f"{value} {key}" for key, value in report.user_properties)
-    _told.append((name, did, "held" if report.passed else "**FAILED**", report.duration))
+    _told[name] = row(name, did, "held" if report.passed else "**FAILED**", report.duration)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write this database's part of the page."""
+    """Write the rows of this database's part that ran just now."""
     page = os.environ.get("RUAMMUE_PROVED")
     if page and _told and not hasattr(session.config, "workerinput"):
         file = session.config.rootpath / page
         before = file.read_text(encoding="utf-8") if file.exists() else ""
-        file.write_text(written(before, _database(), part(_told)), encoding="utf-8", newline="\n")
+        file.write_text(written(before, _database(), _told), encoding="utf-8", newline="\n")
 
 
-def written(page: str, database: str, text: str) -> str:
-    """The page with the part of this database written anew; parts stand in the order of their names."""
-    parts = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.M | re.S))
-    parts = {name: kept for name, kept in parts.items() if name.split()[0] != database.split()[0]}
-    parts[database] = text
-    return HEAD + "".join(f"\n## {name}\n{parts[name].strip()}\n" for name in sorted(parts))
+def row(name: str, did: str, ended: str, took: float) -> str:
+    """One run: what, how it ended, how long, when, of which commit, where."""
+    spoken = f"{took:.0f} s" if took < 120 else f"{took / 60:.0f} min"
+    when = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC"
+    return f"| {name} | {did} | {ended} | {spoken} | {when} | `{_commit()}` | {_machine()} |"
 
 
-def part(told: list[tuple[str, str, str, float]]) -> str:
-    """One database's part: when, where, of which commit, and a row for each long run."""
-    ended, whole = dt.datetime.now(dt.UTC), _spoken(time.monotonic() - _began)
-    lines = [
-        f"{ended:%Y-%m-%d %H:%M} UTC · commit `{_commit()}` · {_machine()} · {whole} in all",
-        "",
-        "| Run | What was done | Ended | Took |",
-        "|---|---|---|---|",
-        *(f"| {name} | {did} | {ended} | {_spoken(took)} |" for name, did, ended, took in told),
-    ]
-    return "\n".join(lines)
-
-
-def _spoken(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+def written(page: str, database: str, told: dict[str, str]) -> str:
+    """The page with these rows of this database written anew."""
+    parts: dict[str, dict[str, str]] = {}
+    for title, text in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.M | re.S):
+        parts[title] = {
+            found[1]: found[0] for found in re.finditer(r"^\| (.+?) \|.*$", text, re.M) if found[1] != "Run"
+        }
+    parts[database] = parts.get(database, {}) | told
+    return HEAD + "".join(f"\n## {title}\n{TABLE}" + "".join(f"{line}\n" for line in parts[title].values())
+                          for title in sorted(parts))  # fmt: skip
 
 
 def _git(*words: str) -> str:

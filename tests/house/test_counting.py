@@ -62,13 +62,12 @@ def test_compare_names_both() -> None:
     assert compare({"postgresql": 7}, "sqlite", 6)[2]
 
 
-def test_a_long_run_writes_its_own_part_and_leaves_the_other() -> None:
-    told = [("two hundred kills", "200 kills", "held", 130.0), ("closings", "", "**FAILED**", 3.0)]
-    page = proving.written("", "SQLite 3.40.1", proving.part(told))
-    assert page.startswith("# What the long runs proved")
-    assert "| two hundred kills | 200 kills | held | 2 min |" in page
-    assert "| closings |  | **FAILED** | 3 s |" in page
-    both = proving.written(page, "PostgreSQL 16.2", "one")
-    assert proving.written(both, "PostgreSQL 17.0", "two") == both.replace("16.2", "17.0").replace("one\n", "two\n")
-    assert both.index("## PostgreSQL") < both.index("## SQLite")
-    assert "| two hundred kills | 200 kills | held | 2 min |" in both
+def test_a_long_run_writes_its_own_row_and_leaves_the_others() -> None:
+    kills = proving.row("kills", "200 kills", "held", 130.0)
+    assert kills.startswith("| kills | 200 kills | held | 2 min | ")
+    page = proving.written("", "SQLite 3.40.1", {"kills": kills, "closings": "| closings | old |"})
+    page = proving.written(page, "PostgreSQL 17.0", {"kills": proving.row("kills", "", "**FAILED**", 3.0)})
+    again = proving.written(page, "SQLite 3.40.1", {"closings": "| closings | new |"})
+    assert again == page.replace("| closings | old |", "| closings | new |")
+    assert again.index("## PostgreSQL") < again.index("| kills |  | **FAILED** | 3 s |") < again.index("## SQLite")
+    assert again.count(kills) == 1
