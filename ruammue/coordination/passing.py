@@ -60,7 +60,7 @@ def facts_of(said: queries.Sayable, mark: str) -> Facts:
 
 def texts_of(request: Any, matter: Matter) -> Texts:
     """Everything that a coordinator passes on about a published matter."""
-    link, said = public_page(request, matter), queries.sayable(matter)
+    link, said = public_page(matter), queries.sayable(matter)
     facts = facts_of(said, str(mark_of(request.steward)))
     slug = request.steward.slug
     files = tuple(
@@ -93,7 +93,7 @@ def file_of(request: Any, matter: Matter, kind: str, form: str) -> Rendered:
             lacks=said.lacks,
             place=said.place,
             next_step=_next_step(said),
-            link=public_page(request, matter),
+            link=public_page(matter),
             coordinator=Contact(name=said.contact.name, phone=said.contact.phone, position=said.contact.role),
         )
     return render_paper(paper, form)

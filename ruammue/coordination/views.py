@@ -32,7 +32,7 @@ from ruammue.coordination.refusals import (
 from ruammue.coordination.sections import say_form
 from ruammue.coordination.subjects import Subject
 from ruammue.foundation import telephone, thai_dates
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import throttle
@@ -75,7 +75,7 @@ def inbox(request: Any) -> HttpResponse:
     """What is new for this person, in one place."""
     only_new = request.GET.get("show") == "new"
     page = queries.inbox(request.steward, request.actor, only_new=only_new, page=request.GET.get("page"))
-    rows = [(row, absolute(request, row.path)) for row in page.object_list]
+    rows = [(row, outside(row.path)) for row in page.object_list]
     unread = queries.unread(request.steward, request.actor)
     return render(
         request, "coordination/inbox.html", {"page": page, "rows": rows, "only_new": only_new, "unread": unread}

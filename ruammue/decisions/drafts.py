@@ -8,6 +8,7 @@ ITA) names no villager: rows carry the words that were chosen for the room, coun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone, translation
@@ -114,7 +115,7 @@ def attendance(sitting: Sitting, expected: Sequence[Expected]) -> kinds.Attendan
         held_on=meeting.held_on,
         place=meeting.place,
         people=people,
-        spare=max(5, sitting.head_count or 30) if meeting.is_forum else 5,
+        spare=max(5, sitting.head_count or 30) if meeting.is_forum else 5 if people else 15,
         counts=counts,
     )
 
@@ -338,6 +339,24 @@ def told(sitting: Sitting) -> share.Facts:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """One row of a forum as everybody may read it: its number, its title, and what became of it."""
+
+    number: str
+    title: str
+    words: str
+
+
+def public_rows(sitting: Sitting) -> list[PublicRow]:
+    """What will be talked about; of a closed forum what became of it, without the few hands of a small room."""
+    if sitting.meeting.is_closed:
+        return [
+            PublicRow(number, _public_title(row.item), str(row.get_outcome_display())) for number, row in sitting.listed
+        ]
+    return [PublicRow(str(item.order), _public_title(item), "") for item in sitting.numbered]
+
+
 def _listed(words: str, titles: Sequence[str]) -> str:
     """As many titles as a share text holds, each whole; of the first at least its beginning."""
     said = f"{words} 1) {titles[0]}" if len(titles) > 1 else f"{words} {titles[0]}"
@@ -349,10 +368,12 @@ def _listed(words: str, titles: Sequence[str]) -> str:
     return said
 
 
-def invited(meeting: Meeting) -> share.Facts:
-    """The notice of a meeting that is called."""
+def invited(sitting: Sitting) -> share.Facts:
+    """The notice of a meeting that is called: when, where, about what."""
+    meeting, topics = sitting.meeting, [_public_title(item) for item in sitting.numbered]
     return share.Facts(
         title=f"ขอเชิญประชุม {body_name(meeting)}",
+        sentence=_listed("เรื่องที่จะคุย:", topics[:MOST_TOLD]) if topics else "",
         gathering=f"ที่ {meeting.place}",
         gathers_at=datetime.combine(meeting.held_on, meeting.starts_at),
         coordinator=meeting.steward.short_name,
@@ -365,7 +386,7 @@ def loudspeaker(sitting: Sitting) -> kinds.LoudspeakerSheet:
     """The text to be read over the village loudspeaker: the notice before, the result after."""
     meeting = sitting.meeting
     village = meeting.network.village.label if meeting.network.village else meeting.steward.short_name
-    facts = told(sitting) if meeting.is_closed else invited(meeting)
+    facts = told(sitting) if meeting.is_closed else invited(sitting)
     return kinds.LoudspeakerSheet(
         office=_office_of(sitting), title=facts.title, sentences=share.loudspeaker(facts, village=village)
     )

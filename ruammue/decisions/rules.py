@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 
 from ruammue.access.actors import Actor, Role
@@ -18,9 +19,9 @@ from ruammue.access.claims import (
     is_village_head,
     is_volunteer,
 )
-from ruammue.access.gate import Policy
+from ruammue.access.gate import EVERYONE, Policy
 from ruammue.decisions.bodies import is_expected, keeps_minutes
-from ruammue.decisions.models import Ballot
+from ruammue.decisions.models import Ballot, Meeting
 from ruammue.networks.models import Network
 
 
@@ -82,6 +83,20 @@ def is_on_roll(actor: Actor, ballot: Ballot) -> bool:
     return actor.person_id is not None and ballot.roll.filter(person=actor.person_id).exists()
 
 
+def announced(request: Any, key: Any) -> Meeting:
+    """Loader: a forum, to which everybody is called; who sits in a committee is told in other ways. Raises Http404."""
+    found: Meeting | None = (
+        Meeting.objects.of(request.steward)
+        .filter(pk=key, kind=Meeting.Kind.FORUM)
+        .select_related("network__village", "steward")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+READ_NOTICE: Policy = EVERYONE
 LIST_MEETINGS: Policy = [[is_member_here]]
 SEE_MEETING: Policy = [[is_member_here], [sits_in_it]]
 READ_MINUTES: Policy = [

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/sheet/", meetings.meetings_sheet, name="meetings_sheet"),
     path("meetings/new/", meetings.call_meeting, name="call_meeting"),
     path("meetings/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:pk>/notice/", meetings.notice, name="notice"),
     path("meetings/<uuid:pk>/words/", meetings.word_rows, name="word_rows"),
     path("meetings/<uuid:pk>/sheet/", meetings.sheet_page, name="sheet"),
     path("meetings/<uuid:pk>/forum/", meetings.enter_forum, name="enter_forum"),

@@ -165,7 +165,7 @@ def paper_of(event: Event, steward: Steward, today: date, link: str) -> ItaDraft
         participants="\n".join(event.participants),
         result="\n".join(event.result),
         improvement="\n".join(event.improvement),
-        records=((_("Public page of the matter"), link),),
+        records=((_("Public page of the matter"), link),) if link else (),
     )
 
 

@@ -22,7 +22,7 @@ from ruammue.evidence.models import Result
 from ruammue.evidence.refusals import MatterNotPublic, NothingMeasured, NumberIsEmpty, ResultIsEmpty
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.sheets import MEDIA_TYPE, write_sheet
 from ruammue.foundation.sheets import Column as SheetColumn
 from ruammue.goals.values import decimal
@@ -114,7 +114,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     """The whole way of one public matter, from the trouble to its result, for everybody."""
     chain = chain_of(matter, now=timezone.localtime())
     who = _contact(matter)
-    link = public_page(request, matter)
+    link = public_page(matter)
     words, state = STANDINGS[chain.standing]
     return render(
         request,
@@ -371,7 +371,7 @@ def _paper(request: Any, event: participation.Event | None, fmt: str) -> HttpRes
     if event is None:
         raise Http404
     matter_id, _number = event.matters[0]
-    link = absolute(request, reverse("evidence:matter", args=[request.steward.slug, matter_id]))
+    link = outside(reverse("evidence:matter", args=[request.steward.slug, matter_id]))
     paper: ItaDraft = participation.paper_of(event, request.steward, timezone.localdate(), link)
     made = render_paper(paper, fmt)
     return download(made.content, made.media_type, made.filename)

@@ -31,6 +31,7 @@ from ruammue.goals.refusals import (
     ReasonMissing,
     TargetNotBeyond,
 )
+from ruammue.needs.links import marked
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act, download, send_file
 from ruammue.papers.attachments import NotAPaper
@@ -269,13 +270,14 @@ def ask(request: Any, goal: Goal) -> HttpResponse:
 
 def _link_page(request: Any, goal: Goal, asked: Asked[CoSignature]) -> HttpResponse:
     link = absolute(request, _url(request, "sign", asked.token))
-    text = _("%(office)s asks %(organisation)s to sign a goal we share: “%(goal)s”. Read it and sign here:") % {
+    text = _("%(office)s asks %(organisation)s to sign a goal we share: “%(goal)s”.") % {
         "office": request.steward.short_name,
         "organisation": asked.signature.organisation.name,
         "goal": goal.statement,
     }
     return pages.show_link(
-        request, asked.signature.organisation, link=link, text=text, paper=_url(request, "paper", goal.pk),
+        request, asked.signature.organisation, link=link, text=marked(request.steward, text),
+        paper=_url(request, "paper", goal.pk),
         again=_url(request, "ask", goal.pk), back=_url(request, "goal", goal.pk),
         back_words=_("Done, back to the goal"),
     )  # fmt: skip

@@ -8,13 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import segno
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import outside
 from ruammue.needs.models import Matter
 from ruammue.papers.kinds import Mark, Office
 from ruammue.places.models import Steward
@@ -34,14 +33,18 @@ def address_of(route: str, slug: str) -> Callable[[UUID], str]:
     return lambda pk: f"{before}{pk}{after}"
 
 
-def public_page(request: HttpRequest, matter: Matter) -> str:
+def public_path(matter: Matter) -> str:
     """The public page of a matter, which the room of evidence keeps; the page for telling where there is none."""
     slug = matter.steward.slug
     try:
-        path = reverse("evidence:matter", args=[slug, matter.pk])
+        return reverse("evidence:matter", args=[slug, matter.pk])
     except NoReverseMatch:
-        path = reverse("needs:report", args=[slug])
-    return absolute(request, path)
+        return reverse("needs:report", args=[slug])
+
+
+def public_page(matter: Matter) -> str:
+    """Its whole address for those outside; empty where nobody outside can open it."""
+    return outside(public_path(matter))
 
 
 def qr(link: str) -> SafeString:
@@ -66,6 +69,12 @@ def qr(link: str) -> SafeString:
 def mark_of(steward: Steward) -> Mark:
     """What papers and shared texts of this steward say beside its name."""
     return _MARKS[Steward.Mark(steward.mark)]
+
+
+def marked(steward: Steward, words: str) -> str:
+    """Words to be passed on, with the mark of a steward that is not real life before them."""
+    mark = mark_of(steward)
+    return f"[{mark}] {words}" if mark else words
 
 
 def office(steward: Steward, today: Any) -> Office:

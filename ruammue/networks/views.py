@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,12 +21,13 @@ from ruammue import rulebook
 from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here, is_village_head
 from ruammue.access.gate import allows, gate
-from ruammue.foundation import thai_dates
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation import telephone, thai_dates
+from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.keys import token_hash
 from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
+from ruammue.needs.links import marked, office
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import send_file
 from ruammue.networks import actions, forms, queries, rules
@@ -193,6 +195,7 @@ def network(request: Any, network: Network) -> HttpResponse:
         "papers": queries.papers_of(network) if is_member else [],
         "may_read_papers": allows(actor, rules.READ_PAPER, NetworkPaper(network=network)),
         "may_keep": may_keep,
+        "may_confirm": allows(actor, rules.CONFIRM),
         "may_invite": may_keep and network.form == Network.Form.PARTNERS,
         "may_order": allows(actor, rules.TYPE_ORDER) and network.removed_at is None,
         "elects": body is not None and "R04" in body.rules,
@@ -498,16 +501,26 @@ def _link_page(request: Any, invitation: Invitation, token: str) -> HttpResponse
         "network": invitation.network,
         "token": token,
         "link": link,
-        "text": _("%(office)s invites %(organisation)s: %(asks)s Answer in two taps:")
-        % {
-            "office": request.steward.short_name,
-            "organisation": invitation.organisation.name,
-            "asks": invitation.asks,
-        },
+        "text": _invitation_text(request.steward, invitation),
     }
     response = render(request, "networks/invited.html", context)
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def _invitation_text(steward: Steward, invitation: Invitation) -> str:
+    """Who asks whom for what, and how to answer: by the link below it, or, where that opens nowhere, by telephone."""
+    facts = {
+        "office": steward.short_name,
+        "organisation": invitation.organisation.name,
+        "asks": invitation.asks,
+        "phone": telephone.grouped(steward.phone),
+    }
+    if settings.IS_REACHABLE:
+        words = _("%(office)s invites %(organisation)s: %(asks)s Answer in two taps:") % facts
+    else:
+        words = _("%(office)s invites %(organisation)s: %(asks)s Tell us your answer by telephone: %(phone)s") % facts
+    return marked(steward, words)
 
 
 @gate(rules.SEE_INVITATION, of=Invitation, methods="GET")
@@ -631,21 +644,17 @@ def letter(request: Any, invitation: Invitation) -> HttpResponse:
     steward = request.steward
     sender = Person.objects.filter(pk=invitation.sent_by_id).first()
     network = invitation.network
+    about = (network.matter.public_sentence if network.matter else "") or network.name
     paper = kinds.Invitation(
-        office=kinds.Office(
-            name=steward.name,
-            phone=steward.phone,
-            printed_on=timezone.localdate(),
-            mark=kinds.Mark[steward.mark.upper()] if steward.mark else kinds.Mark.NONE,
-        ),
+        office=office(steward, timezone.localdate()),
         to=invitation.organisation.name,
         to_monk=invitation.organisation.kind == "temple",
-        matter=network.matter.public_sentence or network.name if network.matter else network.name,
-        why=network.purpose,
+        matter=about,
+        why="" if network.purpose.strip() in about else network.purpose,
         asks=(invitation.asks,),
         when=invitation.effort,
         answer_by=invitation.expires_on,
-        link=absolute(request, _url(request, "invitation", token)) if token else "",
+        link=outside(_url(request, "invitation", token)) if token else "",
         coordinator=kinds.Contact(
             name=sender.name if sender else steward.short_name, phone=(sender.phone if sender else "") or steward.phone
         ),

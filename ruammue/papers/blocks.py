@@ -283,7 +283,10 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A composed paper. `name` becomes the file name, so it holds no person's name."""
+    """A composed paper. `name` becomes the file name, so it holds no person's name.
+
+    `standing`: what every page says of its force, "draft, in force when signed"; empty where nobody signs.
+    """
 
     name: str
     title: str
@@ -296,6 +299,7 @@ class Document:
     margins: str = "official"
     formats: frozenset[str] = field(default=frozenset({"pdf", "docx", "html"}))
     as_sheet: Table | None = None
+    standing: str = ""
 
     @property
     def table(self) -> Table | None:

@@ -6,7 +6,7 @@ here in Thai and not looked up in a catalogue: a translated minute is not a minu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import singledispatch
 
@@ -66,6 +66,7 @@ def _document(
     margins: str = "official",
     formats: frozenset[str] = frozenset({"pdf", "docx", "html"}),
     as_sheet: Table | None = None,
+    is_signed: bool = True,
 ) -> Document:
     return Document(
         name=f"{name}-{thai_dates.buddhist_year(office.printed_on)}-{office.printed_on:%m-%d}",
@@ -79,7 +80,13 @@ def _document(
         margins=margins,
         formats=formats,
         as_sheet=as_sheet,
+        standing=DRAFT if is_signed else "",
     )
+
+
+def _beside_code(lines: Sequence[Block], link: str, alt: str, mm: int) -> Block:
+    """Lines with the code of an address at their right; in a frame of their own where no address can be reached."""
+    return Split(tuple(lines), (Qr(link, alt, mm),), mm + 4) if link else Frame(tuple(lines))
 
 
 def _day(day: date | None) -> Run:
@@ -282,7 +289,7 @@ def _(paper: kinds.ForumSheet) -> Document:
         Line(say("รหัสใบ ", code(paper.sheet_code)), size="small"),
     ]
     blocks: list[Block] = [
-        Split(tuple(head), (Qr(paper.link, "เปิดหน้ากรอกผลของใบนี้", 26),), 30) if paper.link else Frame(tuple(head)),
+        _beside_code(head, paper.link, "เปิดหน้ากรอกผลของใบนี้", 26),
         Heading(say("1. นับคนที่มา แยกตามกลุ่ม (นับหัว ไม่ต้องจดชื่อ)")),
         Table(
             (Col("กลุ่ม", 40), Col("ขีดนับ", 40, centre=True), Col("รวม (คน)", 20, centre=True)),
@@ -475,9 +482,8 @@ def _(paper: kinds.Invitation) -> Document:
         Paragraph(
             say(
                 "จึง", "นมัสการ" if paper.to_monk else "เรียน", "มาเพื่อโปรดพิจารณา ",
-                f"ไม่ว่า{you}จะยินดีร่วมหรือยังไม่สะดวก ขอได้โปรดแจ้ง ",
-                *(("ภายใน", keep(f"วันที่ {thai_dates.long(paper.answer_by)}"), " ") if paper.answer_by else ()),
-                "ที่ ", keep(paper.coordinator.name), *_phone(paper.coordinator),
+                f"ไม่ว่า{you}จะยินดีร่วมหรือยังไม่สะดวก ขอได้โปรดแจ้งผู้ประสานตามท้ายหนังสือนี้",
+                *((" ภายใน", keep(f"วันที่ {thai_dates.long(paper.answer_by)}")) if paper.answer_by else ()),
                 " หรือสแกนรหัสท้ายหนังสือนี้" if paper.link else "",
                 " การเข้าร่วมเป็นไปโดยสมัครใจ",
             )
@@ -485,24 +491,14 @@ def _(paper: kinds.Invitation) -> Document:
     )  # fmt: skip
     contact = ("ผู้ประสาน ", keep(paper.coordinator.name), *_phone(paper.coordinator))
     blocks += _letter_end(paper.office, paper.signer, paper.to_monk, contact)
-    if paper.link:
-        blocks += [
-            Space(3),
-            Frame(
-                (
-                    Split(
-                        (
-                            Line(say(bold("ตอบคำเชิญ"))),
-                            Line(say("(......) ยินดีร่วม  (......) ยังไม่สะดวก เพราะ " + "." * 46)),
-                            Line(say(f"ลงชื่อ {'.' * 42}  โทร. {'.' * 30}")),
-                            Line(say("สแกนรหัสเพื่อตอบทางโทรศัพท์ หรือกรอกแล้วส่งคืนผู้ประสาน"), size="small"),
-                        ),
-                        (Qr(paper.link, "ตอบคำเชิญ", 24),),
-                        28,
-                    ),
-                )
-            ),
-        ]
+    ways = "สแกนรหัสเพื่อตอบทางโทรศัพท์ หรือกรอกแล้วส่งคืนผู้ประสาน" if paper.link else "กรอกแล้วส่งคืนผู้ประสาน หรือโทรบอกก็ได้"
+    answer = [
+        Line(say(bold("ตอบคำเชิญ"))),
+        Line(say("(......) ยินดีร่วม  (......) ยังไม่สะดวก เพราะ " + "." * 46)),
+        Line(say(f"ลงชื่อ {'.' * 42}  โทร. {'.' * 30}")),
+        Line(say(ways, *(() if paper.link else _phone(paper.coordinator))), size="small"),
+    ]
+    blocks += [Space(3), Frame((_beside_code(answer, paper.link, "ตอบคำเชิญ", 24),) if paper.link else tuple(answer))]
     return _document(paper.office, "หนังสือเชิญ", f"ขอเชิญร่วมมือ เรื่อง {paper.matter}", blocks)
 
 
@@ -536,8 +532,10 @@ def _(paper: kinds.ThankYou) -> Document:
     if paper.link:
         blocks += [
             Space(4),
-            Split((Line(say("ดูเรื่องนี้ตั้งแต่ต้นจนถึงผลได้ที่ ", address(paper.link)), size="small"),),
-                  (Qr(paper.link, "ดูเรื่องนี้", 22),), 26),
+            _beside_code(
+                [Line(say("ดูเรื่องนี้ตั้งแต่ต้นจนถึงผลได้ที่ ", address(paper.link)), size="small")],
+                paper.link, "ดูเรื่องนี้", 22,
+            ),
         ]  # fmt: skip
     return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks)
 
@@ -606,12 +604,16 @@ def _(paper: kinds.CitizenCards) -> Document:
         until = f" ใช้ได้ถึง {thai_dates.short(card.valid_until)}" if card.valid_until else ""
         left.append(Line(say("บัตร ", code(card.card_code), until), size="small"))
         left += _own_mark(paper.office)
+        if not card.link:
+            left.append(Line(say("ใช้บัตรนี้ได้เมื่อระบบเปิดให้เข้าจากโทรศัพท์"), size="small"))
+            cards.append(tuple(left))
+            continue
         right: list[Block] = [Qr(card.link, "เข้าใช้งาน", 26), Line(say("สแกนแล้วใส่รหัสลับ"), size="small", align="centre")]
         cards.append((Split(tuple(left), tuple(right), 28),))
     blocks: list[Block] = [Cards(86, 54, 2, tuple(cards))]
     return _document(
         paper.office, "บัตรเข้าใช้", f"บัตรเข้าใช้ {paper.office.name}", blocks,
-        thai_digits=False, margins="cards", formats=_PDF_ONLY,
+        thai_digits=False, margins="cards", formats=_PDF_ONLY, is_signed=False,
     )  # fmt: skip
 
 
@@ -638,7 +640,7 @@ def _(paper: kinds.ReceiptSlips) -> Document:
         slips.append(tuple(blocks))
     return _document(
         paper.office, "ใบรับเรื่อง", f"ใบรับเรื่อง {paper.office.name}", [Cards(93, 132, 2, tuple(slips))],
-        thai_digits=False, margins="slips", formats=_PDF_ONLY,
+        thai_digits=False, margins="slips", formats=_PDF_ONLY, is_signed=False,
     )  # fmt: skip
 
 
@@ -658,33 +660,16 @@ def _(paper: kinds.MatterSheet) -> Document:
         blocks += [Line(say("•  ", item), size="large") for item in paper.lacks]
     if paper.next_step:
         blocks += [Space(3), Paragraph(say(bold("ขั้นต่อไป  "), paper.next_step), indent=False, size="large")]
-    blocks += [
-        Space(6),
-        Frame(
-            (
-                Split(
-                    (
-                        Line(say(bold("ช่วยได้ หรืออยากรู้ความคืบหน้า")), size="large"),
-                        Line(say("สแกนรหัสนี้ด้วยกล้องโทรศัพท์")),
-                        Line(say("หรือถาม ", keep(paper.coordinator.name)), size="large"),
-                        *(
-                            [
-                                Line(
-                                    say(phone(paper.coordinator.phone, heavy=True)),
-                                    size="huge",
-                                )
-                            ]
-                            if paper.coordinator.phone
-                            else []
-                        ),
-                    ),
-                    (Qr(paper.link, tidy(f"หน้าเรื่อง {paper.title}"), 48),),
-                    52,
-                ),
-            )
-        ),
-        Line(say(address(paper.link)), size="small", align="centre"),
-    ]
+    ask: list[Block] = [Line(say(bold("ช่วยได้ หรืออยากรู้ความคืบหน้า")), size="large")]
+    if paper.link:
+        ask.append(Line(say("สแกนรหัสนี้ด้วยกล้องโทรศัพท์")))
+    ask.append(Line(say("หรือถาม " if paper.link else "ถาม ", keep(paper.coordinator.name)), size="large"))
+    if paper.coordinator.phone:
+        ask.append(Line(say(phone(paper.coordinator.phone, heavy=True)), size="huge"))
+    framed = (_beside_code(ask, paper.link, tidy(f"หน้าเรื่อง {paper.title}"), 48),) if paper.link else tuple(ask)
+    blocks += [Space(6), Frame(framed)]
+    if paper.link:
+        blocks.append(Line(say(address(paper.link)), size="small", align="centre"))
     return _document(paper.office, "ป้ายเรื่อง", paper.title, blocks, thai_digits=False, margins="poster")
 
 

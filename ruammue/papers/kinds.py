@@ -310,7 +310,7 @@ class CitizenCard:
 
     holder: str
     village: str
-    link: str
+    link: str = ""
     pin: str
     card_code: str
     valid_until: date | None = None
@@ -356,7 +356,7 @@ class MatterSheet:
     lacks: tuple[str, ...] = ()
     place: str = ""
     next_step: str = ""
-    link: str
+    link: str = ""
     coordinator: Contact
 
 

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from ruammue.papers.blocks import Document, Heading, Qr, Run, Table, Text, Title, in_digits
-from ruammue.papers.compose import DRAFT
 from ruammue.papers.typeset import qr_svg
 
 
@@ -17,7 +16,7 @@ def html(document: Document) -> bytes:
     """A whole page in UTF-8: no script, no inline style, its look in papers/paper.css."""
     context = {
         "document": document,
-        "draft": DRAFT,
+        "draft": document.standing,
         "blocks": [_prepared(block, document) for block in document.blocks],
         "source": in_digits(document.source, document.thai_digits),
         "dated": in_digits(document.dated, document.thai_digits),

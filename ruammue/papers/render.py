@@ -8,7 +8,7 @@ from ruammue.foundation import sheets
 from ruammue.foundation.refusals import Refusal
 from ruammue.papers import page, typeset, word
 from ruammue.papers.blocks import Document, Text, tidy
-from ruammue.papers.compose import DRAFT, compose
+from ruammue.papers.compose import compose
 from ruammue.papers.kinds import Paper
 
 MEDIA_TYPES = {
@@ -68,7 +68,7 @@ def _sheet(document: Document) -> bytes:
         document.title,
         [column.title for column in table.columns],
         [[_plain(cell) for cell in row] for row in table.rows],
-        note=f"{document.source} {document.dated} · {DRAFT}",
+        note=f"{document.source} {document.dated} · {document.standing}",
         mark=document.mark,
     )
 

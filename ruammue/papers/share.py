@@ -38,7 +38,8 @@ class Facts:
 def share_text(facts: Facts, link: str) -> str:
     """A short plain text and its link, for คัดลอกข้อความ and แชร์ไป LINE.
 
-    No markup, no tracking, the link alone on the last line so that every app makes it touchable.
+    No markup, no tracking, the link alone on the last line so that every app makes it touchable. Without a link (in a
+    house that nobody outside can open) the telephone number is the way on.
     """
     lines = [f"[{facts.mark}]"] if facts.mark else []
     place = _tidy(facts.place, 60)
@@ -55,7 +56,7 @@ def share_text(facts: Facts, link: str) -> str:
         lines.append(
             f"ถาม {_tidy(facts.coordinator, 60)}" + (f" โทร {telephone.grouped(facts.phone)}" if facts.phone else "")
         )
-    return shorten("\n".join(line for line in lines if line), LONGEST_SHARE) + "\n" + link
+    return shorten("\n".join(line for line in lines if line), LONGEST_SHARE) + (f"\n{link}" if link else "")
 
 
 def loudspeaker(facts: Facts, *, village: str, reader: str = "") -> tuple[str, ...]:

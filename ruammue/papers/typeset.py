@@ -17,7 +17,6 @@ import typst
 
 from ruammue.foundation.thai_digits import to_thai
 from ruammue.papers.blocks import Document, Qr, Run, Title, in_digits
-from ruammue.papers.compose import DRAFT
 from ruammue.papers.said_once import said_once
 
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
@@ -77,7 +76,7 @@ def _inputs(document: Document, author: str) -> dict[str, Any]:
     return {
         "title": document.title,
         "author": author,
-        "draft": DRAFT,
+        "draft": document.standing,
         "mark": document.mark,
         "source": in_digits(document.source, thai),
         "dated": in_digits(document.dated, thai),

@@ -40,7 +40,6 @@ from ruammue.papers.blocks import (
     Together,
     in_digits,
 )
-from ruammue.papers.compose import DRAFT
 from ruammue.papers.typeset import qr_png
 
 FONT = "TH Sarabun New"
@@ -84,7 +83,7 @@ def _page(book: Any, document: Document) -> None:
     head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if document.mark:
         _run(head, f"{document.mark}    ", size=13, heavy=True, colour=RGBColor(0xA8, 0x3A, 0x24))
-    _run(head, DRAFT, size=13)
+    _run(head, document.standing, size=13)
     foot = section.footer.paragraphs[0]
     source = in_digits(f"{document.source}   {document.dated}   หน้า ", document.thai_digits)
     _run(foot, source, size=12)

@@ -17,7 +17,7 @@ from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
-from ruammue.needs.links import office
+from ruammue.needs.links import marked, office
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act, download, tell
 from ruammue.papers import kinds
@@ -250,13 +250,14 @@ def ask(request: Any, matter: Matter) -> HttpResponse:
 
 
 def _link_page(request: Any, matter: Matter, asked: Asked[DutySignature]) -> HttpResponse:
-    text = _("%(office)s asks %(organisation)s to look at its part of the work and sign it. Read and sign here:") % {
+    text = _("%(office)s asks %(organisation)s to look at its part of the work and sign it.") % {
         "office": request.steward.short_name,
         "organisation": asked.signature.organisation.name,
     }
     return pages.show_link(
         request, asked.signature.organisation, link=absolute(request, _url(request, "sign_duties", asked.token)),
-        text=text, paper=_url(request, "annex", matter.pk, "pdf"), again=_url(request, "ask", matter.pk),
+        text=marked(request.steward, text), paper=_url(request, "annex", matter.pk, "pdf"),
+        again=_url(request, "ask", matter.pk),
         back=_url(request, "duty_table", matter.pk), back_words=_("Done, back to the table"),
     )  # fmt: skip
 

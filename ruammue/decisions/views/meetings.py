@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from ruammue.decisions.bodies import expected_on, village_head_name
 from ruammue.decisions.models import HeadCount, Item, Meeting
 from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
 from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import inside, outside
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
 from ruammue.needs.models import Matter
@@ -176,7 +175,7 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
     actor = request.actor
     sitting = queries.sitting(meeting)
     may_read = allows(actor, rules.READ_MINUTES, meeting)
-    facts = drafts.told(sitting) if meeting.is_closed else drafts.invited(meeting)
+    facts = drafts.told(sitting) if meeting.is_closed else drafts.invited(sitting)
     context = {
         "meeting": meeting,
         "sitting": sitting,
@@ -187,8 +186,7 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
         "may_read": may_read,
         "may_type": allows(actor, rules.TYPE_NUMBER, meeting),
         "enter_url": _enter_url(request, meeting),
-        "share": share_text(facts, _public(request, meeting)).rpartition("\n")[0],
-        "share_url": _public(request, meeting),
+        "share": share_text(facts, outside(url(request, "notice" if meeting.is_forum else "meeting", meeting.pk))),
         "is_due": meeting.is_open and meeting.held_on <= timezone.localdate(),
         "ballots": list(meeting.ballots.all()),
         "openable": queries.openable(actor, sitting),
@@ -211,17 +209,22 @@ def _in_order(heads: dict[str, int]) -> list[tuple[str, int]]:
     return [(group.value, heads[group]) for group in HeadCount.Group if group in heads]
 
 
-def _absolute(request: Any, name: str, *args: Any) -> str:
-    return absolute(request, url(request, name, *args))
-
-
-def _public(request: Any, meeting: Meeting) -> str:
-    """Where somebody without an account may read on: the page of the body that meets, once it is confirmed."""
-    return absolute(request, reverse("networks:network", args=[request.steward.slug, meeting.network_id]))
-
-
 def _enter_url(request: Any, meeting: Meeting) -> str:
     return url(request, "enter_forum" if meeting.is_forum else "enter_meeting", meeting.pk)
+
+
+@gate(rules.READ_NOTICE, of=rules.announced, methods="GET")
+def notice(request: Any, meeting: Meeting) -> HttpResponse:
+    """A forum for everybody: when, where, about what; afterwards what was decided. No names, no small numbers."""
+    sitting = queries.sitting(meeting)
+    context = {
+        "meeting": meeting,
+        "body": drafts.body_name(meeting),
+        "rows": drafts.public_rows(sitting),
+        "came": drafts.participants(sitting) if meeting.is_closed else "",
+        "may_open": allows(request.actor, rules.SEE_MEETING, meeting),
+    }
+    return render(request, "decisions/notice.html", context)
 
 
 @gate(rules.RUN_MEETING, of=Meeting)
@@ -463,7 +466,7 @@ def _paper(request: Any, meeting: Meeting, name: str, fmt: str) -> HttpResponse:
     sitting = queries.sitting(meeting)
     made: Any
     if name == "sheet" and meeting.is_forum:
-        made = drafts.forum_sheet(sitting, _absolute(request, "enter_forum", meeting.pk))
+        made = drafts.forum_sheet(sitting, inside(request, url(request, "enter_forum", meeting.pk)))
     elif name == "attendance":
         made = drafts.attendance(sitting, expected_on(meeting.network, meeting.held_on))
     elif name == "loudspeaker":

@@ -198,7 +198,7 @@ def call(request: Any, call: Call) -> HttpResponse:
                 (pgettext("lack", "Knowledge"), call.lacks_knowledge),
                 (pgettext("lack", "Money"), call.lacks_money),
             ],
-            "share_text": share_text(facts, public_page(request, call.matter)),
+            "share_text": share_text(facts, public_page(call.matter)),
             "spoken": loudspeaker(facts, village=place),
             "may_endorse": allows(actor, rules.ENDORSE_CALL, call) and not call.endorsed_at and not call.closed_at,
             "may_close": allows(actor, rules.CLOSE_CALL, call) and not call.closed_at,
@@ -216,7 +216,7 @@ def call_sheet(request: Any, call: Call) -> HttpResponse:
         sentence=call.what,
         lacks=lacks_of(call),
         place=call.where,
-        link=public_page(request, call.matter),
+        link=public_page(call.matter),
         coordinator=contact,
     )
     made = render_paper(paper, "docx" if request.GET.get("as") == "docx" else "pdf")

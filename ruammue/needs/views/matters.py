@@ -14,7 +14,7 @@ from ruammue.access.gate import Predicate, allows, gate
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.forms import JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
-from ruammue.needs.links import public_page
+from ruammue.needs.links import public_path
 from ruammue.needs.models import Matter, Station
 from ruammue.needs.refusals import AlreadySkipped, PhotoNotOfThisMatter, ReasonMissing
 from ruammue.needs.story import matter_story
@@ -54,7 +54,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "may_publish": allows(actor, rules.PUBLISH_MATTER, matter, known=opened),
             "may_close": allows(actor, rules.CLOSE_MATTER, matter, known=opened),
             "may_join": allows(actor, rules.MERGE_MATTERS, matter, known=opened),
-            "public_url": public_page(request, detail.matter) if detail.matter.is_published else "",
+            "public_url": public_path(detail.matter) if detail.matter.is_published else "",
             "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
         },
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import outside
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm, VerdictForm
@@ -147,7 +147,7 @@ def _spoken(request: Any, detail: queries.NeedDetail) -> tuple[str, ...]:
 
 
 def _share(request: Any, detail: queries.NeedDetail) -> str:
-    link = absolute(request, reverse("needs:receipt", args=[request.steward.slug]))
+    link = outside(reverse("needs:receipt", args=[request.steward.slug]))
     return share_text(_facts_to_say(request, detail), link)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation import telephone
+from ruammue.foundation.addresses import inside, outside
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, since, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
-from ruammue.needs.links import mark_of, office, qr
+from ruammue.needs.links import marked, office, qr
 from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import download, tell
@@ -88,7 +90,8 @@ def ask(request: Any) -> HttpResponse:
 
 
 def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
-    link = absolute(request, reverse("needs:receipt", args=[request.steward.slug, need.receipt]))
+    page = reverse("needs:receipt", args=[request.steward.slug, need.receipt])
+    near = inside(request, page)
     answers = queries.answers_of(need)
     standing = queries.standing_of_one(need)
     is_waiting = standing in (Standing.WAITING, Standing.OVERDUE)
@@ -113,19 +116,22 @@ def _receipt_context(request: Any, need: Need) -> dict[str, Any]:
         "handler": need.handler,
         # Who told it is signed in: their own words are no news to them. With the code alone nobody reads them.
         "own_words": need.text if need.reporter_id and need.reporter_id == request.actor.person_id else "",
-        "link": link,
-        "qr": qr(link),
+        "link": outside(page),
+        "qr": qr(near) if near else "",
         "share_text": _share_receipt(request, need),
     }
 
 
 def _share_receipt(request: Any, need: Need) -> str:
-    mark = mark_of(request.steward)
-    words = _("A matter was told to %(office)s. Receipt code %(code)s. See what becomes of it here:") % {
-        "office": request.steward.short_name,
-        "code": need.receipt,
-    }
-    return f"[{mark}] {words}" if mark else words
+    steward = request.steward
+    facts = {"office": steward.short_name, "code": need.receipt, "phone": telephone.grouped(steward.phone)}
+    if settings.IS_REACHABLE:
+        words = _("A matter was told to %(office)s. Receipt code %(code)s. See what becomes of it here:") % facts
+    else:
+        words = (
+            _("A matter was told to %(office)s. Receipt code %(code)s. Ask what became of it: call %(phone)s") % facts
+        )
+    return marked(steward, words)
 
 
 @gate(rules.ASK_BY_CODE, of=rules.need_of_code, methods="GET")
@@ -168,7 +174,7 @@ def slip(request: HttpRequest, need: Need) -> HttpResponse:
                     name=handler.name if handler else steward.short_name,
                     phone=(handler.phone if handler else "") or steward.phone,
                 ),
-                link=absolute(request, reverse("needs:receipt", args=[steward.slug, need.receipt])),
+                link=outside(reverse("needs:receipt", args=[steward.slug, need.receipt])),
                 entered_by=entered_by,
             ),
         ),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from ruammue.foundation import telephone
 from ruammue.foundation.forms import HouseForm
 from ruammue.foundation.refusals import Refusal
 from ruammue.people.models import Organisation
@@ -29,13 +32,15 @@ def show_link(
     request: HttpRequest, organisation: Organisation, *, link: str, text: str, paper: str, again: str, back: str,
     back_words: str,
 ) -> HttpResponse:  # fmt: skip
-    """The only page that ever shows the link, with `text` to send it in. `paper`: the sheet for those who sign by hand;
-    `again`: to ask one more.
+    """The only page that ever shows the link, with `text` to send it in: who asks for what. `paper`: the sheet for
+    those who sign by hand; `again`: to ask one more. Where the link opens nowhere, the telephone stands in the text.
     """
+    phone = telephone.grouped(request.steward.phone)  # type: ignore[attr-defined]
+    way = _("Read it and sign here:") if settings.IS_REACHABLE else _("We bring the sheet to sign. Ask: %(phone)s")
     context = {
         "organisation": organisation,
         "link": link,
-        "text": text,
+        "text": f"{text} {way % {'phone': phone}}",
         "paper": paper,
         "again": again,
         "back": back,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import inside
 from ruammue.foundation.keys import new_token
 from ruammue.foundation.sheets import Column
 from ruammue.foundation.transactions import door
@@ -115,7 +115,7 @@ def print_cards(request: Any) -> HttpResponse:
             kinds.CitizenCard(
                 holder=person.name,
                 village=where.get(person.pk, ""),
-                link=absolute(request, to(request, "enter_card", new.token)),
+                link=inside(request, to(request, "enter_card", new.token)),
                 pin=new.pin,
                 card_code=new.card.code,
                 helper=kinds.Contact(name=steward.short_name, phone=steward.phone) if steward.phone else None,

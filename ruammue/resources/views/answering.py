@@ -27,8 +27,13 @@ BESIDE: dict[type[Refusal], str] = {SignerMissing: "as_whom", MoreThanAsked: "qu
 def link_page(request: Any, promise: Commitment) -> HttpResponse:
     """Make a link and show it, this once, with the text to send it in."""
     asked = actions.ask_by_link(promise, by=request.actor)
-    link = absolute(request, url(request, "answer", asked.token))
-    context = {"promise": promise, "text": ask_text(request, promise, link), "last_day": asked.ask.expires_on}
+    path = url(request, "answer", asked.token)
+    context = {
+        "promise": promise,
+        "text": ask_text(request, promise, path),
+        "link": absolute(request, path),
+        "last_day": asked.ask.expires_on,
+    }
     response = render(request, "resources/asked.html", context)
     response["Referrer-Policy"] = "strict-origin"
     return response

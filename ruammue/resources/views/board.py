@@ -77,7 +77,7 @@ def _call_text(request: Any, matter: Matter, rows: list[queries.LineRow]) -> str
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),
     )
-    return share_text(facts, public_page(request, matter))
+    return share_text(facts, public_page(matter))
 
 
 @gate(rules.SEE_BOARD, methods="GET")

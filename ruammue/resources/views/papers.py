@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from ruammue.access.gate import gate
 from ruammue.foundation import thai_dates
-from ruammue.foundation.addresses import absolute
+from ruammue.foundation.addresses import outside
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.views.acts import download
@@ -48,9 +48,9 @@ def _contact(request: Any) -> kinds.Contact:
     return kinds.Contact(name=request.actor.name or request.steward.short_name, phone=request.steward.phone)
 
 
-def ask_text(request: Any, promise: Commitment, link: str = "") -> str:
-    """What to send along when a partner is asked: thing, day, whom to call; `link` answers without an account, else
-    it opens the promise for those who have one.
+def ask_text(request: Any, promise: Commitment, path: str = "") -> str:
+    """What to send along when a partner is asked: thing, day, whom to call; `path` answers without an account, else
+    the link opens the promise for those who have one.
     """
     facts = Facts(
         title=_matter_words(promise),
@@ -62,7 +62,7 @@ def ask_text(request: Any, promise: Commitment, link: str = "") -> str:
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),
     )
-    return share_text(facts, link or absolute(request, url(request, "commitment", promise.pk)))
+    return share_text(facts, outside(path or url(request, "commitment", promise.pk)))
 
 
 def _paper(request: Any, paper: kinds.Paper, fmt: str) -> HttpResponse:
@@ -80,10 +80,10 @@ def letter(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
     """
     if fmt not in FORMATS:
         raise Http404
-    link = absolute(request, url(request, "commitment", promise.pk))
+    path = url(request, "commitment", promise.pk)
     if request.method == "POST":
         try:
-            link = absolute(request, url(request, "answer", ask_by_link(promise, by=request.actor).token))
+            path = url(request, "answer", ask_by_link(promise, by=request.actor).token)
         except Refusal as refusal:
             messages.warning(request, sentence_for(refusal))
             return redirect(url(request, "commitment", promise.pk))
@@ -99,7 +99,7 @@ def letter(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
         asks=(f"{promise.need_line.spec.name} {_amount(promise.quantity, promise)}{lent}",),
         when=due,
         place=promise.need_line.place,
-        link=link,
+        link=outside(path),
         coordinator=_contact(request),
     )
     return _paper(request, paper, fmt)
@@ -159,6 +159,6 @@ def thanks(request: Any, promise: Commitment, fmt: str) -> HttpResponse:
             f"{how}{promise.need_line.spec.name} {_amount(total, promise)}"
             f" เมื่อวันที่ {thai_dates.long(came[-1].brought_on)}",
         ),
-        link=public_page(request, matter) if matter.is_published else "",
+        link=public_page(matter) if matter.is_published else "",
     )
     return _paper(request, paper, fmt)

@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from ruammue.foundation import telephone
 from ruammue.foundation.keys import new_key
 from ruammue.foundation.refusals import Refusal
 from ruammue.ledger.models import Entry
 from ruammue.networks import actions, queries, refusals, views
 from ruammue.networks.models import Invitation, NetworkMember, Partner
+from ruammue.papers.kinds import Mark
 from tests.rooms.networks.conftest import Stage
 
 
@@ -263,7 +265,7 @@ def test_the_link_goes_out_under_the_public_name(
     stage: Stage, settings: Any, monkeypatch: pytest.MonkeyPatch, public: str
 ) -> None:
     """An officer who came in by the office's inner address sends a partner the one that opens outside."""
-    settings.PUBLIC_URL = public
+    settings.PUBLIC_URL, settings.IS_REACHABLE = public, bool(public)
     papers: list[Any] = []
     honest = views.render_paper
 
@@ -285,7 +287,14 @@ def test_the_link_goes_out_under_the_public_name(
         stage.url("letter", Invitation.objects.get().pk), {"token": page.context["token"], "as": "docx"}
     )
     assert letter.status_code == 200
-    assert papers[0].link == link
+    # A letter is read outside: where nobody there can open the link, the telephone number stands alone.
+    assert papers[0].link == (link if public else "")
+    assert papers[0].coordinator.phone
+    text = page.context["text"]
+    assert text.startswith(f"[{Mark.TEST}] ")
+    assert (telephone.grouped(stage.cast.steward.phone) in text) is not bool(public)
+    shared = page.content.decode().split("data-share-text>")[1].split("</p>")[0]
+    assert (link in shared) is bool(public)
 
 
 def test_a_citizen_number_in_an_answer_is_not_kept(stage: Stage) -> None:

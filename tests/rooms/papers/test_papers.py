@@ -64,6 +64,11 @@ def said(paper: Any, fmt: str) -> str:
             return squeezed("".join(str(cell or "") for row in page.iter_rows(values_only=True) for cell in row))
 
 
+def is_to_be_signed(paper: Any) -> bool:
+    """A receipt slip and a card are what they are: nobody's signature brings them into force."""
+    return not isinstance(paper, kinds.ReceiptSlips | kinds.CitizenCards)
+
+
 @pytest.mark.parametrize(("paper", "fmt"), EVERY)
 def test_the_same_paper_is_the_same_bytes_and_says_what_it_is(paper: Any, fmt: str) -> None:
     made = render(paper, fmt)
@@ -71,8 +76,9 @@ def test_the_same_paper_is_the_same_bytes_and_says_what_it_is(paper: Any, fmt: s
     assert made.media_type == MEDIA_TYPES[fmt]
     assert made.filename.endswith(f".{fmt}")
     text = said(paper, fmt)
-    for words in (DRAFT, str(Mark.DEMO), "ที่มา: บันทึกของ อบต.นาร่วมใจ"):
+    for words in (str(Mark.DEMO), "ที่มา: บันทึกของ อบต.นาร่วมใจ"):
         assert squeezed(words) in text
+    assert (squeezed(DRAFT) in text) is is_to_be_signed(paper)
     assert squeezed("พิมพ์เมื่อ") in text
 
 
@@ -80,7 +86,7 @@ def test_the_same_paper_is_the_same_bytes_and_says_what_it_is(paper: Any, fmt: s
 def test_every_pdf_page_says_draft_and_mark_and_belongs_to_screen_readers(paper: Any) -> None:
     content = render(paper, "pdf").content
     for page in pdf_pages(content):
-        assert squeezed(DRAFT) in page
+        assert (squeezed(DRAFT) in page) is is_to_be_signed(paper)
         assert squeezed(Mark.DEMO) in page
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -116,7 +122,7 @@ def _fonts(page: Any) -> list[Any]:
 def test_real_life_carries_no_mark(paper: Any) -> None:
     real = dataclasses.replace(paper, office=dataclasses.replace(paper.office, mark=Mark.NONE))
     assert squeezed(Mark.DEMO) not in said(real, "pdf")
-    assert squeezed(DRAFT) in said(real, "pdf")
+    assert (squeezed(DRAFT) in said(real, "pdf")) is is_to_be_signed(paper)
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "docx", "html"])
@@ -198,6 +204,25 @@ def test_numbers_are_typed_or_dotted_never_minted() -> None:
     assert "........" in register
     assert "2/2569" in register
     assert squeezed("(ไม่ยืนยัน)") in register
+
+
+@pytest.mark.parametrize("name", ["FORUM", "INVITATION", "THANKS", "CARDS", "SLIPS", "MATTER"])
+def test_where_no_address_can_be_reached_a_paper_has_no_code_but_the_telephone(name: str) -> None:
+    paper = getattr(samples, name)
+    if name in ("CARDS", "SLIPS"):
+        part = name.lower()
+        bare = dataclasses.replace(
+            paper, **{part: tuple(dataclasses.replace(one, link="") for one in getattr(paper, part))}
+        )
+    else:
+        bare = dataclasses.replace(paper, link="")
+    assert "Qr(" in repr(compose(paper))
+    assert "Qr(" not in repr(compose(bare))
+    text = said(bare, "pdf")
+    assert "สแกน" not in text
+    assert "http" not in text
+    if name in ("INVITATION", "MATTER", "SLIPS", "CARDS"):
+        assert squeezed("โทร.") in text
 
 
 def test_letters_greet_a_monk_as_one() -> None:
