@@ -24,10 +24,12 @@ from ruammue.goals.events import GoalSigned
 from ruammue.goals.models import CoSignature
 from ruammue.ledger.actions import News, on
 from ruammue.ledger.who import SYSTEM
+from ruammue.loop import rehearsal
 from ruammue.loop.facts import ADOPTED
 from ruammue.needs.models import Matter, Need
 from ruammue.networks.actions import observe_tie
 from ruammue.networks.models import TieObservation
+from ruammue.people.events import PracticeOpened
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade, DeliveryConfirmed
 from ruammue.resources.models import Commitment, Delivery
 from ruammue.work.actions import open_work
@@ -36,6 +38,12 @@ from ruammue.work.models import Duty, DutySignature
 
 MOST_AT_ONE_TABLE = 12
 """Above this many organisations a meeting says little of any two of them: no ties are drawn from it."""
+
+
+@on(PracticeOpened)
+def begin_rehearsal(event: PracticeOpened, news: News) -> None:
+    """A practice copy opens with a small story in it: an empty one teaches nobody anything."""
+    rehearsal.begin(event.practice)
 
 
 @on(MeetingClosed)

@@ -41,13 +41,17 @@ class NetworkForm(HouseForm):
         initial="partners",
         widget=forms.RadioSelect,
     )
-    level = forms.ChoiceField(label=_("At which level?"), choices=Level.choices, initial=Level.TAMBON)
     village = forms.ModelChoiceField(
-        label=_("Village"),
+        label=_("Of which village?"),
         queryset=Village.objects.none(),
         required=False,
-        help_text=_("Only for a network of a village."),
         empty_label=_("not of one village"),
+    )
+    level = forms.ChoiceField(
+        label=_("At which level?"),
+        choices=Level.choices,
+        initial=Level.TAMBON,
+        help_text=_("With a village chosen it is at the level of the village, whatever stands here."),
     )
     purpose = PlainTextField(label=_("What for?"), max_length=300, rows=2, required=False)
 
@@ -60,6 +64,17 @@ class NetworkForm(HouseForm):
             self.fields["level"].choices = [(Level.VILLAGE.value, Level.VILLAGE.label)]  # type: ignore[attr-defined]
             self.fields["level"].initial = Level.VILLAGE
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]
+        if self.initial.get("village"):
+            self.initial["level"] = Level.VILLAGE.value
+
+    def clean(self) -> dict[str, Any]:
+        """The level follows the place."""
+        data = super().clean() or {}
+        if data.get("village"):
+            data["level"] = Level.VILLAGE.value
+        elif data.get("level") == Level.VILLAGE and "village" not in self.errors:
+            self.add_error("village", _("At the level of a village: choose which one."))
+        return data
 
 
 class OrderForm(HouseForm):

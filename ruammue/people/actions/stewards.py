@@ -58,7 +58,7 @@ def appoint_first_administrator(
 def open_practice(steward: Steward, *, by: Who, now: datetime | None = None) -> Steward:
     """A practice copy: the same villages and the same office staff in a tenant of its own, marked on every page.
 
-    No villager and no matter is copied. Raises PracticeExists.
+    No villager and no matter is copied; `loop` tells a small story there to rehearse on. Raises PracticeExists.
     """
     steward = Steward.objects.select_for_update().get(pk=steward.pk)
     if steward.mark == Steward.Mark.PRACTICE or steward.practices.exists():

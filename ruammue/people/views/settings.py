@@ -82,6 +82,7 @@ def _page(request: Any, form: forms.SettingsForm | None, status: int = 200) -> H
         "people/settings.html",
         {
             "day": day,
+            "real": steward.practice_of.slug if steward.practice_of else "",
             "steps": _steps(request, day),
             "form": form or forms.SettingsForm(initial={"phone": steward.phone, "answer_days": steward.answer_days}),
             "may_change": allows(request.actor, rules.CHANGE_SETTINGS),
@@ -121,5 +122,9 @@ def practice(request: Any) -> HttpResponse:
         made = actions.open_practice(request.steward, by=request.actor)
     except Refusal:
         return redirect(to(request, "settings"))
-    messages.success(request, _("The practice copy of %(office)s is ready.") % {"office": made.short_name})
+    messages.success(
+        request,
+        _("The practice copy of %(office)s is ready. In a moment a small made-up story to try on stands in it.")
+        % {"office": made.short_name},
+    )
     return redirect(to(request, "settings"))

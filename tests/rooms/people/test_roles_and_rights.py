@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ruammue.access.actors import Role
+from ruammue.decisions.models import Meeting
 from ruammue.foundation.privacy import Privacy
-from ruammue.ledger.actions import record
+from ruammue.ledger.actions import deliver, record
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.ledger.verification import verify
+from ruammue.loop import rehearsal
+from ruammue.needs.models import Matter
 from ruammue.people import actions, privacy, queries, refusals
 from ruammue.people.actors import of_person
 from ruammue.people.events import PersonChanged
@@ -184,6 +187,17 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
     assert practice.mark == "practice"
     assert Role.OFFICER in of_person(cast.officer, practice).roles
     assert not Acquaintance.objects.of(practice).filter(person=cast.farmer).exists()
+    # A small story stands there to rehearse on, told once, and the checklist leads there.
+    for _heard_twice in range(2):
+        while deliver():
+            pass
+        rehearsal.begin(practice.pk)
+    assert Matter.objects.of(practice).count() == 2
+    assert Meeting.objects.of(practice).get().title.startswith("(ซ้อม)")
+    home = officer.get(f"/{practice.slug}/").content.decode()
+    assert home.count("wheel-row-act") == 3
+    assert "(ซ้อม)" in home
+    assert f'href="/{practice.slug}/"' in officer.get(at(cast, "settings")).content.decode()
     wrong = officer.post(at(cast, "settings_change"), {"phone": "", "answer_days": "31"})
     assert wrong.status_code == 422
 
