@@ -15,8 +15,9 @@ from ruammue.foundation import telephone
 from ruammue.foundation.keys import new_key
 from ruammue.foundation.refusals import Refusal
 from ruammue.ledger.models import Entry
-from ruammue.networks import actions, queries, refusals, views
+from ruammue.networks import actions, queries, refusals
 from ruammue.networks.models import Invitation, NetworkMember, Partner
+from ruammue.networks.views import invitations as views
 from ruammue.papers.kinds import Mark
 from tests.rooms.networks.conftest import Stage
 
