@@ -22,7 +22,7 @@ from ruammue.evidence.models import Result
 from ruammue.evidence.refusals import MatterNotPublic, NothingMeasured, NumberIsEmpty, ResultIsEmpty
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
-from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.addresses import outside
 from ruammue.foundation.sheets import MEDIA_TYPE, write_sheet
 from ruammue.foundation.sheets import Column as SheetColumn
 from ruammue.goals.values import decimal

@@ -29,6 +29,7 @@ from ruammue.decisions.refusals import (
 from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
+from ruammue.needs.models import Matter
 from ruammue.papers import share
 from tests.cast import Cast
 from tests.rooms.decisions.stage import call, committee, forum, matters, partners
@@ -400,11 +401,25 @@ def test_who_may_type_in_and_who_may_close(cast: Cast, meeting: Meeting) -> None
     assert cast.client("outsider").get(other).status_code == 404
 
 
-def test_the_meeting_page_says_what_is_next(cast: Cast, meeting: Meeting) -> None:
-    head = cast.client("head")
+def test_the_meeting_page_says_what_is_next(cast: Cast, meeting: Meeting, settings: Any) -> None:
+    head, stranger, notice = cast.client("head"), cast.client(), at(cast, "notice", meeting.pk)
     page = head.get(at(cast, "meeting", meeting.pk)).content.decode()
     assert at(cast, "enter_forum", meeting.pk) in page
+    # What is passed on names what will be talked about; it leads to a page for everybody, if anybody can reach it.
+    assert "เรื่องที่จะคุย: 1)" in page
+    assert "http://testserver" not in page.split("data-share-text>")[1].split("</p>")[0]
+    assert any("เรื่องที่จะคุย" in said for said in drafts.loudspeaker(queries.sitting(meeting)).sentences)
+    settings.PUBLIC_URL = "https://ruammue.example"
+    assert f"https://ruammue.example{notice}" in head.get(at(cast, "meeting", meeting.pk)).content.decode()
+    first = meeting.items.get(order=1)
+    assert first.title in stranger.get(notice).content.decode()
+    Matter.objects.filter(pk=first.matter_id).update(is_sensitive=True)
+    assert first.title not in stranger.get(notice).content.decode()
+    assert stranger.get(at(cast, "notice", call(cast, committee(cast)).pk)).status_code == 404
     closed(cast, meeting)
+    told = stranger.get(notice).content.decode()
+    assert str(Resolution.Outcome.ADOPTED.label) in told
+    assert "31" not in told.split('class="ranks"')[1].split("</ol>")[0]  # how many hands is nobody's business outside
     page = head.get(at(cast, "meeting", meeting.pk)).content.decode()
     assert at(cast, "paper", meeting.pk, "minutes", "docx") in page
     assert "https://line.me/R/share" in page
