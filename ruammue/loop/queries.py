@@ -16,6 +16,7 @@ from ruammue.loop.due import Due, due_of, nearest_first
 from ruammue.loop.facts import Facts, facts_of
 from ruammue.loop.stations import Stop, present_station, stops
 from ruammue.needs.models import Matter, Station
+from ruammue.needs.queries import first_words
 from ruammue.places.models import Steward
 
 ROWS_A_PAGE = 20
@@ -45,6 +46,8 @@ class MatterRow:
     act: Act | None
     url: str
     due: Due | None = None
+    words: str = ""
+    """The first words of the telling, for who may read it: many matters are called alike."""
 
     @property
     def is_mine(self) -> bool:
@@ -80,6 +83,7 @@ def _rows(steward: Steward, actor: Actor, found: list[Matter], today: date) -> l
     facts = [read[row.pk] for row in found]
     days = {row.pk: due_of(vars(row), today) for row in found}
     subjects = subjects_of(facts, steward, actor)
+    words = first_words(steward, actor, [row.pk for row in found])
     return [
         MatterRow(
             matter=row.matter,
@@ -88,6 +92,7 @@ def _rows(steward: Steward, actor: Actor, found: list[Matter], today: date) -> l
             act=next_act(row, subjects, steward, actor),
             url=reverse("needs:matter", args=[steward.slug, row.matter.pk]),
             due=days[row.matter.pk],
+            words=words.get(row.matter.pk, ""),
         )
         for row in facts
     ]

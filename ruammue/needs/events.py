@@ -85,6 +85,13 @@ class MatterPublished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublicWordsMended(Event):
+    """The public sentence of a public matter, or its chosen photos, were changed."""
+
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterUnpublished(Event):
     """The public page of a matter was taken back; the reason is in the entry's note."""
 

@@ -291,6 +291,15 @@ class CallForm(HouseForm):
         max_length=300,
         help_text=_("Everybody reads this. One or two sentences, without names of villagers."),
     )
+    title = PlainTextField(
+        label=_("Short name of the matter"),
+        required=False,
+        max_length=160,
+        help_text=_("By this we tell it from others in our lists. Left empty, it takes the sentence above."),
+    )
+    photos = forms.MultipleChoiceField(
+        label=_("Pictures that may be public"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     where = PlainTextField(label=_("Where?"), max_length=200)
     for_how_many = ThaiIntegerField(label=_("For how many people?"), required=False, min_value=1, max_value=1_000_000)
     lacks_people = PlainTextField(label=_("People we lack"), required=False, max_length=200)
@@ -300,6 +309,11 @@ class CallForm(HouseForm):
     sectors = forms.MultipleChoiceField(
         label=_("Who could complement us?"), choices=Sector.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
+
+    def __init__(self, *args: Any, photos: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["photos"]
+        chosen.choices = [(str(photo.id), str(place)) for place, photo in enumerate(photos, 1)]
 
 
 class ProjectFilterForm(forms.Form):

@@ -18,6 +18,7 @@ from ruammue.access.gate import allows
 from ruammue.foundation import thai_dates, thai_names
 from ruammue.foundation.text import clean_text, shorten
 from ruammue.needs import since
+from ruammue.needs.actions.matters import is_unnamed
 from ruammue.needs.links import address_of
 from ruammue.needs.models import (
     WORKS_ON_ALL,
@@ -664,6 +665,18 @@ def helper_name(need: Need) -> str:
     """Who entered the need for somebody else; empty for nobody."""
     helper = Person.objects.filter(pk=need.entered_by_id).first() if need.entered_by_id else None
     return helper.name if helper else ""
+
+
+def first_words(steward: Steward, actor: Actor, matters: Sequence[UUID]) -> dict[UUID, str]:
+    """How the telling of each matter that nobody named begins, where this actor may read it; never one person's,
+    for a list stands open on an office screen. One statement.
+    """
+    readable = Need.objects.of(steward).visible_to(actor).filter(matter__in=matters, matter__is_sensitive=False)
+    return {
+        need.matter_id: shorten(" ".join(need.text.split()), 90)
+        for need in readable.select_related("matter__village").order_by("-reported_at", "-id")
+        if need.text and is_unnamed(need.matter)
+    }
 
 
 def need_of_row(steward: Steward, row: NeedRow) -> Need:

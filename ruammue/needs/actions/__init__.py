@@ -11,6 +11,8 @@ from ruammue.needs.actions.calls import (
 from ruammue.needs.actions.erasing import erase_files
 from ruammue.needs.actions.matters import (
     close_matter,
+    is_unnamed,
+    mend_public_words,
     merge_matters,
     open_matter,
     publish_matter,
@@ -41,7 +43,9 @@ __all__ = [
     "give_verdict",
     "hand_over",
     "hand_over_all",
+    "is_unnamed",
     "mark_project",
+    "mend_public_words",
     "merge_matters",
     "open_call",
     "open_matter",

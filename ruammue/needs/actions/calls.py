@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,14 @@ from django.utils import timezone
 from ruammue.access.actors import Actor, Role
 from ruammue.foundation.text import shorten
 from ruammue.ledger.actions import record
-from ruammue.needs.actions.matters import acting, locked, open_matter, publish_matter, take_long_way
+from ruammue.needs.actions.matters import (
+    acting,
+    locked,
+    open_matter,
+    publish_matter,
+    rename_matter,
+    take_long_way,
+)
 from ruammue.needs.events import CallClosed, CallEndorsed, CallOpened, ProjectMarked
 from ruammue.needs.guessing import guess_category
 from ruammue.needs.models import Call, Matter, OfficeProject
@@ -82,6 +90,8 @@ def open_call(
     lacks_things: str = "",
     lacks_knowledge: str = "",
     sectors: Sequence[str],
+    title: str = "",
+    photos: Iterable[UUID] = (),
     now: datetime | None = None,
 ) -> Call:
     """Call the sectors that could complement us: what, where, for how many, what we lack.
@@ -101,8 +111,10 @@ def open_call(
         raise NobodyCalled()
     now = now or timezone.now()
     take_long_way(matter, by, now)
+    if title.strip():
+        matter = rename_matter(matter, by=by, title=title)
     if not matter.is_published:
-        matter = publish_matter(matter, by=by, sentence=what, now=now)
+        matter = publish_matter(matter, by=by, sentence=what, photos=photos, now=now)
     call = Call.objects.create(
         steward_id=matter.steward_id,
         matter=matter,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from ruammue.access.actors import Actor
+from ruammue.foundation.text import shorten
 from ruammue.ledger.actions import record
 from ruammue.needs.events import (
     CallClosed,
@@ -21,6 +22,7 @@ from ruammue.needs.events import (
     MatterReopened,
     MatterUnpublished,
     NeedMoved,
+    PublicWordsMended,
     StationResumed,
     StationSkipped,
 )
@@ -269,13 +271,58 @@ def publish_matter(
         sentence = quiet_sentence(matter)
     elif not sentence.strip():
         raise ReasonMissing()
-    pictures = NeedFile.objects.of(matter.steward_id).filter(
-        pk__in=chosen, need__matter=matter, need__is_about_one_person=False, attachment__kind=Attachment.Kind.PHOTO
-    )
+    _show_photos(matter, chosen)
+    name_by_public_words(matter, sentence)
+    _publish(matter, sentence, by, now)
+    return matter
+
+
+def _show_photos(matter: Matter, chosen: set[UUID]) -> None:
+    """Exactly the chosen pictures of the matter's needs are public. Raises PhotoNotOfThisMatter."""
+    files = NeedFile.objects.of(matter.steward_id).filter(need__matter=matter)
+    pictures = files.filter(pk__in=chosen, need__is_about_one_person=False, attachment__kind=Attachment.Kind.PHOTO)
     if pictures.count() != len(chosen):
         raise PhotoNotOfThisMatter()
-    Attachment.objects.of(matter.steward_id).filter(pk__in=pictures.values("attachment")).update(is_public=True)
-    _publish(matter, sentence, by, now)
+    attachments = Attachment.objects.of(matter.steward_id)
+    shown = list(pictures.values_list("attachment", flat=True))
+    attachments.filter(pk__in=files.values("attachment"), is_public=True).exclude(pk__in=shown).update(is_public=False)
+    attachments.filter(pk__in=shown).update(is_public=True)
+
+
+LONGEST_NAME = 80
+
+
+def is_unnamed(matter: Matter) -> bool:
+    """Nobody gave it a name: it is called by kind and village, as others are."""
+    return matter.title == first_title(matter.category, matter.village, is_sensitive=matter.is_sensitive)
+
+
+def name_by_public_words(matter: Matter, sentence: str) -> None:
+    """A matter that nobody named is known by its public words from now on: kind and village fit many."""
+    if not matter.is_sensitive and is_unnamed(matter):
+        matter.title = shorten(" ".join(sentence.split()), LONGEST_NAME)
+        matter.save(update_fields=["title"])
+
+
+@transaction.atomic
+def mend_public_words(
+    matter: Matter, *, by: Actor, sentence: str, photos: Iterable[UUID] = (), now: datetime | None = None
+) -> Matter:
+    """Change the public sentence and the chosen photos of a matter that is public.
+
+    Raises NotPublished, SensitiveStaysQuiet, ReasonMissing (an empty sentence), PhotoNotOfThisMatter.
+    """
+    matter = locked(matter)
+    if not matter.is_published:
+        raise NotPublished()
+    if matter.is_sensitive:
+        raise SensitiveStaysQuiet()
+    if not sentence.strip():
+        raise ReasonMissing()
+    _show_photos(matter, set(photos))
+    matter.public_sentence = sentence
+    matter.save(update_fields=["public_sentence"])
+    record(PublicWordsMended(steward=matter.steward_id, matter=matter.pk), by=by, at=now)
     return matter
 
 

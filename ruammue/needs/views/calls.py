@@ -136,16 +136,20 @@ def open_call(request: Any, matter: Matter) -> HttpResponse:
     initial = {
         "what": matter.public_sentence or (project.name if project else ""),
         "where": detail.matter.village.label if detail.matter.village else request.steward.area.name_th,
+        "title": "" if actions.is_unnamed(matter) else matter.title,
     }
-    form = CallForm(request.POST if request.method == "POST" else None, initial=initial)
+    # A matter that is public already has its pictures; they are mended where its sentence is.
+    photos = () if matter.is_published else queries.photos_to_choose(matter, request.actor)
+    form = CallForm(request.POST if request.method == "POST" else None, initial=initial, photos=photos)
 
     def do(data: dict[str, Any]) -> str:
-        call = actions.open_call(matter, by=request.actor, **data)
+        chosen = queries.ids(data.pop("photos"))
+        call = actions.open_call(matter, by=request.actor, photos=chosen, **data)
         return reverse("needs:call", args=[request.steward.slug, call.pk])
 
     return act(
         request, form, do=do, template="needs/open_call.html", matter=detail.matter, project=project,
-        beside={CallLacksNothing: "lacks_people", NobodyCalled: "sectors"},
+        photos=photos, beside={CallLacksNothing: "lacks_people", NobodyCalled: "sectors"},
         done=_("The call is open. Share it now: copy the text, read it aloud, or print the sheet."),
     )  # fmt: skip
 

@@ -68,7 +68,10 @@ def publish(request: Any, matter: Matter) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         photos=photos,
         is_sensitive=matter.is_sensitive,
-        initial={"sentence": matter.public_sentence},
+        initial={
+            "sentence": matter.public_sentence,
+            "photos": [str(photo.id) for photo in photos if photo.is_public],
+        },
     )
     is_preview = request.method == "POST" and "preview" in request.POST
     if is_preview and form.is_valid():
@@ -90,9 +93,8 @@ def publish(request: Any, matter: Matter) -> HttpResponse:
         return render(request, "needs/publish.html", {"form": form, "matter": matter, "photos": photos})
 
     def do(data: dict[str, Any]) -> str:
-        actions.publish_matter(
-            matter, by=request.actor, sentence=data.get("sentence", ""), photos=queries.ids(data.get("photos", ()))
-        )
+        put = actions.mend_public_words if matter.is_published else actions.publish_matter
+        put(matter, by=request.actor, sentence=data.get("sentence", ""), photos=queries.ids(data.get("photos", ())))
         return _url(request, matter)
 
     return act(

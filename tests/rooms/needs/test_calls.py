@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from ruammue.access.actors import STRANGER
 from ruammue.foundation.citizen_id import contains
+from ruammue.ledger.models import Entry
 from ruammue.needs import actions, handlers
 from ruammue.needs.importing import check_project
 from ruammue.needs.models import Call, Matter, OfficeProject
@@ -21,9 +22,11 @@ from ruammue.needs.refusals import (
     NobodyCalled,
     ProjectHasMatter,
     ProjectIsOwn,
+    SensitiveStaysQuiet,
 )
 from ruammue.people.actions import run_import
 from tests.cast import Cast
+from tests.rooms.needs.pictures import jpeg
 from tests.rooms.needs.test_telling import words
 
 
@@ -259,3 +262,49 @@ def test_closing_the_matter_ends_its_call(cast: Cast, matter: Matter) -> None:
     actions.close_matter(matter, by=cast.actor("officer"))
     call.refresh_from_db()
     assert call.closed_at is not None
+
+
+def test_a_call_takes_chosen_pictures_along_and_sentence_and_pictures_can_be_mended(cast: Cast) -> None:
+    need = actions.report_need(
+        cast.steward, by=STRANGER, text="ร่องน้ำหลังวัดตัน", photos=[jpeg(), jpeg()], village=cast.villages[2]
+    )
+    first, second = need.files.order_by("id")
+    officer, matter = cast.client("officer"), need.matter
+    page = reverse("needs:open_call", args=[cast.steward.slug, matter.pk])
+    assert str(first.pk) in officer.get(page).content.decode()
+    assert officer.post(page, {**BRIEF, "photos": [str(first.pk)]}).status_code == 302
+    public = reverse("evidence:matter", args=[cast.steward.slug, matter.pk])
+    shown = cast.client().get(public).content.decode()
+    assert str(first.pk) in shown
+    assert str(second.pk) not in shown
+    mend = reverse("needs:publish", args=[cast.steward.slug, matter.pk])
+    assert mend in officer.get(reverse("needs:matter", args=[cast.steward.slug, matter.pk])).content.decode()
+    form = words(officer.get(mend))
+    assert "แก้ที่ทุกคนอ่าน" in form
+    assert BRIEF["what"] in form
+    mended = {"sentence": "ร่องน้ำหลังวัดตัน น้ำท่วมลานวัด", "photos": [str(second.pk)]}
+    assert "น้ำท่วมลานวัด" in words(officer.post(mend, {**mended, "preview": "1"}))
+    assert officer.post(mend, mended).status_code == 302
+    shown = cast.client().get(public).content.decode()
+    assert "น้ำท่วมลานวัด" in shown
+    assert str(second.pk) in shown
+    assert str(first.pk) not in shown
+    assert Entry.objects.filter(kind="needs.public_words_mended").count() == 1
+    assert cast.client("clerk").post(mend, mended).status_code == 403
+    Matter.objects.filter(pk=matter.pk).update(is_sensitive=True)
+    with pytest.raises(SensitiveStaysQuiet):
+        actions.mend_public_words(matter, by=cast.actor("officer"), sentence="อื่น")
+
+
+def test_matters_that_were_called_alike_are_told_apart(cast: Cast) -> None:
+    told = ("ของเก่าตั้งขวางศาลา", "หลังคาศาลารั่ว")
+    rows = [actions.report_need(cast.steward, by=STRANGER, text=text, village=cast.villages[2]) for text in told]
+    assert rows[0].matter.title == rows[1].matter.title
+    home = reverse("loop:home", args=[cast.steward.slug])
+    for who, reads in (("officer", True), ("head", True), ("clerk", False), ("auditor", False)):
+        page = cast.client(who).get(home).content.decode()
+        assert rows[0].matter.title in page
+        assert [text in page for text in told] == [reads, reads], who
+    call_of(cast, rows[0].matter, what="ขนของเก่าออกจากศาลา")
+    call_of(cast, rows[1].matter, title="หลังคาศาลาหมู่ 3")
+    assert [Matter.objects.get(pk=row.matter_id).title for row in rows] == ["ขนของเก่าออกจากศาลา", "หลังคาศาลาหมู่ 3"]
