@@ -92,16 +92,11 @@ class ReportForm(HouseForm):
         self._listed = list(listed(typed)) if listed is not None and typed.strip() else []
         if self._listed:
             who: Any = self.fields["neighbour_who"]
+            who.required = True
+            who.error_messages["required"] = _("Somebody of this name is on our list. Say which one.")
             who.choices = [*self._listed, (SOMEBODY_NEW, _("No, somebody else of this name"))]
         else:
             del self.fields["neighbour_who"]
-
-    def clean(self) -> dict[str, Any]:
-        """Of a name that is on our list the helper says whether it is this person: then it is theirs to follow."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if "neighbour_who" in self.fields and not data.get("neighbour_who"):
-            self.add_error("neighbour_who", _("Somebody of this name is on our list. Say which one."))
-        return data
 
     def neighbour(self) -> str:
         """The id of the listed person for whom it is told; empty for nobody on the list."""
