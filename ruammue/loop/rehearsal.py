@@ -72,7 +72,7 @@ def begin(practice: UUID) -> None:
             held_on=timezone.localdate(),
             starts_at=time(18, 0),
             noticed_on=timezone.localdate(),
-            title=f"(ซ้อม) {forum.name} {village.label}"[:200],
+            title=f"(ซ้อม) {forum.name}"[:200],
             topics=("(เรื่องซ้อม) ถนนเข้านาเป็นหลุม", "(เรื่องซ้อม) ขยะข้างทางไม่มีคนเก็บ", "(เรื่องซ้อม) อยากได้ตลาดนัดในหมู่บ้าน"),
         )
 
