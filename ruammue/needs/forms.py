@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -309,6 +310,24 @@ class CallForm(HouseForm):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["photos"]
         chosen.choices = [(str(photo.id), str(place)) for place, photo in enumerate(photos, 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """A bare number is people or baht where it can be nothing else; of things and knowledge it says nothing."""
+        data = super().clean() or self.cleaned_data
+        for name, unit in (
+            ("lacks_people", "คน"),
+            ("lacks_money", "บาท"),
+            ("lacks_things", ""),
+            ("lacks_knowledge", ""),
+        ):
+            said = data.get(name) or ""
+            if not said.replace(",", "").replace(" ", "").isdecimal():
+                continue
+            if unit:
+                data[name] = f"{said} {unit}"
+            else:
+                self.add_error(name, _t("Of what? Write the thing with its number, for example “2 pumps”."))
+        return data
 
 
 class ProjectFilterForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -21,6 +22,8 @@ from ruammue.foundation.forms import (
     QuantityField,
     ThaiDateField,
 )
+from ruammue.foundation.refusals import sentence_for
+from ruammue.foundation.thai_digits import to_arabic
 from ruammue.networks.queries import known_organisations
 from ruammue.people.assisted import ActingForMixin
 from ruammue.people.models import Organisation
@@ -28,6 +31,7 @@ from ruammue.places.models import Area, Steward
 from ruammue.resources import kinds
 from ruammue.resources.finder import Fit
 from ruammue.resources.models import Commitment, Offer, Spec
+from ruammue.resources.reading import BARE, Wish, unit_named
 from ruammue.resources.sides import may_write_for_others
 
 OTHER = "other"
@@ -94,6 +98,72 @@ class LineForm(HouseForm):
         if actor.represents:
             own = receiver.queryset.filter(pk__in=actor.represents)
             receiver.initial = own.filter(kind=Organisation.Kind.LOCAL_GOVERNMENT).first() or own.first()
+
+
+class FromCallForm(HouseForm):
+    """What a call lacks, thing by thing, to be looked at once and asked for together."""
+
+    receiver = forms.ModelChoiceField(
+        label=_("Who takes it in?"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("choose"),
+        help_text=_("This organisation confirms what comes and says thank you."),
+    )
+
+    def __init__(
+        self, *args: Any, wishes: Sequence[Wish], specs: Sequence[Spec], steward: Steward, actor: Actor, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.wishes, self.known = wishes, {spec.name: spec for spec in specs}
+        for number, wish in enumerate(wishes):
+            name = PlainTextField(label=_t("Thing %(number)d") % {"number": number + 1}, max_length=120, required=False)
+            name.initial = wish.name
+            quantity = PlainTextField(
+                label=_t("How much of it, with its unit"),
+                max_length=40,
+                required=False,
+                help_text=_t("Empty: not asked for yet.") if wish.typed else _t("For example “2 days of machine use”."),
+            )
+            if wish.typed:
+                unit = quantities.UNITS[kinds.typed_unit(wish.unit)].label((get_language() or "th").split("-")[0])
+                quantity.initial = f"{wish.typed} {unit}"
+            add_late(self, f"name_{number}", name)
+            add_late(self, f"quantity_{number}", quantity)
+        add_late(self, "once", OnceField())
+        self.order_fields([name for name in self.fields if name != "receiver"])
+        receiver = cast(forms.ModelChoiceField, self.fields["receiver"])
+        receiver.queryset = known_organisations(steward)
+        own = receiver.queryset.filter(pk__in=actor.represents)
+        receiver.initial = own.filter(kind=Organisation.Kind.LOCAL_GOVERNMENT).first() or own.first()
+
+    def clean(self) -> dict[str, Any]:
+        """Each thing with its quantity in a unit of its kind; `asked` holds (name, kind, unit, minor) of those."""
+        data = super().clean() or self.cleaned_data
+        asked: list[tuple[str, str, str, int]] = []
+        for number, wish in enumerate(self.wishes):
+            name, typed = data.get(f"name_{number}") or "", (data.get(f"quantity_{number}") or "").strip()
+            if not typed:
+                continue
+            if not name:
+                self.add_error(f"name_{number}", _t("Say what it is, for example “driver”."))
+                continue
+            spec = self.known.get(name)
+            kind = spec.kind if spec else wish.kind
+            word = re.sub(r"^[\d.,\s½]*(?:ครึ่ง)?", "", to_arabic(typed)).strip()
+            unit = spec.unit if spec else unit_named(word, kind) if word else BARE.get(Spec.Kind(kind), "")
+            if not unit:
+                self.add_error(
+                    f"quantity_{number}", _t("Counted in what? Write a unit, for example “2 คัน” or “3 วันใช้รถ”.")
+                )
+                continue
+            try:
+                asked.append((name, kind, unit, quantities.parse(typed, kinds.typed_unit(unit))))
+            except quantities.NotAQuantity as refusal:
+                self.add_error(f"quantity_{number}", sentence_for(refusal))
+        if not asked and not self.errors:
+            self.add_error(None, _t("Nothing has a quantity yet. Write at least one."))
+        data["asked"] = asked
+        return data
 
 
 class ReasonForm(HouseForm):

@@ -91,6 +91,7 @@ SEE_MATTER: Policy = [[may_open]]
 SEE_LINE: Policy = [[may_open_its_matter]]
 RAISERS: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [heads_village_of_matter]]
 RAISE_LINE: Policy = [[*row, may_open] for row in RAISERS]
+FROM_CALL: Policy = RAISE_LINE
 ASKERS: Policy = [[is_officer], [is_clerk], [is_coordinator], [speaks_for_receiver], [heads_village_of_line]]
 """Who may ask for a line and close it, once they may open its matter."""
 ASK: Policy = [[*row, may_open_its_matter] for row in ASKERS]

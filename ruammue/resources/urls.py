@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/sheet/", board.board_sheet, name="board_sheet"),
     path("exchange/matters/<uuid:pk>/", board.matter, name="matter"),
     path("exchange/matters/<uuid:pk>/lack/", lines.raise_line, name="raise_line"),
+    path("exchange/matters/<uuid:pk>/from-call/", lines.from_call, name="from_call"),
     path("exchange/lines/<uuid:pk>/", lines.line, name="line"),
     path("exchange/lines/<uuid:pk>/close/", lines.close_line, name="close_line"),
     path("exchange/lines/<uuid:pk>/ask/", promises.ask, name="ask"),

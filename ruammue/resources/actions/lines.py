@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -136,6 +137,29 @@ def raise_line(
     )
     record(LineRaised(steward=line.steward_id, line=line.pk, matter=matter.pk, quantity=quantity), by=by, at=now)
     return line
+
+
+@transaction.atomic
+def raise_lines(
+    matter: Matter,
+    asked: Sequence[tuple[str, str, str, int]],
+    *,
+    receiver: Organisation,
+    by: Who,
+    key: UUID,
+    now: datetime | None = None,
+) -> list[NeedLine]:
+    """Ask for several things at once, each (name, kind, unit, minor units); what is not on the list is put there.
+
+    `key` is the form's own: sent twice, each is one line. Raises what `raise_line` and `add_spec` raise.
+    """
+    lines = []
+    for number, (name, kind, unit, quantity) in enumerate(asked):
+        spec = Spec.objects.of(matter.steward_id).filter(name=name).first()
+        spec = spec or add_spec(matter.steward, name=name, kind=kind, unit=unit, by=by, now=now)
+        own = uuid5(key, str(number))
+        lines.append(raise_line(matter, spec=spec, quantity=quantity, receiver=receiver, by=by, key=own, now=now))
+    return lines
 
 
 def _closable(line: NeedLine, reason: str) -> NeedLine:

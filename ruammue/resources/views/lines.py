@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ruammue.resources import actions, forms, kinds, queries, rules
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.reading import wishes_of
 from ruammue.resources.views.common import one_act, url
 
 
@@ -94,6 +95,37 @@ def raise_line(request: Any, matter: Matter) -> HttpResponse:
         button=_("Ask for it"),
         back=back,
         lead=matter.title,
+        done=_("Now it stands on the board. Look who could have it."),
+    )
+
+
+@gate(rules.FROM_CALL, of=Matter)
+def from_call(request: Any, matter: Matter) -> HttpResponse:
+    """What the call says that it lacks becomes what is asked for, looked at once: nothing is typed twice."""
+    call = queries.call_of(matter)
+    if call is None:
+        raise Http404
+    back = url(request, "matter", matter.pk)
+    form = forms.FromCallForm(
+        request.POST if request.method == "POST" else None,
+        wishes=wishes_of(call),
+        specs=list(queries.specs(request.steward)),
+        steward=request.steward,
+        actor=request.actor,
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        actions.raise_lines(matter, data["asked"], receiver=data["receiver"], by=request.actor, key=data["once"])
+        return back
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("What the call lacks, to be asked for"),
+        button=_("Ask for all of it"),
+        back=back,
+        lead=_("Read from the call. Mend what is read wrongly; leave a quantity empty to ask for it later."),
         done=_("Now it stands on the board. Look who could have it."),
     )
 

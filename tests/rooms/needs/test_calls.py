@@ -12,6 +12,7 @@ from ruammue.access.actors import STRANGER
 from ruammue.foundation.citizen_id import contains
 from ruammue.ledger.models import Entry
 from ruammue.needs import actions, handlers
+from ruammue.needs.forms import CallForm
 from ruammue.needs.importing import check_project
 from ruammue.needs.models import Call, Matter, OfficeProject
 from ruammue.needs.refusals import (
@@ -308,3 +309,14 @@ def test_matters_that_were_called_alike_are_told_apart(cast: Cast) -> None:
     call_of(cast, rows[0].matter, what="ขนของเก่าออกจากศาลา")
     call_of(cast, rows[1].matter, title="หลังคาศาลาหมู่ 3")
     assert [Matter.objects.get(pk=row.matter_id).title for row in rows] == ["ขนของเก่าออกจากศาลา", "หลังคาศาลาหมู่ 3"]
+
+
+def test_a_bare_number_is_people_or_baht_or_asked_about() -> None:
+    said = {"what": "ขุดลอก", "where": "หมู่ 3", "sectors": ["civil"]}
+    form = CallForm({**said, "lacks_people": "๓", "lacks_money": "5,000"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["lacks_people"].endswith(" คน")
+    assert form.cleaned_data["lacks_money"] == "5,000 บาท"
+    for field in ("lacks_things", "lacks_knowledge"):
+        assert field in CallForm({**said, field: "3"}).errors
+    assert "for_how_many" in CallForm({**said, "lacks_people": "3 คน", "for_how_many": "1,000,000,000"}).errors

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.foundation.keys import new_key
+from ruammue.needs.models import Call
 from ruammue.networks.models import Partner
 from ruammue.people.models import Organisation
 from ruammue.resources import actions
@@ -418,3 +419,33 @@ def test_the_matters_own_page_tells_what_lacks_and_what_came(cast: Cast) -> None
     assert "ได้รับโต๊ะ 40 ตัว จากวัดโพธิ์ศรี" in told
     assert "ชาวบ้าน รับปากโต๊ะ 5 ตัว" in told
     assert "ทองสุข" not in told + screen
+
+
+def test_the_call_becomes_what_is_asked_for_in_one_act(cast: Cast) -> None:
+    """What was typed for everybody to read is read again, looked at once, and asked for: with quantities."""
+    matter, officer = matter_of(cast), cast.client("officer")
+    Call.objects.create(
+        steward=cast.steward, matter=matter, what="ขุดลอก", where="หมู่ 3", sectors=["civil"],
+        lacks_people="20 คน, คนขับ 1 คน", lacks_things="รถแบ็คโฮ ๑ คัน ๒ วัน และ เต็นท์ 3 หลัง, ของอื่น ๆ",
+        lacks_knowledge="ช่างสำรวจ", lacks_money="ค่าน้ำมัน 15,000 บาท", opened_at=timezone.now(),
+        opened_by_id=cast.officer.pk,
+    )  # fmt: skip
+    assert "เอามาจากคำชวน" in page(officer, cast, "matter", matter.pk)
+    where = reverse("resources:from_call", args=[cast.steward.slug, matter.pk])
+    form = officer.get(where).context["form"]
+    filled = {bound.name: bound.value() or "" for bound in form} | {"receiver": str(cast.office.pk)}
+    read = {filled[f"name_{n}"]: filled[f"quantity_{n}"] for n in range(7)}
+    assert read == {
+        "แรงงานคน": "20 คน", "คนขับ": "1 คน", "รถแบ็คโฮ": "2 วันใช้รถ", "เต็นท์": "3 หลัง", "ของอื่น ๆ": "",
+        "ช่างสำรวจ": "", "ค่าน้ำมัน": "15,000 บาท",
+    }  # fmt: skip
+    bare = officer.post(where, {**filled, "quantity_4": "5"})
+    assert (bare.status_code, NeedLine.objects.count()) == (422, 0), "five of what?"
+    for _twice in range(2):
+        assert officer.post(where, filled).status_code == 302
+    lines = {line.spec.name: (line.quantity, line.spec.unit) for line in NeedLine.objects.select_related("spec")}
+    assert lines == {
+        "แรงงานคน": (20, "person"), "คนขับ": (1, "person"), "รถแบ็คโฮ": (960, "vehicle_day"), "เต็นท์": (3, "building"),
+        "ค่าน้ำมัน": (1_500_000, "satang"),
+    }  # fmt: skip
+    assert send(cast.client("abbot"), cast, "from_call", matter.pk).status_code == 403
