@@ -655,7 +655,7 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
         answer="หลอดไฟ อบต. มี แต่รถกระเช้าเสีย จะชวนวัดและ อปพร. มาช่วยกันเปลี่ยน",
     )
     yield days.office(-55, "10:00")
-    called(
+    call = called(
         tambon,
         matter,
         what="ขอคนและบันไดช่วยกันเปลี่ยนไฟทางเข้าวัด 4 จุด",
@@ -665,6 +665,8 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
         lacks_things="บันไดสูง",
         sectors=[Sector.CIVIL, Sector.CITIZEN],
     )
+    yield days.office(-55, "15:00")
+    endorse_call(call, by=tambon.hand("mayor"))
     yield days.office(-54, "10:30")
     _network, asked = gathered(
         tambon,
