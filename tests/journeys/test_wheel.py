@@ -423,10 +423,19 @@ class Story:
             citizen.send('button[name="is_fixed"][value="yes"]')
         self.stage.let_news_flow()
 
+    def the_office_closes(self) -> None:
+        """What is mended leaves the wheel by the office's own act."""
+        officer = self.by_login("officer")
+        self.next_of_matter(officer)
+        officer.type("reason", "ผู้แจ้งบอกว่าแก้แล้ว")
+        officer.send()
+        self.stage.let_news_flow()
+
     def the_wheel_went_round(self) -> None:
-        """All eight stations are walked, and nothing waits for anybody."""
+        """All eight stations are walked, the matter is closed, and nothing waits for anybody."""
         facts = facts_of_matter(self.matter)
         assert [stop.stand for stop in stops(facts)] == [Stand.WALKED] * 8
+        assert self.matter.closed_at
         for key in self.cast.persons:
             if key != "outsider":
                 assert act_on(facts, self.cast.steward, self.cast.actor(key)) is None
@@ -471,6 +480,7 @@ def test_the_wheel_turns_once(stage: Stage, lasting_cast: Cast, tmp_path: Path) 
     story.things_come()
     story.work_is_done()
     story.everybody_reads()
+    story.the_office_closes()
     story.the_wheel_went_round()
     story.the_record_stands()
     write_human(stage)
