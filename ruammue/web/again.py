@@ -1,4 +1,4 @@
-"""What somebody typed into a form that could not be taken, so that it can be sent once more (ADR 0018)."""
+"""What somebody typed into a form that could not be taken, so that it can be sent once more (ADR 0019)."""
 
 from __future__ import annotations
 
