@@ -9,10 +9,11 @@ class CoordinationConfig(AppConfig):
         """Let the refusals speak; hear every news; show name, conversation and texts on other rooms' pages."""
         from ruammue.coordination import events, listeners, queries, sections, sentences  # noqa: F401
         from ruammue.foundation import slots
-        from ruammue.needs import handlers
+        from ruammue.needs import handlers, saying
         from ruammue.people import privacy
 
         handlers.register(queries.handler_of)
+        saying.tells(asks=queries.said_contact)
         privacy.counts_as_own_words("coordination.Message", owner="said_by", blank="text", closed="matter__closed_at")
         privacy.counts_as_own_words(
             "coordination.HelpOffer", owner="person", blank="words phone", named="name", closed="matter__closed_at"

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,11 @@ from ruammue.coordination.models import Coordinator, HelpOffer, Message, Notice
 from ruammue.coordination.notices import NoticeRow, rows_of
 from ruammue.decisions.models import Item, Meeting
 from ruammue.foundation.keys import plain_code
-from ruammue.needs.models import Call, Category, LastWord, Matter, Need
+from ruammue.needs import saying
+from ruammue.needs.handlers import officers
+from ruammue.needs.models import Answer, Call, Category, LastWord, Matter, Need
 from ruammue.networks.models import Network
+from ruammue.papers.kinds import Contact as PaperContact
 from ruammue.people.models import Organisation, Person, RoleHeld
 from ruammue.people.queries import in_force, names_of
 from ruammue.places.models import Steward, Village
@@ -74,12 +77,44 @@ def coordinator_for(subject: Village | Network | Matter, *, on: date | None = No
 
 
 def contact_for(subject: Village | Network | Matter, *, on: date | None = None) -> Contact:
-    """The same, and the office itself where nobody is named: there is always somebody to call."""
+    """The same, and where nobody is named the officer who answered the matter or called for it, else the office itself:
+    there is always somebody to call, the same in every text.
+
+    Of a matter about one person the office: a village's coordinator would tell the village.
+    """
+    steward = subject.steward
+    if isinstance(subject, Matter) and subject.is_sensitive:
+        return Contact(steward.short_name, steward.phone, "")
     found = coordinator_for(subject, on=on)
+    if found is None and isinstance(subject, Matter):
+        found = _officer_of(subject)
     if found is not None:
         return found
-    steward = subject.steward
     return Contact(steward.short_name, steward.phone, _("the office answers; no coordinator is named yet"))
+
+
+def _officer_of(matter: Matter) -> Contact | None:
+    """The plan officer of today who answered it last, or else who opened its call. One statement."""
+    of_matter: dict[str, Any] = {"steward": matter.steward_id}
+    answered = Answer.objects.filter(**of_matter, need__matter=matter.pk).order_by("-answered_at", "-id")
+    called = Call.objects.filter(**of_matter, matter=matter.pk)
+    person = (
+        officers(matter.steward)
+        .annotate(
+            answered=Subquery(answered.values("answered_by")[:1]), called=Subquery(called.values("opened_by_id")[:1])
+        )
+        .filter(Q(pk=F("answered")) | Q(answered=None, pk=F("called")))
+        .first()
+    )
+    if person is None:
+        return None
+    return Contact(person.name, person.phone or matter.steward.phone, _("the officer who answers this matter"))
+
+
+def said_contact(matter: Matter) -> PaperContact:
+    """The one to call, as texts and papers of the rooms below take it."""
+    found = contact_for(matter)
+    return PaperContact(name=found.name, phone=found.phone, position=found.role)
 
 
 def contact(row: Coordinator, on: date) -> Contact:
@@ -473,25 +508,23 @@ class Sayable:
 
 
 def sayable(matter: Matter) -> Sayable:
-    """The public facts of a published matter, for LINE, loudspeaker and notice board. Three SQL statements.
+    """The public facts of a published matter, for LINE, loudspeaker and notice board. A constant number of statements.
+
+    Once there is a result, it is what is told, and nothing lacks any more.
 
     The title for those who work on it is not among them: it may hold what only they should know. Of a sensitive
     matter neither place nor lack is said.
     """
     category = str(Category(matter.category).label)
-    call = (
-        None
-        if matter.is_sensitive
-        else Call.objects.of(matter.steward_id).filter(matter=matter, closed_at=None).first()
-    )
-    lacks = [call.lacks_people, call.lacks_things, call.lacks_money, call.lacks_knowledge] if call else []
+    call = None if matter.is_sensitive else Call.objects.of(matter.steward_id).filter(matter=matter).first()
+    result = saying.outcome(matter)
     meeting = _next_meeting(matter)
     return Sayable(
         title=_("The matter of %(category)s") % {"category": category},
         category=category,
-        sentence=matter.public_sentence,
+        sentence=result or matter.public_sentence,
         place="" if matter.is_sensitive or matter.village is None else matter.village.label,
-        lacks=tuple(lack for lack in lacks if lack),
+        lacks=saying.still_lacks(matter, call, result=result),
         gathering=meeting.place if meeting else "",
         gathers_at=_moment(meeting) if meeting else None,
         contact=contact_for(matter),

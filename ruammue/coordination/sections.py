@@ -61,7 +61,7 @@ def aside_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     offers, waiting = queries.help_counts(matter)
     context = {
         "matter": matter,
-        "contact": queries.contact_for(matter),
+        "contact": queries.coordinator_for(matter) or queries.contact_for(matter),
         "next": queries.what_next(matter),
         "texts": passing.texts_of(request, matter) if matter.is_published else None,
         "offers": offers,

@@ -9,7 +9,7 @@ class EvidenceConfig(AppConfig):
         """Let the refusals speak; offer places on the public page to the rooms around."""
         from ruammue.evidence import events, queries, sentences  # noqa: F401 - known to the house from now on
         from ruammue.foundation import slots
-        from ruammue.needs import since
+        from ruammue.needs import saying, since
         from ruammue.people import privacy
         from ruammue.people.actions import photos_in
 
@@ -17,5 +17,6 @@ class EvidenceConfig(AppConfig):
         slots.offer("public.matter.top")  # the wheel
         slots.offer("public.matter.act")  # ฉันช่วยได้
         # Whoever told it reads on the page of their receipt code what came of it.
+        saying.tells(outcome=queries.outcome_of)
         since.tells(story=queries.since_told, results=queries.with_result)
         privacy.erases(photos_in("evidence.Result", "photo", matter="matter"))

@@ -346,3 +346,11 @@ def with_result(steward: Steward, matters: Collection[UUID]) -> set[UUID]:
         matter__in=list(matters), published_at__isnull=False, matter__published_at__isnull=False
     )
     return set(rows.values_list("matter_id", flat=True))
+
+
+def outcome_of(matter: Matter) -> str:
+    """The words of the published result of a public matter, empty while there is none. One statement."""
+    if not matter.is_published:
+        return ""
+    rows = Result.objects.of(matter.steward_id).filter(matter=matter, published_at__isnull=False)
+    return rows.values_list("text", flat=True).first() or ""

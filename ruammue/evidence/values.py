@@ -192,6 +192,11 @@ class LinePart:
     givers: tuple[GiverPart, ...]
 
     @property
+    def missing(self) -> int:
+        """What nobody has promised or brought yet; nothing once somebody said that it is enough."""
+        return 0 if self.is_enough else max(self.wanted - self.promised, 0)
+
+    @property
     def asked(self) -> Asked:
         """The line as its bar sees it."""
         return Asked(self.kind, self.wanted, self.promised, self.arrived, self.is_enough)
@@ -238,6 +243,11 @@ class Chain:
     def is_calling(self) -> bool:
         """Help is still asked for: the call is open, and neither an end nor a result has overtaken it."""
         return self.call is not None and self.call.is_open and not self.is_closed and self.result is None
+
+    @property
+    def lacking(self) -> tuple[LinePart, ...]:
+        """The lines that nobody has promised in full."""
+        return tuple(line for line in self.lines if line.missing > 0)
 
     @property
     def organisations(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ from ruammue.papers.kinds import ItaDraft
 from ruammue.papers.photos import UnusablePhoto
 from ruammue.papers.render import render as render_paper
 from ruammue.papers.share import Facts, share_text
+from ruammue.resources.wording import amount
 
 # ------------------------------------------------------------------------------------------- the list
 
@@ -113,7 +114,8 @@ class Column:
 def matter(request: Any, matter: Matter) -> HttpResponse:
     """The whole way of one public matter, from the trouble to its result, for everybody."""
     chain = chain_of(matter, now=timezone.localtime())
-    who = _contact(matter)
+    who = contact_for(matter)
+    lacks = _lacks(chain)
     link = public_page(matter)
     words, state = STANDINGS[chain.standing]
     return render(
@@ -127,7 +129,8 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "standing_state": state,
             "photos": _photos(request, matter, chain),
             "call_is_open": chain.is_calling,
-            "lacks": [(str(LACKS[code]), said) for code, said in chain.call.lacks] if chain.call else [],
+            "lacks": lacks,
+            "called_for": [(str(LACKS[code]), said) for code, said in chain.call.lacks] if chain.call else [],
             "decisions": [
                 (
                     decision,
@@ -143,16 +146,21 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "done": [work for work in chain.works if work.done_on],
             "who": who,
             "link": link,
-            "share_text": _share(request, chain, who, link),
+            "share_text": _share(request, chain, lacks, who, link),
         },
     )  # fmt: skip
 
 
-def _contact(matter: Matter) -> Contact:
-    """Whom to call. Of a matter about one person the office itself: a village's coordinator would tell the village."""
-    if matter.is_sensitive:
-        return Contact(matter.steward.short_name, matter.steward.phone, "")
-    return contact_for(matter)
+def _lacks(chain: Chain) -> list[tuple[str, str]]:
+    """What still lacks, each with its name: of the lines once there are any, before that of the call. `needs.saying`
+    tells the same of a matter to the texts of the other rooms.
+    """
+    is_over = chain.is_sensitive or chain.is_closed or chain.result or (chain.call and not chain.call.is_open)
+    if is_over:
+        return []
+    if chain.lines:
+        return [(line.name, amount(line.missing, line.unit)) for line in chain.lacking]
+    return [(str(LACKS[code]), said) for code, said in chain.call.lacks] if chain.call else []
 
 
 def _steps(chain: Chain) -> list[Step]:
@@ -220,12 +228,13 @@ def _shares(givers: Any) -> list[tuple[str, Any]]:
     return [(giver.name or _("villagers"), giver) for giver in givers]
 
 
-def _share(request: Any, chain: Chain, who: Contact, link: str) -> str:
+def _share(request: Any, chain: Chain, lacks: list[tuple[str, str]], who: Contact, link: str) -> str:
+    """What is passed on: the trouble and what lacks, and once there is a result, the result."""
     facts = Facts(
         title=chain.problem.category_label,
         place=chain.problem.village or chain.problem.tambon,
-        sentence=chain.problem.sentence,
-        lacks=tuple(words for _code, words in chain.call.lacks) if chain.call and chain.is_calling else (),
+        sentence=chain.result.text if chain.result else chain.problem.sentence,
+        lacks=tuple(f"{name} {words}" if chain.lines else words for name, words in lacks),
         coordinator=who.name,
         phone=who.phone,
         mark=str(mark_of(request.steward)),

@@ -9,15 +9,16 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         """Let the refusals speak, `verify` count again, the database's own guards be known, the matter page tell."""
         from ruammue.foundation import slots
-        from ruammue.needs import story
+        from ruammue.needs import saying, story
         from ruammue.people import privacy
         from ruammue.people.actions import photos_in
-        from ruammue.resources import events, guards, invariants, sections, sentences  # noqa: F401
+        from ruammue.resources import events, guards, invariants, queries, sections, sentences  # noqa: F401
 
         slots.offer("conversation")
         slots.fill("matter.sections", sections.of_matter)
         slots.fill("home.top", sections.own_at_home)
         story.add(sections.story_of)
+        saying.tells(lines=queries.lacking_lines)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
         privacy.keep_out_of_files("resources.Commitment", "receiver_accepted_as")

@@ -6,7 +6,7 @@ Every function issues a constant number of SQL statements and returns frozen row
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -32,7 +32,7 @@ from ruammue.resources.models import (
     Spec,
     Substitution,
 )
-from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing
+from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing, amount
 
 PER_PAGE = 20
 STALE_DAYS = 180
@@ -681,3 +681,16 @@ def oneself(actor: Actor) -> Person | None:
 def lines_only(matter: Matter) -> list[LineRow]:
     """All lines of a matter without their promises. One statement."""
     return [line_row(line) for line in lines(matter.steward_id).filter(matter=matter)]
+
+
+def lacking_lines(matter: Matter) -> tuple[tuple[str, str], ...] | None:
+    """(thing, how much of it) for each line that nobody has promised in full; None where nothing is asked for.
+
+    One statement.
+    """
+    return lacking_of(lines_only(matter))
+
+
+def lacking_of(rows: Sequence[LineRow]) -> tuple[tuple[str, str], ...] | None:
+    """The same of rows at hand."""
+    return tuple((row.thing, amount(row.missing, row.unit)) for row in rows if row.is_gap) if rows else None

@@ -14,13 +14,13 @@ from django.utils.translation import pgettext
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
-from ruammue.needs import actions, handlers, queries, rules
+from ruammue.needs import actions, queries, rules, saying
 from ruammue.needs.forms import CallForm, ProjectFilterForm, StrengthForm
 from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.models import Call, Matter, OfficeProject, Station
 from ruammue.needs.refusals import CallLacksNothing, NobodyCalled
 from ruammue.needs.views.acts import act, download
-from ruammue.papers.kinds import Contact, MatterSheet
+from ruammue.papers.kinds import MatterSheet
 from ruammue.papers.render import render as render_paper
 from ruammue.papers.share import Facts, loudspeaker, share_text
 
@@ -154,31 +154,30 @@ def open_call(request: Any, matter: Matter) -> HttpResponse:
     )  # fmt: skip
 
 
-def _coordinator(call: Call) -> Contact:
-    person = handlers.choose(call.matter.steward, call.matter.village)
-    steward = call.matter.steward
-    if person is None:
-        return Contact(name=steward.short_name, phone=steward.phone)
-    return Contact(name=person.name, phone=person.phone or steward.phone)
-
-
-def lacks_of(call: Call) -> tuple[str, ...]:
-    """What a call lacks, in the order people, things, knowledge, money; empty ones left out."""
-    return tuple(
-        lack for lack in (call.lacks_people, call.lacks_things, call.lacks_knowledge, call.lacks_money) if lack
-    )
-
-
 def _facts(call: Call) -> Facts:
-    contact = _coordinator(call)
+    contact, result = saying.contact(call.matter), saying.outcome(call.matter)
     return Facts(
         title=call.what,
         place=call.where,
-        lacks=lacks_of(call),
+        sentence=result,
+        lacks=saying.still_lacks(call.matter, call, result=result),
         coordinator=contact.name,
         phone=contact.phone,
         mark=str(mark_of(call.matter.steward)),
     )
+
+
+def _lacks(call: Call) -> list[tuple[str, str]]:
+    """What still lacks, each with its name: of the lines once there are any, before that of the call."""
+    lines = saying.in_lines(call.matter)
+    if lines is not None:
+        return list(lines)
+    return [
+        (pgettext("lack", "People"), call.lacks_people),
+        (pgettext("lack", "Things"), call.lacks_things),
+        (pgettext("lack", "Knowledge"), call.lacks_knowledge),
+        (pgettext("lack", "Money"), call.lacks_money),
+    ]
 
 
 @gate(rules.SEE_CALL, of=rules.call_with_matter, methods="GET")
@@ -196,12 +195,7 @@ def call(request: Any, call: Call) -> HttpResponse:
             "matter": call.matter,
             "opened_by": opened_by,
             "endorsed_by": endorsed_by,
-            "lacks": [
-                (pgettext("lack", "People"), call.lacks_people),
-                (pgettext("lack", "Things"), call.lacks_things),
-                (pgettext("lack", "Knowledge"), call.lacks_knowledge),
-                (pgettext("lack", "Money"), call.lacks_money),
-            ],
+            "lacks": _lacks(call) if facts.lacks else [],
             "share_text": share_text(facts, public_page(call.matter)),
             "spoken": loudspeaker(facts, village=place),
             "may_endorse": allows(actor, rules.ENDORSE_CALL, call) and not call.endorsed_at and not call.closed_at,
@@ -213,15 +207,15 @@ def call(request: Any, call: Call) -> HttpResponse:
 @gate(rules.CALL_SHEET, of=rules.call_with_matter, methods="GET")
 def call_sheet(request: Any, call: Call) -> HttpResponse:
     """The call on an A4 sheet for the notice board, with QR: PDF, or `?as=docx` to edit."""
-    contact = _coordinator(call)
+    facts = _facts(call)
     paper = MatterSheet(
         office=office(call.matter.steward, timezone.localdate()),
         title=_("Let us do it together"),
-        sentence=call.what,
-        lacks=lacks_of(call),
+        sentence=facts.sentence or call.what,
+        lacks=facts.lacks,
         place=call.where,
         link=public_page(call.matter),
-        coordinator=contact,
+        coordinator=saying.contact(call.matter),
     )
     made = render_paper(paper, "docx" if request.GET.get("as") == "docx" else "pdf")
     return download(made.content, made.media_type, made.filename)

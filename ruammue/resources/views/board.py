@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.sheets import Column
+from ruammue.needs import saying
 from ruammue.needs.links import mark_of, public_page
-from ruammue.needs.models import Matter
+from ruammue.needs.models import Call, Matter
 from ruammue.papers.share import Facts, share_text
 from ruammue.resources import forms, queries, rules
 from ruammue.resources.bars import three_bars
@@ -52,7 +53,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     ]
     context = {
         "matter": matter,
-        "call": queries.call_of(matter),
+        "call": (call := queries.call_of(matter)),
         "things": len(rows),
         "gaps": [line for line in lines if line[0].is_gap],
         "settled": [line for line in lines if not line[0].is_gap],
@@ -63,18 +64,20 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
         "may_raise": is_open and allows(actor, rules.RAISERS, matter),
         "may_promise": is_open and matter.is_published and allows(actor, rules.PROMISERS, matter),
         "sees_all": sees_all,
-        "share": _call_text(request, matter, rows) if matter.is_published else "",
+        "share": _call_text(request, matter, call, rows) if matter.is_published else "",
     }
     return render(request, "resources/matter.html", context)
 
 
-def _call_text(request: Any, matter: Matter, rows: list[queries.LineRow]) -> str:
-    """What still lacks, for a LINE group: no person in it but the office."""
+def _call_text(request: Any, matter: Matter, call: Call | None, rows: list[queries.LineRow]) -> str:
+    """What still lacks, for a LINE group: no person in it but the one to call; the result, once there is one."""
+    result, contact = saying.outcome(matter), saying.contact(matter)
     facts = Facts(
         title=matter.public_sentence,
-        lacks=tuple(f"{row.thing} {amount(row.missing, row.unit)}" for row in rows if row.is_gap),
-        coordinator=request.steward.short_name,
-        phone=request.steward.phone,
+        sentence=result,
+        lacks=saying.still_lacks(matter, call, result=result, lines=queries.lacking_of(rows)),
+        coordinator=contact.name,
+        phone=contact.phone,
         mark=str(mark_of(request.steward)),
     )
     return share_text(facts, public_page(matter))

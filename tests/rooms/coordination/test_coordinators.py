@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from ruammue.coordination import actions, queries, refusals
 from ruammue.coordination.models import Coordinator
 from ruammue.ledger.verification import verify
 from ruammue.needs import handlers
+from ruammue.needs.models import Call
 from ruammue.networks.models import Network
 from tests.cast import Cast
 from tests.rooms.goals.scene import TODAY, Scene, set_scene
@@ -129,9 +131,25 @@ def test_a_deputy_is_somebody_else_with_a_number(cast: Cast) -> None:
         name(cast, deputy=cast.volunteer)
 
 
+def a_call(scene: Scene) -> Call:
+    found: Call = Call.objects.create(
+        steward=scene.cast.steward, matter=scene.matter, what="ขุดบ่อ", where="ดอนแดง", lacks_things="รถ",
+        opened_at=timezone.now(), opened_by_id=scene.cast.officer.pk,
+    )  # fmt: skip
+    return found
+
+
+def test_of_one_person_the_office_is_called_and_never_the_village(scene: Scene) -> None:
+    name(scene.cast)
+    scene.matter.is_sensitive = True
+    assert queries.contact_for(scene.matter).name == scene.cast.steward.short_name
+
+
 def test_a_matter_has_its_networks_coordinator_before_its_villages(scene: Scene) -> None:
     cast = scene.cast
     assert queries.contact_for(scene.matter).name == cast.steward.short_name, "the office answers when nobody is named"
+    a_call(scene)
+    assert queries.contact_for(scene.matter).name == cast.officer.name, "the officer who called for it"
     name(cast)
     assert queries.contact_for(scene.matter).phone == "0811111111"
     actions.name_coordinator(scene.network, cast.nurse, phone="0844444444", by=cast.actor("officer"))

@@ -23,6 +23,7 @@ from ruammue.foundation import slots, thai_dates
 from ruammue.goals.models import Reading
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.needs.models import Call, Matter, Station
+from ruammue.resources.models import NeedLine
 from tests.cast import Cast
 from tests.rooms.evidence.scene import NOW, TODAY, Scene, a_matter, a_need, set_scene, whole_turn
 from tests.rooms.goals.scene import upload
@@ -81,9 +82,46 @@ def test_what_is_lacking_stands_on_top_until_there_is_a_result(scene: Scene) -> 
     words = "เรื่องนี้ อบต.นาร่วมใจ ทำคนเดียวไม่ไหว ยังขาด"
     assert words not in page(scene, url(scene, "matter", matter.pk))
     Result.objects.all().delete()
+    assert words not in page(scene, url(scene, "matter", matter.pk)), "all of the lines is promised"
+    NeedLine.objects.update(promised=10)
     assert words in page(scene, url(scene, "matter", matter.pk))
     Call.objects.update(closed_at=NOW, closed_by_id=scene.cast.officer.pk)
     assert words not in page(scene, url(scene, "matter", matter.pk))
+
+
+def test_every_text_says_the_same_of_what_lacks_and_whom_to_ask(scene: Scene) -> None:
+    """The public page, LINE, loudspeaker, call and exchange have one source each for the lack, the result, the name."""
+    cast, matter = scene.cast, whole_turn(scene)
+    result, number = Result.objects.get(), "042-222-2222"
+    Result.objects.all().delete()
+    slug, officer = cast.steward.slug, cast.client("officer")
+
+    def texts() -> list[str]:
+        places = [
+            url(scene, "matter", matter.pk),
+            reverse("coordination:paper", args=[slug, matter.pk]),
+            reverse("needs:call", args=[slug, Call.objects.get().pk]),
+            reverse("resources:matter", args=[slug, matter.pk]),
+        ]
+        found = [unescape(officer.get(where).content.decode()).replace("\u00a0", " ") for where in places]
+        # What is copied into LINE: the exchange page itself shows its lines beside it.
+        return [text.split('class="share', 1)[-1] for text in found]
+
+    assert not [text for text in texts() if "ยังขาด: " in text], "all is promised"
+    NeedLine.objects.update(promised=10)
+    for text in texts():
+        assert "ยังขาด: โต๊ะ 1 5 " in text
+        assert "รถแบ็คโฮ" not in text.split("ยังขาด: ", 1)[1].split("ถาม", 1)[0], "the call's words are overtaken"
+        assert number in text
+    NeedLine.objects.update(withdrawn_at=NOW, withdrawn_by_id=cast.officer.pk)
+    for text in texts()[:-1]:  # without lines there is nothing to pass on from the exchange
+        assert "ยังขาด: คนขับ 1 คน" in text
+    NeedLine.objects.update(withdrawn_at=None, withdrawn_by_id=None)
+    result.save(force_insert=True)
+    for text in texts():
+        assert "ยังขาด: " not in text
+        assert result.text in text
+        assert number in text
 
 
 def test_a_skipped_station_shows_its_reason_never_a_gap(scene: Scene) -> None:
