@@ -71,7 +71,7 @@ STATES = (
     "approve",
     "sign_goal",
     "sign_duties",
-    "receive",
+    "confirm_delivery",
 )
 """Before these acts of the way the doors are tried; and once more at its end."""
 

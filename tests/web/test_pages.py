@@ -211,7 +211,7 @@ def test_the_core_acts_work_without_script(browser: Any, live_server: Any, lasti
     officer.pick("way", "together").type("text", "นัดคุยกันวันเสาร์").send()
     go(walk, upto=0)
     walk.public()
-    for who, code in WAY[1:4]:
+    for who, code in WAY[1:5]:
         act = walk.act_of(who)
         assert act is not None
         assert act.code == code
