@@ -33,7 +33,8 @@ from ruammue.networks.actions import add_partner
 from ruammue.networks.models import Invitation
 from ruammue.people.actions import ask_for_data, issue_card
 from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
-from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer
+from ruammue.resources.actions import ask_by_link
+from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer, PromiseAsk
 from ruammue.web import urls
 from ruammue.work.models import Duty, DutySignature, Work
 from tests.cast import Cast
@@ -71,6 +72,7 @@ STATES = (
     "approve",
     "sign_goal",
     "sign_duties",
+    "answer_asking",
     "confirm_delivery",
 )
 """Before these acts of the way the doors are tried; and once more at its end."""
@@ -83,7 +85,7 @@ OPENED_BY = {
     "indicator_with_goal": Indicator,
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
-    "published_matter": Matter, "closed_meeting": Meeting,
+    "published_matter": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
 """What a loader of the gate finds."""
 
@@ -157,7 +159,7 @@ class Round:
         table = OPENED_BY.get(getattr(table, "__name__", ""), table)
         keys: list[Any] = ["x"]
         names = [name for name in _ARGUMENT.findall(door.route) if name != "steward"]
-        if "token" in names:
+        if "token" in names or door.name == "resources:answer":
             keys = [TOKEN]
         elif "code" in names:
             keys = self.codes(door)
@@ -260,7 +262,10 @@ def exchange(walk: Walk) -> None:
 
 def links(walk: Walk) -> None:
     """Who was invited or asked to sign holds a link; this story knows its token."""
-    for table in (Invitation, CoSignature, DutySignature):
+    promise = Commitment.objects.filter(provider_accepted_at=None, ended_at=None, asks=None).first()
+    if promise is not None:
+        ask_by_link(promise, by=walk.cast.actor("officer"))
+    for table in (Invitation, CoSignature, DutySignature, PromiseAsk):
         row = table.objects.of(walk.cast.steward).order_by("-pk").first()
         if row is not None:
             table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
