@@ -258,6 +258,7 @@ def test_a_draft_that_is_changed_is_kept_and_stays_out_of_addresses(cast: Cast) 
     officer, address = cast.client("officer"), reverse("needs:publish", args=[cast.steward.slug, need.matter_id])
     seen = officer.post(address, {"sentence": "น้ำไม่ไหลหมู่ 3", "preview": "1"}).content.decode()
     assert 'name="again"' in seen
+    assert f"· {cast.villages[2].label}</p>" in seen, "the place is the one that the public page names"
     assert 'formmethod="get"' not in seen
     again = officer.post(address, {"sentence": "น้ำไม่ไหลหมู่ 3", "again": "1"}).content.decode()
     assert "น้ำไม่ไหลหมู่ 3</textarea>" in again
