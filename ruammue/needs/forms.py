@@ -53,7 +53,7 @@ class ReportForm(HouseForm):
     contact_phone = PhoneField(
         label=_("Telephone to call you back"),
         required=False,
-        help_text=_("Only the one who answers sees it. You may leave it empty."),
+        help_text=_("Only the one who answers sees it."),
     )
     is_about_one_person = forms.BooleanField(
         label=_("This is about one person, or about somebody's health"), required=False
@@ -252,6 +252,16 @@ class ReasonForm(HouseForm):
     """One sentence why."""
 
     reason = PlainTextField(label=pgettext_lazy("need", "Why?"), max_length=200)
+
+
+class CloseForm(ReasonForm):
+    """Why a matter ends. Where all who told it said แก้แล้ว, that is the reason, and nothing more is asked."""
+
+    def __init__(self, *args: Any, is_mended: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_mended:
+            self.fields["reason"].required = False
+            self.fields["reason"].initial = _t("Whoever told it says that it is mended.")
 
 
 class SkipForm(ReasonForm):

@@ -25,6 +25,7 @@ from ruammue.needs.models import (
     Answer,
     Call,
     Category,
+    LastWord,
     Matter,
     Need,
     NeedFile,
@@ -598,6 +599,12 @@ def standing_of_one(need: Need) -> str:
     """Where one need stands today."""
     found: Any = Need.objects.of(need.steward_id).as_of(timezone.localdate()).get(pk=need.pk)
     return str(found.stands)
+
+
+def all_said_mended(matter: Matter) -> bool:
+    """Somebody told of this matter, and all who did said แก้แล้ว last. One statement."""
+    words = set(Need.objects.of(matter.steward_id).filter(matter=matter).values_list("last_word", flat=True))
+    return words == {LastWord.FIXED.value}
 
 
 @dataclass(frozen=True, slots=True)

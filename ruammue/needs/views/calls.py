@@ -196,6 +196,7 @@ def call(request: Any, call: Call) -> HttpResponse:
             "opened_by": opened_by,
             "endorsed_by": endorsed_by,
             "lacks": _lacks(call) if facts.lacks else [],
+            "is_public": call.matter.is_public,
             "share_text": share_text(facts, public_page(call.matter)),
             "spoken": loudspeaker(facts, village=place),
             "may_endorse": allows(actor, rules.ENDORSE_CALL, call) and not call.endorsed_at and not call.closed_at,

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from ruammue.access.gate import Predicate, allows, gate
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.actions.matters import quiet_sentence
-from ruammue.needs.forms import JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
+from ruammue.needs.forms import CloseForm, JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
 from ruammue.needs.links import public_path
 from ruammue.needs.models import Matter, Station
 from ruammue.needs.refusals import AlreadySkipped, PhotoNotOfThisMatter, ReasonMissing
@@ -165,8 +165,9 @@ def rename(request: Any, matter: Matter) -> HttpResponse:
 
 @gate(rules.CLOSE_MATTER, of=Matter)
 def close(request: Any, matter: Matter) -> HttpResponse:
-    """End a matter."""
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    """End a matter. Where all who told it said แก้แล้ว, the reason stands there already."""
+    is_mended = queries.all_said_mended(matter)
+    form = CloseForm(request.POST if request.method == "POST" else None, is_mended=is_mended)
 
     def do(data: dict[str, Any]) -> str:
         actions.close_matter(matter, by=request.actor, reason=data["reason"])

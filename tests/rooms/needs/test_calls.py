@@ -320,3 +320,13 @@ def test_a_bare_number_is_people_or_baht_or_asked_about() -> None:
     for field in ("lacks_things", "lacks_knowledge"):
         assert field in CallForm({**said, field: "3"}).errors
     assert "for_how_many" in CallForm({**said, "lacks_people": "3 คน", "for_how_many": "1,000,000,000"}).errors
+
+
+def test_a_call_whose_matter_was_taken_down_is_not_passed_on(cast: Cast, matter: Matter) -> None:
+    call, officer = call_of(cast, matter), cast.client("officer")
+    page = reverse("needs:call", args=[cast.steward.slug, call.pk])
+    assert "line.me" in officer.get(page).content.decode()
+    actions.unpublish_matter(matter, by=cast.actor("officer"), reason="พิมพ์ผิด")
+    shown = officer.get(page).content.decode()
+    assert "line.me" not in shown
+    assert "จึงยังไม่มีอะไรให้ส่งต่อ" in shown

@@ -263,3 +263,28 @@ def test_a_draft_that_is_changed_is_kept_and_stays_out_of_addresses(cast: Cast) 
     again = officer.post(address, {"sentence": "น้ำไม่ไหลหมู่ 3", "again": "1"}).content.decode()
     assert "น้ำไม่ไหลหมู่ 3</textarea>" in again
     assert Matter.objects.get(pk=need.matter_id).published_at is None
+
+
+# ------------------------------------------------------------------------------------------- what they said
+
+
+def test_why_it_is_not_mended_stands_where_it_is_answered_anew(cast: Cast) -> None:
+    need = report(cast)
+    answered(cast, need)
+    actions.give_verdict(need, by=STRANGER, is_fixed=False, words="ยายบุญยังรอ")
+    shown = words(cast.client("officer").get(reverse("needs:answer", args=[cast.steward.slug, need.pk])))
+    assert "ผู้แจ้งบอกว่า ยัง ยายบุญยังรอ" in shown
+
+
+def test_what_is_said_to_be_mended_closes_without_another_reason_and_opens_again(cast: Cast) -> None:
+    need, officer = report(cast), cast.client("officer")
+    answered(cast, need)
+    close = reverse("needs:close", args=[cast.steward.slug, need.matter_id])
+    assert officer.post(close, {"reason": ""}).status_code == 200, "nobody said yet how it ended"
+    actions.give_verdict(need, by=STRANGER, is_fixed=True)
+    assert "ผู้แจ้งบอกว่าแก้แล้ว" in officer.get(close).content.decode()
+    assert officer.post(close, {"reason": ""}).status_code == 302
+    receipt = reverse("needs:receipt", args=[cast.steward.slug, need.receipt])
+    assert "ที่จริงยังไม่หาย" in words(cast.client().get(receipt)), "as the page of closing says"
+    cast.client().post(reverse("needs:judge", args=[cast.steward.slug, need.receipt]), {"is_fixed": "no"})
+    assert Matter.objects.get(pk=need.matter_id).is_open

@@ -522,3 +522,8 @@ def test_who_answers_sees_the_picture(cast: Cast) -> None:
     photo = need.files.get()
     page = cast.client("officer").get(reverse("needs:answer", args=[cast.steward.slug, need.pk])).content.decode()
     assert reverse("needs:file", args=[cast.steward.slug, photo.pk]) in page
+
+
+def test_that_the_telephone_may_stay_empty_is_said_once(cast: Cast) -> None:
+    page = cast.client().get(reverse("needs:report", args=[cast.steward.slug])).content.decode()
+    assert page.partition("id_village")[2].count("ไม่ใส่ก็ได้") == 2, "once for the kind, once for the telephone"
