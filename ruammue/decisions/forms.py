@@ -124,8 +124,10 @@ class CallForm(HouseForm):
 
     @property
     def warnings(self) -> list[rulebook.Finding]:
-        """What R14 says about the notice. It warns; it stops nothing."""
+        """What R14 says about the notice. It warns; it stops nothing. Of a day that is past it has nothing to say."""
         data = self.cleaned_data
+        if data["held_on"] < timezone.localdate():
+            return []
         facts = rulebook.NoticeFacts(
             noticed_on=data["noticed_on"],
             held_on=data["held_on"],

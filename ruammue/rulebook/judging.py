@@ -193,7 +193,7 @@ def _terms(rule: Rule, facts: TermFacts) -> list[Finding]:
 def _notice(rule: Rule, facts: NoticeFacts) -> list[Finding]:
     found = []
     days = int(rule.params["days"])
-    if facts.noticed_on is None:
+    if facts.noticed_on is None or facts.noticed_on > facts.held_on:  # told afterwards is not told
         found.append(Finding(code="no_notice", force=rule.force, data={"days": days}))
     elif (facts.held_on - facts.noticed_on).days < days:
         given = (facts.held_on - facts.noticed_on).days

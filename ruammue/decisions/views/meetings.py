@@ -188,10 +188,16 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
         "enter_url": _enter_url(request, meeting),
         "share": share_text(facts, outside(url(request, "notice" if meeting.is_forum else "meeting", meeting.pk))),
         "is_due": meeting.is_open and meeting.held_on <= timezone.localdate(),
+        "is_past": _is_past(meeting),
         "ballots": list(meeting.ballots.all()),
         "openable": queries.openable(actor, sitting),
     }
     return render(request, "decisions/meeting.html", context)
+
+
+def _is_past(meeting: Meeting) -> bool:
+    """Its day is over and nobody wrote down what came of it: there is nothing left to invite to."""
+    return meeting.is_open and meeting.held_on < timezone.localdate()
 
 
 def _counted(meeting: Meeting, sitting: queries.Sitting) -> Any:
@@ -220,6 +226,7 @@ def notice(request: Any, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "body": drafts.body_name(meeting),
+        "is_past": _is_past(meeting),
         "rows": drafts.public_rows(sitting),
         "came": drafts.participants(sitting) if meeting.is_closed else "",
         "may_open": allows(request.actor, rules.SEE_MEETING, meeting),

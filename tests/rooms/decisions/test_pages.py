@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -213,3 +214,20 @@ def test_the_draft_is_kept_while_typing(lasting_cast: Cast, browser: Any, live_s
     meeting.refresh_from_db()
     assert meeting.draft["women"] == "22"
     assert meeting.draft["voices_2"] == "17"
+
+
+def test_a_meeting_whose_day_is_past_invites_nobody_any_more(cast: Cast) -> None:
+    officer, network = cast.client("officer"), forum(cast)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    typed = {
+        "network": str(network.pk), "held_on": yesterday.isoformat(), "starts_at": "18:00", "place": "ศาลา",
+        "noticed_on": timezone.localdate().isoformat(), "method": "hands",
+    }  # fmt: skip
+    sent = officer.post(at(cast, "call_meeting"), typed, follow=True)
+    meeting, shown = Meeting.objects.get(), sent.content.decode()
+    assert "เลยวันประชุมนี้แล้ว" in shown
+    assert "ล่วงหน้า" not in shown
+    assert "ขอเชิญประชุม" not in shown
+    assert at(cast, "enter_forum", meeting.pk) in shown
+    assert at(cast, "cancel_meeting", meeting.pk) in shown
+    assert "เลยวัน" in Client().get(at(cast, "notice", meeting.pk)).content.decode()

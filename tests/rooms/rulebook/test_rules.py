@@ -231,3 +231,8 @@ def test_everybody_reads_the_rules_and_whether_they_are_confirmed(cast: Cast) ->
 
 def test_the_rules_page_answers_get_only(cast: Cast) -> None:
     assert cast.client().post(f"/{cast.steward.slug}/rules/").status_code == 405
+
+
+def test_told_after_the_day_is_not_told() -> None:
+    facts = NoticeFacts(noticed_on=date(2026, 11, 23), held_on=date(2026, 11, 22), has_agenda=True)
+    assert [f.code for f in rulebook.check("R14", facts).findings] == ["no_notice"]
