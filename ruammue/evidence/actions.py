@@ -82,18 +82,18 @@ def publish_result(matter: Matter, *, by: Who, reason: str = "", now: datetime |
         raise ResultIsPublic(on=timezone.localdate(result.published_at))
     unmeasured = unmeasured_goals(matter)
     if unmeasured and not reason.strip():
-        raise NothingMeasured(goal=unmeasured[0])
+        raise NothingMeasured(goal=unmeasured[0].statement)
     result.published_at, result.published_by_id = now or timezone.now(), _hand(by)
     result.save(update_fields=["published_at", "published_by_id"])
     record(ResultPublished(steward=matter.steward_id, matter=matter.pk), by=by, reason=reason, at=now)
     return result
 
 
-def unmeasured_goals(matter: Matter) -> list[str]:
-    """Statements of the goals of a matter that are pursued and of which nothing was ever measured. One statement."""
+def unmeasured_goals(matter: Matter) -> list[Goal]:
+    """The goals of a matter that are pursued and of which nothing was ever measured. One statement."""
     goals = Goal.objects.of(matter.steward_id).filter(matter=matter, dropped_at=None)
     measured = Reading.objects.of(matter.steward_id).filter(indicator__goal__matter=matter)
-    return list(goals.exclude(pk__in=measured.values("indicator__goal")).values_list("statement", flat=True))
+    return list(goals.exclude(pk__in=measured.values("indicator__goal")))
 
 
 @transaction.atomic

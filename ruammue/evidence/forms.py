@@ -67,7 +67,7 @@ class ResultForm(HouseForm):
     )
 
     def __init__(
-        self, *args: Any, state: ResultState, is_sensitive: bool, unmeasured: Sequence[str] = (), **kwargs: Any
+        self, *args: Any, state: ResultState, is_sensitive: bool, unmeasured: Sequence[Any] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         if not unmeasured:

@@ -368,8 +368,10 @@ def test_a_result_without_a_number_says_why(scene: Scene) -> None:
     cast, matter = scene.cast, whole_turn(scene, 1)
     Result.objects.all().delete()
     Reading.objects.all().delete()
-    where, goal = url(scene, "result", matter.pk), matter.goals.get().statement
-    assert goal in page(scene, where, "officer").partition('<form class="form"')[0]
+    where, goal = url(scene, "result", matter.pk), matter.goals.get()
+    above = page(scene, where, "officer").partition('<form class="form"')[0]
+    assert goal.statement in above
+    assert reverse("goals:goal", args=[cast.steward.slug, goal.pk]) in above, "there the number is written down"
     sent = {"text": "เสร็จ", "publish": "yes"}
     refused = cast.client("officer").post(where, sent)
     assert "ยังไม่เคยวัดผลของเป้าหมาย" in refused.content.decode()
