@@ -215,7 +215,7 @@ class GiverMixin(ActingForMixin):
         empty_label=_("no organisation, a villager"),
     )
     as_whom = PlainTextField(
-        label=_("Whose word is it?"),
+        label=_("Whose word is it? (needed when an organisation gives)"),
         max_length=160,
         required=False,
         help_text=_("For example “ครูวิชา โทรมาบอก”. It stands beside the promise."),
@@ -232,6 +232,8 @@ class GiverMixin(ActingForMixin):
             cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
             self.fields["acting_for"].label = _("Or which villager?")
             self.fields["acting_for"].help_text = _("A first name is enough.")
+            if "as_whom" in self.fields:
+                self.fields["as_whom"].says_when_needed = True  # type: ignore[attr-defined]
         else:
             for name in ("organisation", "acting_for", "acting_for_village", "acting_for_who", "as_whom"):
                 self.fields.pop(name, None)
@@ -377,21 +379,22 @@ class SideMixin(forms.Form):
         )
         self.own_sides = tuple(own)
         if set(sides) - set(own):
-            add_late(
-                self,
-                "as_whom",
-                PlainTextField(
-                    label=_("Who said so?"),
-                    max_length=160,
-                    required=False,
-                    help_text=_("When you write it down for somebody else, for example “ครูวิชา โทรมาบอก”."),
-                ),
+            always = not set(sides) & set(own)
+            word = PlainTextField(
+                label=_("Who said so?") if always else _("Who said so? (needed when it is not your own word)"),
+                max_length=160,
+                required=always,
+                help_text=_("When you write it down for somebody else, for example “ครูวิชา โทรมาบอก”."),
             )
+            word.says_when_needed = True  # type: ignore[attr-defined]
+            add_late(self, "as_whom", word)
+            word.error_messages["required"] = _t("You write this down for somebody else. Write who said so.")
 
     def clean(self) -> dict[str, Any]:
         """A helper says whose word it is."""
         data = super().clean() or self.cleaned_data
-        if data.get("side") and data["side"] not in self.own_sides and not data.get("as_whom"):
+        is_missing = not data.get("as_whom") and "as_whom" not in self.errors
+        if data.get("side") and data["side"] not in self.own_sides and is_missing:
             self.add_error("as_whom", _t("You write this down for somebody else. Write who said so."))
         return data
 

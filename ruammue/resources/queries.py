@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -671,6 +672,37 @@ def giver_chosen(steward: Steward, choice: str) -> tuple[Offer | None, Organisat
     if kind == "offer":
         return offer_chosen(steward, choice), None
     return None, Organisation.objects.filter(pk=key).first() if kind == "org" else None
+
+
+SENT_AGAIN = timedelta(minutes=30)
+
+
+def promised_just_now(
+    line: NeedLine, said: dict[str, Any], *, provider: Organisation | None, person: Person | None, now: datetime
+) -> Commitment | None:
+    """The same promise by the same giver, made within half an hour and not answered: a form sent again. One statement.
+
+    Once the receiver said yes or it came to an end, the same words mean one more.
+    """
+    found: Commitment | None = (
+        Commitment.objects.of(line.steward_id)
+        .filter(
+            need_line=line,
+            quantity=said["quantity"],
+            provider=provider,
+            person=person,
+            due_on=said["due"] or line.until_on,
+            is_loan=said["is_loan"],
+            return_due_on=said["return_due"] if said["is_loan"] else None,
+            receiver_accepted_at=None,
+            end=Commitment.End.OPEN,
+            promised_at__gte=now - SENT_AGAIN,
+        )
+        .exclude(provider_accepted_at=None)
+        .order_by("promised_at", "id")
+        .last()
+    )
+    return found
 
 
 def oneself(actor: Actor) -> Person | None:

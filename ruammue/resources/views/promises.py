@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -109,8 +110,9 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
 
 @gate(rules.PROMISE, of=rules.line_at)
 def make_promise(request: Any, line: NeedLine) -> HttpResponse:
-    """The giving side promises a part."""
+    """The giving side promises a part. Gone back and sent once more, it is one promise (ADR 0017)."""
     actor = request.actor
+    said_before: list[Commitment] = []
     form = forms.PromiseForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
@@ -122,6 +124,10 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         provider, person, by, whose = giver_of(form, data, actor)
+        before = queries.promised_just_now(line, data, provider=provider, person=person, now=timezone.now())
+        if before is not None and before.idempotency_key != str(data["once"]):
+            said_before.append(before)
+            return url(request, "commitment", before.pk)
         promise = actions.make_commitment(
             line,
             quantity=data["quantity"],
@@ -137,7 +143,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         )
         return url(request, "commitment", promise.pk)
 
-    return one_act(
+    response = one_act(
         request,
         form,
         do,
@@ -145,8 +151,14 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         button=_("I promise this"),
         back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
         lead=_("Still lacking: %(amount)s") % {"amount": amount(line.missing, line.spec.unit)},
-        done=_("Thank you. The receiver now says yes, then it counts."),
     )
+    if said_before:
+        messages.info(
+            request, _("You promised the same a moment ago. This is that promise; it was not written down twice.")
+        )
+    elif response.status_code == 302:
+        messages.success(request, _("Thank you. The receiver now says yes, then it counts."))
+    return response
 
 
 @gate(rules.SEE_PROMISE, of=rules.promise_at, methods="GET")
@@ -166,6 +178,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
     counted = [delivery for delivery in deliveries if delivery.status == "counted" and not delivery.is_return]
     is_money = promise.need_line.spec.kind == Spec.Kind.MONEY
     open_side = {"waits_for_provider": PROVIDER, "waits_for_receiver": RECEIVER}.get(row.status, "")
+    is_over = promise.need_line.matter.closed_at is not None  # a yes could only be refused
     context = {
         "promise": promise,
         "row": row,
@@ -173,7 +186,8 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "deliveries": deliveries,
         "waiting": next((pair for pair in waiting if pair[1]), None),
         "open_side": open_side,
-        "may_accept": open_side and (open_side in own or may_write),
+        "may_accept": open_side and (open_side in own or may_write) and not is_over,
+        "is_over": bool(open_side) and is_over,
         "is_own_yes": open_side in own,
         "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,
         "may_return": may_keep and row.is_loan and promise.still_lent > 0,

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.foundation.keys import new_key
+from ruammue.needs.actions import close_matter
 from ruammue.needs.models import Call
 from ruammue.networks.models import Partner
 from ruammue.people.models import Organisation
@@ -449,3 +450,38 @@ def test_the_call_becomes_what_is_asked_for_in_one_act(cast: Cast) -> None:
         "ค่าน้ำมัน": (1_500_000, "satang"),
     }  # fmt: skip
     assert send(cast.client("abbot"), cast, "from_call", matter.pk).status_code == 403
+
+
+def test_a_promise_sent_again_under_a_new_number_is_one_promise(cast: Cast) -> None:
+    line, abbot = line_of(cast), cast.client("abbot")
+    said = {"giver": f"org:{cast.temple.pk}", "quantity": "5"}
+    first, again = (send(abbot, cast, "promise", line.pk, **said, once=str(new_key())) for _ in range(2))
+    assert (first.status_code, first.url) == (302, again.url)
+    assert Commitment.objects.count() == 1
+    assert "ไม่ได้บันทึกซ้ำ" in words(abbot.get(again.url))
+    send(abbot, cast, "promise", line.pk, **{**said, "quantity": "6"}, once=str(new_key()))
+    assert Commitment.objects.count() == 2, "other words are another promise"
+    send(cast.client("officer"), cast, "accept", Commitment.objects.earliest("promised_at").pk, side="receiver")
+    send(abbot, cast, "promise", line.pk, **said, once=str(new_key()))
+    assert Commitment.objects.count() == 3, "once it is agreed, the same words mean one more"
+
+
+def test_on_a_closed_matter_no_yes_is_offered_that_would_be_refused(cast: Cast) -> None:
+    line = line_of(cast)
+    send(cast.client("abbot"), cast, "promise", line.pk, giver=f"org:{cast.temple.pk}", quantity="5")
+    promise, officer = Commitment.objects.get(), cast.client("officer")
+    door = reverse("resources:accept", args=[cast.steward.slug, promise.pk])
+    shown = reverse("resources:commitment", args=[cast.steward.slug, promise.pk])
+    assert door in officer.get(shown).content.decode()
+    close_matter(line.matter, by=cast.actor("officer"))
+    after = officer.get(shown).content.decode()
+    assert door not in after
+    assert "จึงไม่รับปากเพิ่มอีก" in after
+
+
+def test_whose_word_it_is_says_when_it_is_needed(cast: Cast) -> None:
+    line, officer = line_of(cast), cast.client("officer")
+    assert "ต้องใส่เมื่อหน่วยงานเป็นผู้ให้)" in page(officer, cast, "promise", line.pk)
+    promise = promise_of(cast, line, 5)
+    asked = page(officer, cast, "deliver", promise.pk)
+    assert "ใครเป็นคนบอก" not in asked or "ต้องใส่เมื่อบันทึกแทนคนอื่น)" in asked
