@@ -173,7 +173,7 @@ def paper_of(event: Event, steward: Steward, today: date, link: str) -> ItaDraft
 
 
 def _meetings(steward: Steward, which: Q) -> list[Event]:
-    """Closed meetings that spoke of something public. Five statements."""
+    """Closed meetings that spoke of something public, with what came of it. Six statements."""
     items = Item.objects.of(steward).filter(matter__in=_open_ones(steward)).order_by("order", "id")
     rows = list(
         Meeting.objects.of(steward)
@@ -187,7 +187,27 @@ def _meetings(steward: Steward, which: Q) -> list[Event]:
     )
     came = _came(steward, [row.pk for row in rows])
     said = _resolutions(steward, [row.pk for row in rows])
-    return [_of_meeting(row, came[row.pk], said) for row in rows]
+    outcomes = _outcomes(steward, rows)
+    return [_of_meeting(row, came[row.pk], said, outcomes[row.pk]) for row in rows]
+
+
+def _outcomes(steward: Steward, meetings: list[Any]) -> dict[UUID, dict[UUID, str]]:
+    """The results published in a meeting's own fiscal year, by meeting and matter: each with the last that spoke of it,
+    for a result that stands with its meeting is no event of its own.
+    """
+    results = Result.objects.of(steward).filter(
+        matter__in={item.matter_id for meeting in meetings for item in meeting.public_items}, published_at__isnull=False
+    )
+    left = {row.matter_id: row for row in results}
+    found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    for meeting in meetings:  # the newest first
+        for item in meeting.public_items:
+            row: Any = left.get(item.matter_id)
+            if row is not None and thai_dates.fiscal_year(
+                timezone.localdate(row.published_at)
+            ) == thai_dates.fiscal_year(meeting.held_on):
+                found[meeting.pk][item.matter_id] = left.pop(item.matter_id).text
+    return found
 
 
 @dataclass
@@ -217,13 +237,15 @@ def _resolutions(steward: Steward, meetings: Iterable[UUID]) -> dict[UUID, Resol
     return {row.item_id: row for row in Resolution.objects.of(steward).filter(meeting__in=list(meetings))}
 
 
-def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution]) -> Event:
+def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution], outcomes: dict[UUID, str]) -> Event:
     issue, result, matters = [], [], {}
     for number, item in enumerate(meeting.public_items, 1):
         issue.append(f"{number}. {item.matter.public_sentence}")
         matters[item.matter.pk] = item.matter.number
         if (resolution := said.get(item.pk)) is not None:
             result.append(f"{number}. {resolution.get_outcome_display()}: {resolution.text}")
+        if (words := outcomes.get(item.matter_id)) is not None:
+            result.append(f"{number}. " + _("The result: %(words)s") % {"words": words})
     return Event(
         id=meeting.pk,
         is_meeting=True,

@@ -433,6 +433,7 @@ def test_four_fields_come_from_the_record(scene: Scene) -> None:
     assert event.participants[0] == "ประชาชน 38 คน"
     assert "คนพิการ" not in " ".join(event.participants), "two people are not told"
     assert "ให้ขุดลอกสระ 1" in event.result[0]
+    assert "มีน้ำใช้ทั้งปีแล้ว 1" in event.result[1], "what came of it stands with the meeting that spoke of it"
     assert event.improvement == ("เพิ่มรอบส่งน้ำ",)
     text = page(scene, url(scene, "participation"))
     for words in (matter.public_sentence, "38 คน", "ให้ขุดลอกสระ 1", "เพิ่มรอบส่งน้ำ", "ยังไม่เป็นทางการ", "ไม่ยืนยัน"):
