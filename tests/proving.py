@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 HEAD = """# What the long runs proved
 Written by `make prove` itself, row by row; nothing here is typed by hand. A row is as old as its day says: newer code
@@ -43,7 +44,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if page and _told and not hasattr(session.config, "workerinput"):
         file = session.config.rootpath / page
         before = file.read_text(encoding="utf-8") if file.exists() else ""
-        file.write_text(written(before, _database(), _told), encoding="utf-8", newline="\n")
+        with session.config.stash[blocking_manager_key].unblock():  # after the last test nobody may ask, but we may
+            database = _database()
+        file.write_text(written(before, database, _told), encoding="utf-8", newline="\n")
 
 
 def row(name: str, did: str, ended: str, took: float) -> str:
