@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from tests import chromium
 from tests.cast import Cast, assemble
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")  # time never decides whether a test is green
 
 pytest_plugins = ["tests.counting", "tests.proving"]
 
