@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from ruammue.needs.queries import first_words
 from ruammue.places.models import Steward
 
 ROWS_A_PAGE = 20
+LOOKED_AT = 100
+"""So many open matters, the nearest by their day, are asked for their next act before a page of them is shown."""
 PARTS = {"network": "networks", "decide": "decisions", "goal": "goals", "act": "resources"}
 """Where on a matter's page the records of a station stand, when the part is not called as the station is."""
 
@@ -61,16 +64,47 @@ def matters_for(steward: Steward, actor: Actor, *, state: str = "open") -> Query
     return rows.filter(closed_at=None) if state == "open" else rows.filter(Q(closed_at__isnull=False))
 
 
+@dataclass(frozen=True, slots=True)
+class _MineFirst:
+    """The list of the home page: of the nearest matters those that wait for the reader, the others, then the rest."""
+
+    near: list[MatterRow]
+    rest: QuerySet[Matter]
+    rows: Callable[[list[Matter]], list[MatterRow]]
+
+    def __len__(self) -> int:
+        return len(self.near) + self.rest.count()
+
+    def __getitem__(self, part: slice) -> list[MatterRow]:
+        start, stop = (max(end - len(self.near), 0) for end in (part.start, part.stop))
+        return self.near[part] + (self.rows(list(self.rest[start:stop])) if stop else [])
+
+
 def home_page(steward: Steward, actor: Actor, number: Any, *, today: date, state: str = "open") -> Page[Any]:
-    """A page of matter rows: what is past its day, what is near, the rest. As many SQL statements at any length."""
-    page: Page[Any] = Paginator(_in_order(steward, actor, state), ROWS_A_PAGE).get_page(number)
-    page.object_list = _rows(steward, actor, list(page.object_list), today)  # type: ignore[assignment]
+    """A page of matter rows: what waits for this reader before what waits for others, and in both what is past its day,
+    what is near, the rest. As many SQL statements at any length; of more than `LOOKED_AT` open matters only so many
+    are asked whom they wait for.
+    """
+
+    def rows(found: list[Matter]) -> list[MatterRow]:
+        return _rows(steward, actor, found, today)
+
+    matters = _in_order(steward, actor, state)
+    near = _mine_first(rows(list(matters[:LOOKED_AT]))) if state == "open" else []
+    rest = matters[LOOKED_AT:] if state == "open" else matters
+    ordered: Any = _MineFirst(near, rest, rows)  # sliced and counted, which is all that a page asks of a list
+    page: Page[Any] = Paginator(ordered, ROWS_A_PAGE).get_page(number)
     return page
 
 
 def home_rows(steward: Steward, actor: Actor, *, today: date, state: str = "open") -> list[MatterRow]:
     """The whole list of the home page, for the spreadsheet. As many SQL statements at any length."""
-    return _rows(steward, actor, list(_in_order(steward, actor, state)), today)
+    rows = _rows(steward, actor, list(_in_order(steward, actor, state)), today)
+    return _mine_first(rows) if state == "open" else rows
+
+
+def _mine_first(rows: list[MatterRow]) -> list[MatterRow]:
+    return sorted(rows, key=lambda row: not row.is_mine)
 
 
 def _in_order(steward: Steward, actor: Actor, state: str) -> QuerySet[Matter]:

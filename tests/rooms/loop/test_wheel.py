@@ -622,6 +622,27 @@ def test_the_list_goes_out_as_excel_with_no_row_that_its_reader_does_not_see(cas
     assert Client().get(sheet).status_code == 302, "a stranger is asked to come in"
 
 
+def test_what_waits_for_me_stands_before_twenty_that_wait_for_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ruammue.loop import queries
+
+    walk = Walk(cast)
+    walk.public()
+    go(walk, upto=[code for _who, code in WAY].index("endorse_call"))
+    titles = {told(cast, f"เลยกำหนด {day}", -day).title for day in range(1, 25)} | {walk.matter.title}
+    home, client = reverse("loop:home", args=[cast.steward.slug]), cast.client("mayor")
+    for looked_at in (100, 10):
+        monkeypatch.setattr(queries, "LOOKED_AT", looked_at)
+        pages = [client.get(home, {"page": number}).context for number in (1, 2)]
+        read = [row.matter.title for page in pages for row in [*page["mine"], *page["others"]]]
+        assert len(read) == 25
+        assert set(read) == titles, "each stands there once, however many are looked at"
+        if looked_at == 100:
+            assert [row.matter.title for row in pages[0]["mine"]] == [walk.matter.title] == read[:1]
+            assert pages[1]["mine"] == []
+
+
 def test_mutant_newest_first_would_hide_what_is_late(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     from ruammue.loop import queries
 
