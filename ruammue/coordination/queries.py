@@ -94,10 +94,11 @@ def contact_for(subject: Village | Network | Matter, *, on: date | None = None) 
 
 
 def _officer_of(matter: Matter) -> Contact | None:
-    """The plan officer of today who answered it last, or else who opened its call. One statement."""
-    of_matter: dict[str, Any] = {"steward": matter.steward_id}
-    answered = Answer.objects.filter(**of_matter, need__matter=matter.pk).order_by("-answered_at", "-id")
-    called = Call.objects.filter(**of_matter, matter=matter.pk)
+    """The plan officer of today who answered it last, or else who opened its call, by the office's telephone: their own
+    was never given for everybody. One statement.
+    """
+    answered = Answer.objects.of(matter.steward_id).filter(need__matter=matter.pk).order_by("-answered_at", "-id")
+    called = Call.objects.of(matter.steward_id).filter(matter=matter.pk)
     person = (
         officers(matter.steward)
         .annotate(
@@ -108,7 +109,7 @@ def _officer_of(matter: Matter) -> Contact | None:
     )
     if person is None:
         return None
-    return Contact(person.name, person.phone or matter.steward.phone, _("the officer who answers this matter"))
+    return Contact(person.name, matter.steward.phone, _("the officer who answers this matter"))
 
 
 def said_contact(matter: Matter) -> PaperContact:

@@ -16,12 +16,14 @@ from django.utils import timezone
 from ruammue.coordination.models import Notice
 from ruammue.decisions import actions as deciding
 from ruammue.decisions.actions import Closing
+from ruammue.decisions.models import Meeting
 from ruammue.evidence import actions as evidence
 from ruammue.goals import actions as aiming
 from ruammue.ledger import actions as ledger
 from ruammue.ledger.models import Parcel
 from ruammue.needs.models import Matter
 from ruammue.networks.models import TieObservation
+from ruammue.people.actions import open_practice
 from ruammue.people.models import Organisation
 from ruammue.resources import actions as exchanging
 from ruammue.work import actions as working
@@ -171,9 +173,18 @@ def sign(matter: Matter, organisation: Organisation, cast: Cast, who: str) -> No
     working.sign_on_behalf(matter, organisation, seen=seen, by=cast.actor(who, speaking=True))
 
 
+def a_practice_opens(cast: Cast) -> None:
+    """Who rehearses finds two problems and a forum to try things on; the news told once more adds nothing."""
+    practice = open_practice(cast.steward, by=cast.actor("officer"))
+    ledger.deliver()
+    assert Matter.objects.of(practice).count() == 2
+    assert Meeting.objects.of(practice).count() == 1
+
+
 # ------------------------------------------------------------------------------------------- told twice
 
 STORIES: dict[str, Callable[[Cast], None]] = {
+    "loop.begin_rehearsal": a_practice_opens,
     "loop.see_who_met": partners_meet,
     "loop.open_what_was_resolved": a_resolution_becomes_work,
     "loop.tell_of_the_result": a_result_is_told,

@@ -195,7 +195,8 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
     assert Matter.objects.of(practice).count() == 2
     assert Meeting.objects.of(practice).get().title.startswith("(ซ้อม)")
     home = officer.get(f"/{practice.slug}/").content.decode()
-    assert home.count("wheel-row-act") == 3
+    assert home.count("wheel-row-act") == 2, "an answer, and the result of the forum"
+    assert "รอผู้บริหาร" in home, "the call waits until the executive stands behind it"
     assert "(ซ้อม)" in home
     assert f'href="/{practice.slug}/"' in officer.get(at(cast, "settings")).content.decode()
     wrong = officer.post(at(cast, "settings_change"), {"phone": "", "answer_days": "31"})
