@@ -188,6 +188,7 @@ def test_cleaning_first_finds_what_was_hidden() -> None:
     assert clean_and_mask(f"บัตร \u202e{person[:5]}\u200b{person[5:]}", 200) == (f"บัตร {citizen_id.MASK}", 1)
 
 
+@example("่ะะะะก", 5)
 @given(st.text("กขนเแโใไะาำิ่้ ", max_size=60), st.integers(5, 40))
 def test_a_preview_fits_and_cuts_no_mark(text: str, limit: int) -> None:
     cut = shorten(text, limit)
@@ -196,4 +197,5 @@ def test_a_preview_fits_and_cuts_no_mark(text: str, limit: int) -> None:
         assert cut.endswith("…")
         assert text.startswith(cut[:-1])
         following = text[len(cut) - 1 : len(cut)]
-        assert not following or unicodedata.category(following)[0] != "M"
+        # Where nothing stands before it, no mark is torn from its letter.
+        assert cut == "…" or not following or unicodedata.category(following)[0] != "M"

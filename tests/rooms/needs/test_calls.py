@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from ruammue.access.actors import STRANGER
 from ruammue.foundation.citizen_id import contains
+from ruammue.foundation.telephone import grouped
 from ruammue.ledger.models import Entry
 from ruammue.needs import actions, handlers
 from ruammue.needs.forms import CallForm
@@ -186,7 +187,8 @@ def test_the_brief_opens_a_call_with_everything_to_carry_it_out(cast: Cast, matt
     assert matter.public_sentence == BRIEF["what"], "a call is public"
     shown = words(officer.get(sent.headers["Location"]))
     assert "ยังขาด: คนขับ 1 คน · รถแบ็คโฮ 1 คัน 2 วัน" in shown
-    assert "081-000-0002" in shown
+    assert f"{cast.officer.name} โทร {grouped(cast.steward.phone)}" in shown, "by the office's telephone"
+    assert "081-000-0002" not in shown, "the officer's own was never given for everybody"
     assert "สวัสดีพี่น้อง" in shown
     assert "ภาครัฐ · ภาคเอกชน" in shown
     assert officer.get(page).status_code == 302, "the call stands already"
