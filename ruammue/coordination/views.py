@@ -33,11 +33,12 @@ from ruammue.coordination.sections import say_form
 from ruammue.coordination.subjects import Subject
 from ruammue.foundation import telephone, thai_dates
 from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import throttle
 from ruammue.needs.models import Matter
-from ruammue.needs.views.acts import act, download, tell
+from ruammue.needs.views.acts import act, tell
 from ruammue.networks.models import Network
 from ruammue.people import assisted
 from ruammue.people.assisted import ActingForMixin

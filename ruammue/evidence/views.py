@@ -23,12 +23,13 @@ from ruammue.evidence.refusals import MatterNotPublic, NothingMeasured, NumberIs
 from ruammue.evidence.values import Chain, GoalPart
 from ruammue.evidence.words import DUTY_ROLES, LACKS, STANDINGS, TITLES, VOTES
 from ruammue.foundation.addresses import outside
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, write_sheet
 from ruammue.foundation.sheets import Column as SheetColumn
 from ruammue.goals.values import decimal
 from ruammue.needs.links import mark_of, public_page
 from ruammue.needs.models import Matter, Station
-from ruammue.needs.views.acts import act, download, send_file
+from ruammue.needs.views.acts import act, send_file
 from ruammue.papers.kinds import ItaDraft
 from ruammue.papers.photos import UnusablePhoto
 from ruammue.papers.render import render as render_paper

@@ -17,6 +17,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions.models import Resolution
 from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute
+from ruammue.foundation.answers import download
 from ruammue.foundation.forms import HouseForm
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
@@ -33,7 +34,7 @@ from ruammue.goals.refusals import (
 )
 from ruammue.needs.links import marked
 from ruammue.needs.models import Matter
-from ruammue.needs.views.acts import act, download, send_file
+from ruammue.needs.views.acts import act, send_file
 from ruammue.papers.attachments import NotAPaper
 from ruammue.papers.photos import UnusablePhoto
 from ruammue.people.signing import pages

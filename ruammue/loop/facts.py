@@ -95,7 +95,7 @@ def facts_of(matters: QuerySet[Matter]) -> list[Facts]:
 
 @cache
 def _columns() -> dict[str, Coalesce]:
-    """Built once: thirty-two sub-queries cost more to put together than to ask."""
+    """Built once: so many sub-queries cost more to put together than to ask."""
     sector_signed = CoSignature.objects.filter(signed_at__isnull=False, goal__dropped_at=None)
     live_work = Work.objects.filter(dropped_at=None)
     live_line = NeedLine.objects.filter(withdrawn_at=None)

@@ -13,12 +13,12 @@ from ruammue.access.gate import gate
 from ruammue.evidence import queries as public
 from ruammue.evidence.words import STANDINGS
 from ruammue.foundation import slots, thai_dates
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.loop import queries, rules
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Station
 from ruammue.needs.queries import told_by
-from ruammue.needs.views.acts import download
 
 ROWS_IN_FRONT = 4
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from ruammue.access.claims import is_administrator, is_auditor, is_clerk, is_officer
 from ruammue.access.gate import EVERYONE, allows, gate
 from ruammue.foundation import thai_dates
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs.links import mark_of
-from ruammue.needs.views.acts import download
 from ruammue.places import queries
 from ruammue.places.actions import confirm_village, remove_village
 from ruammue.places.models import Village

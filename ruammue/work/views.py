@@ -15,11 +15,12 @@ from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs.links import marked, office
 from ruammue.needs.models import Matter
-from ruammue.needs.views.acts import act, download, tell
+from ruammue.needs.views.acts import act, tell
 from ruammue.papers import kinds
 from ruammue.papers.attachments import NotAPaper
 from ruammue.papers.photos import UnusablePhoto

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import thai_dates
-from ruammue.foundation.refusals import Refusal, sentence_for
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.places.models import Steward
 
@@ -35,35 +33,6 @@ def form_page(request: Any, form: Any, *, title: str, act: str, back: str, lead:
     return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
-def tried(form: Any, act: Callable[[], Any], field: str | None = None) -> bool:
-    """Do the act; a refusal becomes a sentence on the form. True when it was done."""
-    try:
-        act()
-    except Refusal as refusal:
-        form.add_refusal(refusal, field)
-        return False
-    return True
-
-
-def told(request: Any, act: Callable[[], Any], done: str) -> bool:
-    """Do the act of a single button; say that it was done, or why not. True when it was done."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, sentence_for(refusal))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def file(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
-    """A file; `inline` shows it in the browser."""
-    response = HttpResponse(content, content_type=media_type)
-    kind = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
-    return response
-
-
 def sheet(request: Any, title: str, columns: Sequence[str | Column], rows: Sequence[Sequence[Any]]) -> HttpResponse:
     """A list as Excel, with source and date below."""
     note = _("%(office)s, from the record of %(day)s") % {
@@ -72,4 +41,4 @@ def sheet(request: Any, title: str, columns: Sequence[str | Column], rows: Seque
     }
     mark = str(Steward.Mark(request.steward.mark).label) if request.steward.mark else ""
     content = write_sheet(title, columns, rows, note=note, mark=mark, language=request.LANGUAGE_CODE)
-    return file(content, MEDIA_TYPE, f"{title}.xlsx")
+    return download(content, MEDIA_TYPE, f"{title}.xlsx")

@@ -15,7 +15,8 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, forms, queries, rules
 from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.models import Ballot, Meeting
-from ruammue.decisions.views.answers import file, form_page, go, told, tried, url
+from ruammue.decisions.views.answers import form_page, go, url
+from ruammue.foundation.answers import download, told, tried
 from ruammue.foundation.refusals import Refusal
 
 
@@ -128,4 +129,4 @@ def certificate(request: Any, ballot: Ballot) -> HttpResponse:
     if ballot.stage != Ballot.Stage.CLOSED:
         raise Http404
     content = json.dumps(ballot.certificate, ensure_ascii=False, indent=1, sort_keys=True)
-    return file(content.encode(), "application/json", f"ballot-{ballot.pk}.json")
+    return download(content.encode(), "application/json", f"ballot-{ballot.pk}.json")

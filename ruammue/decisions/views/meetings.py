@@ -16,8 +16,9 @@ from ruammue.decisions import actions, drafts, forms, judging, queries, rules
 from ruammue.decisions.bodies import expected_on, village_head_name
 from ruammue.decisions.models import HeadCount, Item, Meeting
 from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
-from ruammue.decisions.views.answers import file, form_page, go, sheet, told, tried, url
+from ruammue.decisions.views.answers import form_page, go, sheet, url
 from ruammue.foundation.addresses import inside, outside
+from ruammue.foundation.answers import download, told, tried
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
 from ruammue.needs.models import Matter
@@ -485,4 +486,4 @@ def _paper(request: Any, meeting: Meeting, name: str, fmt: str) -> HttpResponse:
     if fmt not in formats(made):
         raise Http404
     done = render_paper(made, fmt)
-    return file(done.content, done.media_type, done.filename, inline=fmt in ("pdf", "html"))
+    return download(done.content, done.media_type, done.filename, inline=fmt in ("pdf", "html"))

@@ -14,7 +14,8 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, certificates, forms, queries, rules
 from ruammue.decisions.models import Meeting, Resolution
 from ruammue.decisions.refusals import ScanChanged
-from ruammue.decisions.views.answers import file, form_page, go, sheet, tried, url
+from ruammue.decisions.views.answers import form_page, go, sheet, url
+from ruammue.foundation.answers import download, tried
 from ruammue.foundation.sheets import Column
 
 
@@ -222,7 +223,7 @@ def signed_scan(request: Any, meeting: Meeting) -> HttpResponse:
     if hashlib.sha256(content).hexdigest() != scan.sha256:
         raise ScanChanged()
     ending = str(scan.file.name).rpartition(".")[2]
-    return file(content, scan.media_type, f"{_('signed minutes')}.{ending}", inline=True)
+    return download(content, scan.media_type, f"{_('signed minutes')}.{ending}", inline=True)
 
 
 @gate(rules.TYPE_NUMBER, of=Meeting)

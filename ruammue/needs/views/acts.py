@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,13 +79,3 @@ def send_file(
         content, status = content[first : last + 1], 206
         headers["Content-Range"] = f"bytes {first}-{last}/{whole}"
     return HttpResponse(content, status=status, content_type=attachment.media_type, headers=headers)
-
-
-def download(content: bytes, media_type: str, filename: str) -> HttpResponse:
-    """A finished file to keep. The name may be Thai."""
-    response = HttpResponse(content, content_type=media_type)
-    ascii_name = "".join(sign if sign.isascii() and sign not in '"\\' else "_" for sign in filename)
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(filename)}"
-    )
-    return response

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules, saying
@@ -19,7 +20,7 @@ from ruammue.needs.forms import CallForm, ProjectFilterForm, StrengthForm
 from ruammue.needs.links import mark_of, office, public_page
 from ruammue.needs.models import Call, Matter, OfficeProject, Station
 from ruammue.needs.refusals import CallLacksNothing, NobodyCalled
-from ruammue.needs.views.acts import act, download
+from ruammue.needs.views.acts import act
 from ruammue.papers.kinds import MatterSheet
 from ruammue.papers.render import render as render_paper
 from ruammue.papers.share import Facts, loudspeaker, share_text

@@ -13,13 +13,14 @@ from django.utils.translation import pgettext
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.addresses import outside
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.forms import STATES, AnswerForm, FilterForm, PersonForm, SortForm, VerdictForm
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Matter, Need, NeedFile
 from ruammue.needs.refusals import AgencyMissing, AnswerIsEmpty, HandlerIsNamed, HiddenFromHead
-from ruammue.needs.views.acts import act, download, send_file
+from ruammue.needs.views.acts import act, send_file
 from ruammue.papers.share import Facts, loudspeaker, share_text
 
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from ruammue.access.gate import gate
 from ruammue.foundation import telephone
 from ruammue.foundation.addresses import inside, outside
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, since, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
 from ruammue.needs.links import marked, office, qr
 from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
-from ruammue.needs.views.acts import download, tell
+from ruammue.needs.views.acts import tell
 from ruammue.papers.kinds import Contact, ReceiptSlip, ReceiptSlips
 from ruammue.papers.render import render as render_paper
 from ruammue.people.privacy import NOTICE_VERSION

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import thai_dates
-from ruammue.foundation.refusals import Refusal, sentence_for
+from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import MEDIA_TYPE, write_sheet
 from ruammue.places.models import Steward
 
@@ -37,26 +34,6 @@ def form_page(
     return render(request, "networks/form.html", context, status=422 if form.errors else 200)
 
 
-def tried(form: Any, act: Callable[[], Any], field: str | None = None) -> bool:
-    """Do the act; a refusal becomes a sentence on the form. True when it was done."""
-    try:
-        act()
-    except Refusal as refusal:
-        form.add_refusal(refusal, field)
-        return False
-    return True
-
-
-def told(request: Any, act: Callable[[], Any], done: str) -> None:
-    """Do an act of a single button; say that it was done, or why not."""
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, sentence_for(refusal))
-    else:
-        messages.success(request, done)
-
-
 def sheet(request: Any, title: str, columns: list[Any], rows: list[Any], today: date) -> HttpResponse:
     """A list as Excel, with its source, its day and the mark of the steward."""
     note = _("%(office)s, from the record of %(day)s") % {
@@ -65,11 +42,4 @@ def sheet(request: Any, title: str, columns: list[Any], rows: list[Any], today: 
     }
     mark = str(Steward.Mark(request.steward.mark).label) if request.steward.mark else ""
     content = write_sheet(title, columns, rows, note=note, mark=mark, language=request.LANGUAGE_CODE)
-    return file(content, MEDIA_TYPE, f"{title}.xlsx")
-
-
-def file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """A file to keep."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return download(content, MEDIA_TYPE, f"{title}.xlsx")

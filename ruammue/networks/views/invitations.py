@@ -16,12 +16,13 @@ from ruammue.access.actors import Actor
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import telephone
 from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.answers import download, told, tried
 from ruammue.foundation.keys import token_hash
 from ruammue.needs.links import marked, office
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Invitation, Network
 from ruammue.networks.queries import Letter
-from ruammue.networks.views.answers import back_to, file, told, tried, url
+from ruammue.networks.views.answers import back_to, url
 from ruammue.papers import kinds
 from ruammue.papers.render import render as render_paper
 from ruammue.people.models import Person
@@ -217,4 +218,4 @@ def letter(request: Any, invitation: Invitation) -> HttpResponse:
         ),
     )
     made = render_paper(paper, "docx" if request.POST.get("as") == "docx" else "pdf")
-    return file(made.content, made.media_type, made.filename)
+    return download(made.content, made.media_type, made.filename)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
 from ruammue.foundation.addresses import inside
+from ruammue.foundation.answers import download
 from ruammue.foundation.keys import new_token
 from ruammue.foundation.sheets import Column
 from ruammue.foundation.transactions import door
@@ -24,7 +25,7 @@ from ruammue.papers.render import render as render_paper
 from ruammue.people import actions, forms, queries, rules
 from ruammue.people.actors import CARD
 from ruammue.people.models import Card
-from ruammue.people.views.common import download, page_of, sheet, to
+from ruammue.people.views.common import page_of, sheet, to
 
 DEVICE_COOKIE = "ruammue-device"
 DEVICE_AGE = 400 * 24 * 3600

@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import sheets, thai_dates
+from ruammue.foundation.answers import download
 from ruammue.places.models import Steward
 
 PER_PAGE = 20
@@ -27,13 +27,6 @@ def to(request: HttpRequest, name: str, *args: Any) -> str:
 def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
     """The page asked for; a number that makes no sense gives the nearest."""
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def download(content: bytes, media_type: str, name: str) -> HttpResponse:
-    """A file to be saved, under a Thai name."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
 
 
 def sheet(

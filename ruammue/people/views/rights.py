@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import gate
+from ruammue.foundation.answers import download
 from ruammue.foundation.privacy import Privacy
 from ruammue.foundation.refusals import Refusal
 from ruammue.people import actions, forms, privacy, queries, rules
 from ruammue.people.models import Acquaintance, DataRequest
-from ruammue.people.views.common import download, page_of, sheet, to
+from ruammue.people.views.common import page_of, sheet, to
 
 
 @gate(rules.READ_NOTICE)

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import thai_dates
+from ruammue.foundation.answers import download
 from ruammue.foundation.forms import HouseForm
 from ruammue.foundation.sheets import MEDIA_TYPE, Cell, Column, write_sheet
 from ruammue.needs.links import mark_of
-from ruammue.needs.views.acts import act, download
+from ruammue.needs.views.acts import act
 
 
 def url(request: Any, name: str, *args: Any) -> str:

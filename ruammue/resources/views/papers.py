@@ -13,9 +13,9 @@ from django.utils.translation import override
 from ruammue.access.gate import gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import outside
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.needs.links import mark_of, office, public_page
-from ruammue.needs.views.acts import download
 from ruammue.papers import kinds
 from ruammue.papers.render import render as draw
 from ruammue.papers.share import Facts, share_text
