@@ -153,7 +153,7 @@ def test_only_the_office_marks(cast: Cast, project: OfficeProject, who: str) -> 
 def test_the_list_goes_out_as_excel(cast: Cast, project: OfficeProject) -> None:
     sheet = cast.client("officer").get(reverse("needs:projects_sheet", args=[cast.steward.slug]))
     assert sheet.content.startswith(b"PK")
-    assert "filename*=UTF-8''%E0%B8" in sheet.headers["Content-Disposition"]
+    assert "filename*=utf-8''%E0%B8" in sheet.headers["Content-Disposition"]
 
 
 # ------------------------------------------------------------------------------------------- the call
