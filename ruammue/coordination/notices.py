@@ -42,6 +42,7 @@ SENTENCES: dict[str, Callable[[Words], str]] = {
     "invitation.confirmed": lambda w: _("The answer of %(organisation)s was confirmed.") % w,
     "seat.taken": lambda w: _("You hold a seat from %(day)s: %(network)s") % w,
     "meeting.called": lambda w: _("You are called to a meeting on %(day)s: %(meeting)s") % w,
+    "meeting.moved": lambda w: _("The meeting is moved; it is on %(day)s now: %(meeting)s") % w,
     "meeting.closed": lambda w: _("The meeting is closed, its resolutions can be read: %(meeting)s") % w,
     "meeting.cancelled": lambda w: _("The meeting is not held: %(meeting)s") % w,
     "resolution.executive": lambda w: _("A resolution waits for the executive: %(matter)s") % w,

@@ -20,12 +20,12 @@ def check_matter(matter: Matter, network: Network) -> None:
     Raises MatterIsOver, MatterOfOneAtForum, OfAnotherVillage.
     """
     if matter.closed_at is not None:
-        raise MatterIsOver(number=matter.number, closed_at=matter.closed_at)
+        raise MatterIsOver(title=matter.title, closed_at=matter.closed_at)
     if matter.is_sensitive and network.form == Network.Form.FORUM:
-        raise MatterOfOneAtForum(number=matter.number)
+        raise MatterOfOneAtForum(title=matter.title)
     if network.village_id is not None and matter.village_id not in (None, network.village_id):
         raise OfAnotherVillage(
-            number=matter.number, village=str(matter.village), body=network.name, theirs=str(network.village)
+            title=matter.title, village=str(matter.village), body=network.name, theirs=str(network.village)
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ruammue.access.actors import Role
@@ -102,6 +102,16 @@ def _members(network: Network, day: date) -> list[Expected]:
         )
         for member in members
     ]
+
+
+def was_confirmed(network: Network, by_then: datetime | None) -> bool:
+    """Whether somebody of the office had said at a moment (None: until now) that this body exists.
+
+    A meeting keeps what held when it was closed: its minutes do not change with a later word.
+    """
+    if network.confirmed_at is None:
+        return False
+    return by_then is None or network.confirmed_at <= by_then
 
 
 def is_expected(network: Network, person_id: UUID, organisations: frozenset[UUID], day: date) -> bool:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from django.utils import timezone, translation
 
 from ruammue.decisions import wording
-from ruammue.decisions.bodies import Expected
+from ruammue.decisions.bodies import Expected, was_confirmed
 from ruammue.decisions.judging import HERE
 from ruammue.decisions.models import Attendance, Dissent, HeadCount, Item, Meeting, Resolution
 from ruammue.decisions.queries import ADOPTED, Sitting, agenda_of
@@ -149,6 +149,7 @@ def minutes(sitting: Sitting) -> kinds.Minutes:
     return kinds.Minutes(
         office=_office_of(sitting),
         body=body_name(meeting),
+        is_body_confirmed=was_confirmed(meeting.network, meeting.closed_at),
         round=meeting.number,
         held_on=meeting.held_on,
         place=meeting.place,
@@ -368,12 +369,25 @@ def _listed(words: str, titles: Sequence[str]) -> str:
     return said
 
 
+def passed_on(sitting: Sitting) -> share.Facts:
+    """What is told about a meeting as it stands: that it is called, moved or not held; afterwards what came of it."""
+    meeting = sitting.meeting
+    if meeting.is_closed:
+        return told(sitting)
+    return invited(sitting) if meeting.is_open else called_off(meeting)
+
+
 def invited(sitting: Sitting) -> share.Facts:
-    """The notice of a meeting that is called: when, where, about what."""
+    """The notice of a meeting that is called: when, where, about what; of one that was moved, what is different."""
     meeting, topics = sitting.meeting, [_public_title(item) for item in sitting.numbered]
+    title, said = "ขอเชิญประชุม", ""
+    if meeting.moved_from is not None and meeting.is_on_another_day:
+        title, said = "เลื่อนประชุม", f"เดิม{thai_dates.with_weekday(meeting.moved_from)} {_because(meeting)}"
+    elif meeting.moved_from is not None:
+        title, said = "เปลี่ยนเวลาหรือสถานที่ประชุม", _because(meeting)
     return share.Facts(
-        title=f"ขอเชิญประชุม {body_name(meeting)}",
-        sentence=_listed("เรื่องที่จะคุย:", topics[:MOST_TOLD]) if topics else "",
+        title=f"{title} {body_name(meeting)}",
+        sentence=_listed(f"{said} เรื่องที่จะคุย:".strip(), topics[:MOST_TOLD]) if topics else said,
         gathering=f"ที่ {meeting.place}",
         gathers_at=datetime.combine(meeting.held_on, meeting.starts_at),
         coordinator=meeting.steward.short_name,
@@ -382,11 +396,28 @@ def invited(sitting: Sitting) -> share.Facts:
     )
 
 
+def called_off(meeting: Meeting) -> share.Facts:
+    """That nobody need come, and why."""
+    return share.Facts(
+        title=f"งดประชุม {body_name(meeting)} {thai_dates.long(meeting.held_on)}",
+        sentence=_because(meeting),
+        coordinator=meeting.steward.short_name,
+        phone=meeting.steward.phone,
+        mark=str(_MARKS.get(meeting.steward.mark, "")),
+    )
+
+
+def _because(meeting: Meeting) -> str:
+    """The reason as the end of a sentence, whether or not it was typed as one."""
+    reason = meeting.changed_why.removeprefix("เพราะ").strip()
+    return f"เพราะ{reason}" if reason else ""
+
+
 def loudspeaker(sitting: Sitting) -> kinds.LoudspeakerSheet:
     """The text to be read over the village loudspeaker: the notice before, the result after."""
     meeting = sitting.meeting
     village = meeting.network.village.label if meeting.network.village else meeting.steward.short_name
-    facts = told(sitting) if meeting.is_closed else invited(sitting)
+    facts = passed_on(sitting)
     return kinds.LoudspeakerSheet(
         office=_office_of(sitting), title=facts.title, sentences=share.loudspeaker(facts, village=village)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ruammue.ledger.events import Event
@@ -50,6 +51,15 @@ class MeetingClosed(Event):
     """A meeting was closed: its minutes and resolutions stand from now on."""
 
     meeting: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingMoved(Event):
+    """A meeting that was called will be held on another day, at another hour or in another place."""
+
+    meeting: UUID
+    was_on: date
+    held_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

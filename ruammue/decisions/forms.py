@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ruammue import rulebook
 from ruammue.decisions import judging, wording
 from ruammue.decisions.actions import Came, Closing, DissentEntry, ForumEntry, Guest, ItemEntry, MeetingEntry
 from ruammue.decisions.bodies import Expected
@@ -45,6 +44,7 @@ from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
 from ruammue.places.models import Steward
 
+EVERYBODY_READS_WHY = _("Everybody who was called reads it, and it goes over the loudspeaker. No villager's name.")
 MOST = 32_767
 DISSENTS = 3
 METHODS = [("hands", _("Raised hands: a person may raise a hand for several")), ("stickers", _("Stickers"))]
@@ -121,19 +121,6 @@ class CallForm(HouseForm):
     def topic_lines(self) -> list[str]:
         """The other matters, one by one."""
         return [line[:200] for line in lines_of(self.cleaned_data["topics"])]
-
-    @property
-    def warnings(self) -> list[rulebook.Finding]:
-        """What R14 says about the notice. It warns; it stops nothing. Of a day that is past it has nothing to say."""
-        data = self.cleaned_data
-        if data["held_on"] < timezone.localdate():
-            return []
-        facts = rulebook.NoticeFacts(
-            noticed_on=data["noticed_on"],
-            held_on=data["held_on"],
-            has_agenda=bool(data["matters"] or data["topics"]),
-        )
-        return list(rulebook.check("R14", facts).findings)
 
 
 def network_label(network: Network) -> str:
@@ -645,6 +632,12 @@ class RecallForm(HouseForm):
     place = PlainTextField(label=_("Where?"), max_length=160)
 
 
+class MoveForm(RecallForm):
+    """Another day, hour or place for a meeting that was called, and why."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=160, rows=2, help_text=EVERYBODY_READS_WHY)
+
+
 class TakeOffForm(HouseForm):
     """Why a row is taken off the agenda; not asked for, but kept."""
 
@@ -656,7 +649,7 @@ class TakeOffForm(HouseForm):
 class ReasonForm(HouseForm):
     """Why a meeting will not be held."""
 
-    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2)
+    reason = PlainTextField(label=_("Why?"), max_length=160, rows=2, help_text=EVERYBODY_READS_WHY)
 
 
 class ScanForm(HouseForm):

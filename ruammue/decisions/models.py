@@ -41,6 +41,8 @@ class Meeting(Held):
     starts_at = models.TimeField()
     ended_at = models.TimeField(null=True)
     noticed_on = models.DateField(null=True)
+    moved_from = models.DateField(null=True)
+    changed_why = models.CharField(max_length=160, blank=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CALLED)
     is_recalled = models.BooleanField(default=False)
     recalls = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="recalled_by")
@@ -74,6 +76,8 @@ class Meeting(Held):
                 | Q(stage="closed", closed_at__isnull=False, closed_by_id__isnull=False),
                 name="meeting_closed_at_and_by",
             ),
+            # Whoever is told of another day is told why.
+            models.CheckConstraint(condition=Q(moved_from=None) | ~Q(changed_why=""), name="meeting_moved_has_reason"),
             models.CheckConstraint(
                 condition=Q(entered_at=None, entered_by_id=None)
                 | Q(entered_at__isnull=False, entered_by_id__isnull=False),
@@ -99,6 +103,11 @@ class Meeting(Held):
     def is_closed(self) -> bool:
         """True once it was closed: from then on nothing is edited."""
         return self.stage == self.Stage.CLOSED
+
+    @property
+    def is_on_another_day(self) -> bool:
+        """True when it was moved from one day to another; what else moves is its hour or its place."""
+        return self.moved_from is not None and self.moved_from != self.held_on
 
     @property
     def is_forum(self) -> bool:
@@ -421,7 +430,7 @@ _DECIDE = "to decide together"
 classify(
     "decisions.Meeting",
     public="id steward network kind title number place held_on starts_at ended_at noticed_on stage is_recalled"
-    " entered_at seats_filled seats_present seats_needed had_quorum improved closed_at"
+    " moved_from changed_why entered_at seats_filled seats_present seats_needed had_quorum improved closed_at"
     " signed_at recalls ledger_head stickers_each",
     internal="note_taker checker chair_name closing_words closed_by_id signed_scan signed_by_id entered_by_id",
     personal="draft",

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DateField, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from ruammue.access.actors import Actor, Role
@@ -66,12 +67,17 @@ class MeetingRow:
 
 
 def meetings_of(steward: Steward, *, kind: str = "", when: str = "", today: date) -> QuerySet[Meeting]:
-    """Meetings by kind and by what is to be done: coming, to_close, closed, unsigned; the newest first."""
-    rows = Meeting.objects.of(steward)
+    """Meetings by kind and by what is to be done: coming, to_close, closed, unsigned.
+
+    What is coming stands first, the next one on top; then what was held, the newest on top.
+    """
+    is_coming = Q(stage=Meeting.Stage.CALLED, held_on__gte=today)
+    next_first = Case(When(is_coming, then="held_on"), default=None, output_field=DateField())
+    rows = Meeting.objects.of(steward).order_by(OrderBy(next_first, nulls_last=True), "-held_on", "-id")
     if kind in Meeting.Kind.values:
         rows = rows.filter(kind=kind)
     if when == "coming":
-        rows = rows.filter(stage=Meeting.Stage.CALLED, held_on__gte=today)
+        rows = rows.filter(is_coming)
     elif when == "to_close":
         rows = rows.filter(stage=Meeting.Stage.CALLED, held_on__lte=today)
     elif when == "closed":

@@ -21,6 +21,18 @@ class NotHeldYet(Refusal):
     """Its day has not come: nothing was counted, said or decided. Data: held_on."""
 
 
+class MovedAfterEntry(Refusal):
+    """What was counted there is typed in: it was held, so it is not put off. Data: title, held_on."""
+
+
+class MovedIntoThePast(Refusal):
+    """A meeting is put off to a day that is still to come. Data: held_on."""
+
+
+class NothingMoved(Refusal):
+    """Day, hour and place are what they were."""
+
+
 class EndsBeforeItBegins(Refusal):
     """Data: starts_at, ended_at."""
 
@@ -94,15 +106,15 @@ class AlreadyOnAgenda(Refusal):
 
 
 class MatterIsOver(Refusal):
-    """The matter was closed. Data: number, closed_at."""
+    """The matter was closed. Data: title, closed_at."""
 
 
 class MatterOfOneAtForum(Refusal):
-    """A matter about one person is not talked about where everybody sits. Data: number."""
+    """A matter about one person is not talked about where everybody sits. Data: title."""
 
 
 class OfAnotherVillage(Refusal):
-    """The matter is of one village, the body of another. Data: number, village, body, theirs."""
+    """The matter is of one village, the body of another. Data: title, village, body, theirs."""
 
 
 class HeldAlready(Refusal):

@@ -77,6 +77,24 @@ says(
     ),
 )
 says(
+    refusals.MovedAfterEntry,
+    lambda d: (
+        gettext(
+            "What was counted on %(when)s is typed in, so this meeting was held and is not moved any more. "
+            "To meet once more, call a new meeting."
+        )
+        % {"when": when(d["held_on"])}
+    ),
+)
+says(
+    refusals.MovedIntoThePast,
+    lambda d: gettext("%(when)s is past already. Choose a day that is still to come.") % {"when": when(d["held_on"])},
+)
+says(
+    refusals.NothingMoved,
+    lambda _d: gettext("Day, hour and place are the same as before. Change what is different now."),
+)
+says(
     refusals.EndsBeforeItBegins,
     lambda d: (
         gettext("The meeting began at %(start)s, so it did not end at %(end)s. Write the hour at which it ended.")
@@ -186,7 +204,7 @@ says(
 says(
     refusals.MatterIsOver,
     lambda d: (
-        gettext("Matter %(number)d was closed on %(when)s, so it is on no agenda any more.")
+        gettext("“%(title)s” was closed on %(when)s, so it is on no agenda any more.")
         % {**d, "when": when(d["closed_at"])}
     ),
 )
@@ -194,7 +212,7 @@ says(
     refusals.MatterOfOneAtForum,
     lambda d: (
         gettext(
-            "Matter %(number)d is about one person or somebody's health, so it is not talked about in an open forum. "
+            "“%(title)s” is about one person or somebody's health, so it is not talked about in an open forum. "
             "Answer the person yourself, or put it before a committee."
         )
         % d
@@ -204,7 +222,7 @@ says(
     refusals.OfAnotherVillage,
     lambda d: (
         gettext(
-            "Matter %(number)d is of %(village)s, but “%(body)s” is of %(theirs)s. "
+            "“%(title)s” is of %(village)s, but “%(body)s” is of %(theirs)s. "
             "Put it before the people of %(village)s, or before a body of the whole tambon."
         )
         % d

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:pk>/notes/", meetings.enter_meeting, name="enter_meeting"),
     path("meetings/<uuid:pk>/close/", meetings.close_meeting, name="close_meeting"),
     path("meetings/<uuid:pk>/again/", meetings.recall_meeting, name="recall_meeting"),
+    path("meetings/<uuid:pk>/move/", meetings.move_meeting, name="move_meeting"),
     path("meetings/<uuid:pk>/cancel/", meetings.cancel_meeting, name="cancel_meeting"),
     path("meetings/<uuid:pk>/minutes/", meetings.minutes, name="minutes"),
     path("meetings/<uuid:pk>/papers/<slug:name>.<slug:fmt>", meetings.paper, name="paper"),

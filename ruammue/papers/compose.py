@@ -115,6 +115,7 @@ def _(paper: kinds.Minutes) -> Document:
                 say("ณ ", paper.place or DOTS),
             )
         ),
+        *([] if paper.is_body_confirmed else [_body_not_confirmed()]),
         Heading(say("ผู้มาประชุม")),
         *([_attendees(paper.present)] if paper.present or not paper.crowd else []),
         *([Paragraph(say(paper.crowd))] if paper.crowd else []),
@@ -151,6 +152,16 @@ def _(paper: kinds.Minutes) -> Document:
     last = [blocks.pop()] if isinstance(blocks[-1], Together) else []
     blocks.append(Together((*last, *closing)))
     return _document(paper.office, "รายงานการประชุม", f"รายงานการประชุม{paper.body} {paper.round}".strip(), blocks)
+
+
+def _body_not_confirmed() -> Block:
+    return Paragraph(
+        say(
+            bold("ไม่ยืนยัน"),
+            "  เมื่อปิดประชุม ยังไม่มีผู้ใดในสำนักงานยืนยันว่าคณะหรือเวทีนี้มีอยู่จริง ",
+            "โปรดตรวจคำสั่งหรือประกาศแต่งตั้งก่อนใช้อ้างอิง",
+        )
+    )
 
 
 def _seal(seal: tuple[int, str] | None) -> list[Block]:

@@ -119,10 +119,12 @@ class Minutes:
     `round` as the office counts ("3/2569"), typed. `quorum` is (present, seats, needed) or None when the rule
     is not known. Times may be missing. `crowd`: who came without being named. `seal`: the head of the record on
     the day of closing (entries, root in hex), printed small so that it leaves the machine on paper.
+    `is_body_confirmed`: False when nobody of the office had said by then that this body exists.
     """
 
     office: Office
     body: str
+    is_body_confirmed: bool = True
     round: str = ""
     held_on: date
     place: str

@@ -14,6 +14,7 @@ from ruammue.decisions.events import (
     MeetingCalled,
     MeetingCancelled,
     MeetingClosed,
+    MeetingMoved,
     ResolutionMade,
 )
 from ruammue.decisions.models import Meeting, Resolution, Voter
@@ -26,6 +27,12 @@ _ADOPTED = {Resolution.Outcome.ADOPTED.value, Resolution.Outcome.ADOPTED_WITH_RE
 def tell_called(event: MeetingCalled, news: News) -> None:
     """Members of the network hear that they are called."""
     _tell_members(event.steward, event.meeting, "meeting.called", news)
+
+
+@on(MeetingMoved)
+def tell_moved(event: MeetingMoved, news: News) -> None:
+    """Members of the network hear of the new day, hour or place."""
+    _tell_members(event.steward, event.meeting, "meeting.moved", news)
 
 
 @on(MeetingClosed)

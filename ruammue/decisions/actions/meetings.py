@@ -20,6 +20,7 @@ from ruammue.decisions.events import (
     MeetingCancelled,
     MeetingClosed,
     MeetingEntered,
+    MeetingMoved,
     ResolutionMade,
     RowTakenOffAgenda,
 )
@@ -31,10 +32,13 @@ from ruammue.decisions.refusals import (
     EnoughCame,
     MoreInRoomThanCame,
     MoreVotesThanPresent,
+    MovedAfterEntry,
+    MovedIntoThePast,
     NoQuorum,
     NoSuchBody,
     NotEnteredYet,
     NotHeldYet,
+    NothingMoved,
     NothingTakenUp,
     NotOpenAnyMore,
 )
@@ -560,11 +564,52 @@ def recall_meeting(
 
 
 @transaction.atomic
+def move_meeting(
+    meeting: Meeting,
+    *,
+    held_on: date,
+    starts_at: time,
+    place: str,
+    reason: str,
+    by: Actor,
+    now: datetime | None = None,
+) -> Meeting:
+    """Put a meeting that was called off to another day, hour or place, and say why. Its agenda and its link stay.
+
+    A day that passed without the meeting may be moved, too: rain is known on the evening itself.
+    Raises NotOpenAnyMore, MovedAfterEntry, MovedIntoThePast, NothingMoved.
+    """
+    meeting, today = _open(meeting), timezone.localdate(now)
+    was_on = meeting.held_on
+    _check_not_held(meeting)
+    if held_on < today:
+        raise MovedIntoThePast(held_on=held_on)
+    if (held_on, starts_at, place) == (was_on, meeting.starts_at, meeting.place):
+        raise NothingMoved()
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
+    meeting.moved_from, meeting.changed_why, meeting.noticed_on = was_on, reason, today
+    meeting.save(update_fields=["held_on", "starts_at", "place", "moved_from", "changed_why", "noticed_on"])
+    record(
+        MeetingMoved(steward=meeting.steward_id, meeting=meeting.pk, was_on=was_on, held_on=held_on),
+        by=by,
+        reason=reason,
+        at=now,
+    )
+    return meeting
+
+
+def _check_not_held(meeting: Meeting) -> None:
+    """What was counted in a room cannot be counted on another day."""
+    if meeting.entered_at is not None:
+        raise MovedAfterEntry(title=meeting.title, held_on=meeting.held_on)
+
+
+@transaction.atomic
 def cancel_meeting(meeting: Meeting, *, reason: str, by: Actor, now: datetime | None = None) -> Meeting:
     """Say that a meeting that was called will not be held, and why. Raises NotOpenAnyMore."""
     meeting = _open(meeting)
-    meeting.stage, meeting.draft = Meeting.Stage.CANCELLED, {}
-    meeting.save(update_fields=["stage", "draft"])
+    meeting.stage, meeting.changed_why, meeting.draft = Meeting.Stage.CANCELLED, reason, {}
+    meeting.save(update_fields=["stage", "changed_why", "draft"])
     record(MeetingCancelled(steward=meeting.steward_id, meeting=meeting.pk), by=by, reason=reason, at=now)
     return meeting
 

@@ -133,6 +133,8 @@ class Migration(migrations.Migration):
                 ('starts_at', models.TimeField()),
                 ('ended_at', models.TimeField(null=True)),
                 ('noticed_on', models.DateField(null=True)),
+                ('moved_from', models.DateField(null=True)),
+                ('changed_why', models.CharField(blank=True, max_length=160)),
                 ('stage', models.CharField(choices=[('called', 'called'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='called', max_length=10)),
                 ('is_recalled', models.BooleanField(default=False)),
                 ('chair_name', models.CharField(blank=True, max_length=120)),
@@ -163,7 +165,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-held_on', '-id'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['steward', '-held_on', '-id'], name='meeting_newest')],
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='meeting_key'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None), ('closed_by_id', None)), models.Q(('closed_at__isnull', False), ('closed_by_id__isnull', False), ('stage', 'closed')), _connector='OR'), name='meeting_closed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('entered_at', None), ('entered_by_id', None)), models.Q(('entered_at__isnull', False), ('entered_by_id__isnull', False)), _connector='OR'), name='meeting_entered_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by_id', None), ('signed_scan', None)), models.Q(('signed_at__isnull', False), ('signed_by_id__isnull', False), ('signed_scan__isnull', False)), _connector='OR'), name='meeting_signed_scan_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='meeting_key'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None), ('closed_by_id', None)), models.Q(('closed_at__isnull', False), ('closed_by_id__isnull', False), ('stage', 'closed')), _connector='OR'), name='meeting_closed_at_and_by'), models.CheckConstraint(condition=models.Q(('moved_from', None), models.Q(('changed_why', ''), _negated=True), _connector='OR'), name='meeting_moved_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('entered_at', None), ('entered_by_id', None)), models.Q(('entered_at__isnull', False), ('entered_by_id__isnull', False)), _connector='OR'), name='meeting_entered_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by_id', None), ('signed_scan', None)), models.Q(('signed_at__isnull', False), ('signed_by_id__isnull', False), ('signed_scan__isnull', False)), _connector='OR'), name='meeting_signed_scan_at_and_by')],
             },
         ),
         migrations.AddField(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ruammue import rulebook
 from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, drafts, forms, judging, queries, rules
-from ruammue.decisions.bodies import expected_on, village_head_name
+from ruammue.decisions.bodies import expected_on, village_head_name, was_confirmed
 from ruammue.decisions.models import HeadCount, Item, Meeting
 from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
 from ruammue.decisions.views.answers import form_page, go, sheet, url
@@ -128,8 +128,7 @@ def call_meeting(request: Any) -> HttpResponse:
         except Refusal as refusal:
             form.add_refusal(refusal, "network" if isinstance(refusal, NoSuchBody) else "matters")
         else:
-            for finding in form.warnings:
-                messages.warning(request, sentence_of(finding))
+            _warn_of_notice(request, meeting)
             return go(request, "meeting", meeting.pk)
     return render(
         request,
@@ -176,7 +175,7 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
     actor = request.actor
     sitting = queries.sitting(meeting)
     may_read = allows(actor, rules.READ_MINUTES, meeting)
-    facts = drafts.told(sitting) if meeting.is_closed else drafts.invited(sitting)
+    facts = drafts.passed_on(sitting)
     context = {
         "meeting": meeting,
         "sitting": sitting,
@@ -190,6 +189,8 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
         "share": share_text(facts, outside(url(request, "notice" if meeting.is_forum else "meeting", meeting.pk))),
         "is_due": meeting.is_open and meeting.held_on <= timezone.localdate(),
         "is_past": _is_past(meeting),
+        "is_body_confirmed": was_confirmed(meeting.network, meeting.closed_at),
+        "is_to_be_told": _is_to_be_told(meeting),
         "ballots": list(meeting.ballots.all()),
         "openable": queries.openable(actor, sitting),
     }
@@ -199,6 +200,12 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
 def _is_past(meeting: Meeting) -> bool:
     """Its day is over and nobody wrote down what came of it: there is nothing left to invite to."""
     return meeting.is_open and meeting.held_on < timezone.localdate()
+
+
+def _is_to_be_told(meeting: Meeting) -> bool:
+    """There is something to pass on: what came of it, or the day of one that is still to come, moved or not held."""
+    is_said = meeting.is_open or bool(meeting.changed_why)
+    return meeting.is_closed or (is_said and meeting.held_on >= timezone.localdate())
 
 
 def _counted(meeting: Meeting, sitting: queries.Sitting) -> Any:
@@ -374,10 +381,12 @@ def _review(request: Any, meeting: Meeting, form: forms.ClosingForm) -> HttpResp
 
 def _warnings(meeting: Meeting, sitting: queries.Sitting) -> list[str]:
     """What the rules R14, R22 and R23 warn of. Nothing here stops the closing."""
-    facts = rulebook.NoticeFacts(
-        noticed_on=meeting.noticed_on, held_on=meeting.held_on, has_agenda=bool(sitting.numbered)
-    )
-    said = [sentence_of(finding) for finding in rulebook.check("R14", facts).findings]
+    said = _of_notice(meeting, has_agenda=bool(sitting.numbered))
+    if not was_confirmed(meeting.network, None):
+        said.append(
+            _("Nobody of the office has confirmed yet that “%(body)s” exists. The minutes will say “not confirmed”.")
+            % {"body": drafts.body_name(meeting)}
+        )
     if not meeting.is_forum:
         for title in queries.heard_lately(meeting, sitting.numbered, LISTENING_DAYS):
             said.append(
@@ -385,6 +394,19 @@ def _warnings(meeting: Meeting, sitting: queries.Sitting) -> list[str]:
                 % {"title": title, "days": LISTENING_DAYS}
             )
     return said
+
+
+def _of_notice(meeting: Meeting, *, has_agenda: bool) -> list[str]:
+    """What R14 says about the days between telling people and meeting."""
+    facts = rulebook.NoticeFacts(noticed_on=meeting.noticed_on, held_on=meeting.held_on, has_agenda=has_agenda)
+    return [sentence_of(finding) for finding in rulebook.check("R14", facts).findings]
+
+
+def _warn_of_notice(request: Any, meeting: Meeting) -> None:
+    """Say it beside a meeting that was just called or moved. Of a day that is past there is nothing to say."""
+    if meeting.held_on >= timezone.localdate():
+        for said in _of_notice(meeting, has_agenda=meeting.items.exists()):
+            messages.warning(request, said)
 
 
 @gate(rules.RUN_MEETING, of=Meeting)
@@ -422,6 +444,29 @@ def recall_meeting(request: Any, meeting: Meeting) -> HttpResponse:
         act=_("Call again"),
         back=url(request, "meeting", meeting.pk),
         lead=lead if rule.recalled_share else "",
+    )
+
+
+@gate(rules.RUN_MEETING, of=Meeting)
+def move_meeting(request: Any, meeting: Meeting) -> HttpResponse:
+    """Another day, hour or place, and why; those who were called are told."""
+    form = forms.MoveForm(
+        request.POST if request.method == "POST" else None,
+        initial={"held_on": meeting.held_on, "place": meeting.place, "starts_at": meeting.starts_at},
+    )
+    if request.method == "POST" and form.is_valid():
+        moved: list[Meeting] = []
+        if tried(form, lambda: moved.append(actions.move_meeting(meeting, by=request.actor, **form.cleaned_data))):
+            _warn_of_notice(request, moved[0])
+            messages.success(request, _("The meeting is moved. Everybody who was called is told. Pass it on, too."))
+            return go(request, "meeting", meeting.pk)
+    return form_page(
+        request,
+        form,
+        title=_("Move the meeting"),
+        act=_("Move it"),
+        back=url(request, "meeting", meeting.pk),
+        lead=meeting.title,
     )
 
 

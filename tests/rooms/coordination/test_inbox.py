@@ -224,6 +224,7 @@ def test_every_code_a_listener_uses_has_its_sentence_and_every_named_event_is_he
     heard = listeners()
     for kind in (
         "needs.need_reported", "needs.need_answered", "networks.invitation_answered", "coordination.help_offered",
-        "resources.delivery_recorded", "decisions.meeting_called", "decisions.meeting_closed", "goals.goal_drafted",
+        "resources.delivery_recorded", "decisions.meeting_called", "decisions.meeting_moved",
+        "decisions.meeting_closed", "goals.goal_drafted",
     ):  # fmt: skip
         assert any(name.startswith("coordination.") for name in heard[kind]), kind

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from html import unescape
 from typing import Any
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ruammue.decisions import actions
+from ruammue.decisions import actions, drafts, queries
+from ruammue.decisions.actions import meetings as meetings_acts
 from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.models import Item, Meeting, Resolution
+from ruammue.decisions.refusals import MovedIntoThePast
 from ruammue.foundation.levels import Level
+from ruammue.networks.actions import confirm_network
 from ruammue.networks.models import Network
 from ruammue.places.models import Area, Village
 from tests.cast import Cast
@@ -231,3 +235,85 @@ def test_a_meeting_whose_day_is_past_invites_nobody_any_more(cast: Cast) -> None
     assert at(cast, "enter_forum", meeting.pk) in shown
     assert at(cast, "cancel_meeting", meeting.pk) in shown
     assert "เลยวัน" in Client().get(at(cast, "notice", meeting.pk)).content.decode()
+
+
+def moved(cast: Cast, meeting: Meeting, **more: str) -> Any:
+    """The meeting put off by a week, through its page."""
+    day = timezone.localdate() + dt.timedelta(days=7)
+    typed = {
+        "held_on": f"{day.day}/{day.month}/{day.year + 543}",
+        "starts_at": "18.30",
+        "place": "วัดกลาง",
+        "reason": "ฝนตกหนัก",
+    }
+    return cast.client("head").post(at(cast, "move_meeting", meeting.pk), {**typed, **more}, follow=True)
+
+
+def test_a_meeting_is_moved_with_its_reason_and_every_text_says_so(cast: Cast) -> None:
+    network = forum(cast)
+    meeting = call(cast, network, held_on=timezone.localdate() - dt.timedelta(days=1), matters=matters(cast, 2))
+    assert (
+        at(cast, "move_meeting", meeting.pk)
+        in cast.client("head").get(at(cast, "meeting", meeting.pk)).content.decode()
+    )
+    shown = unescape(moved(cast, meeting).content.decode())
+    meeting.refresh_from_db()
+    assert (meeting.held_on, meeting.place) == (timezone.localdate() + dt.timedelta(days=7), "วัดกลาง")
+    assert meeting.items.count() == 2
+    for said in ("เลื่อนจาก", "ฝนตกหนัก", "เลื่อนประชุม ประชาคมหมู่บ้าน", "เพราะฝนตกหนัก เรื่องที่จะคุย:"):
+        assert said in shown, said
+    spoken = " ".join(drafts.loudspeaker(queries.sitting(meeting)).sentences)
+    for said in ("เลื่อนประชุม", "เพราะฝนตกหนัก", "วัดกลาง"):
+        assert said in spoken
+    assert "เลื่อนจาก" in Client().get(at(cast, "notice", meeting.pk)).content.decode()
+    assert "ยังเหมือนเดิม" in moved(cast, meeting).content.decode()
+    assert "เปลี่ยนเวลาหรือสถานที่ประชุม" in unescape(moved(cast, meeting, place="ศาลาใหญ่").content.decode())
+    past = timezone.localdate() - dt.timedelta(days=2)
+    with pytest.raises(MovedIntoThePast):
+        actions.move_meeting(
+            meeting, held_on=past, starts_at=dt.time(9), place="วัด", reason="เร็วขึ้น", by=cast.actor("head")
+        )
+    assert moved(cast, meeting, reason="").status_code == 422
+    actions.cancel_meeting(meeting, reason="เพราะพายุเข้า", by=cast.actor("head"))
+    facts = drafts.passed_on(queries.sitting(Meeting.objects.get(pk=meeting.pk)))
+    assert (facts.title.startswith("งดประชุม"), facts.sentence) == (True, "เพราะพายุเข้า")
+    assert "งดประชุม" in cast.client("head").get(at(cast, "meeting", meeting.pk)).content.decode()
+    assert moved(cast, meeting, place="อื่น").status_code == 422
+
+
+def test_a_meeting_that_was_held_is_not_moved(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = call(cast, forum(cast), matters=matters(cast, 1))
+    sheet = {"women": "12", "men": "8", "method": "hands", "voices_1": "3"}
+    assert cast.client("head").post(at(cast, "enter_forum", meeting.pk), sheet).status_code == 302
+    refused = moved(cast, meeting)
+    assert (refused.status_code, "ประชุมไปแล้ว" in refused.content.decode()) == (422, True)
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        Meeting.objects.filter(pk=meeting.pk).update(moved_from=meeting.held_on)
+    # Mutant: without the guard a meeting that was held gets a day that is still to come.
+    monkeypatch.setattr(meetings_acts, "_check_not_held", lambda _meeting: None)
+    assert moved(cast, meeting).status_code == 200
+
+
+def test_a_body_that_nobody_confirmed_meets_with_a_warning(cast: Cast) -> None:
+    network, officer = forum(cast), cast.client("officer")
+    meeting = call(cast, network, matters=matters(cast, 1))
+    assert "ไม่ยืนยัน" in officer.get(at(cast, "meeting", meeting.pk)).content.decode()
+    sheet = {"women": "12", "men": "8", "method": "hands", "voices_1": "3"}
+    review = officer.post(at(cast, "enter_forum", meeting.pk), sheet, follow=True).content.decode()
+    assert "ยังไม่มีใครในสำนักงานยืนยัน" in review
+    officer.post(at(cast, "close_meeting", meeting.pk), {"effect": "advisory", "take": "1"})
+    assert "ไม่ยืนยัน" in officer.get(at(cast, "minutes", meeting.pk)).content.decode()
+    confirm_network(network, by=cast.actor("officer"))
+    # What held on closing stands in the minutes for ever; the next meeting needs no warning.
+    assert "ไม่ยืนยัน" in officer.get(at(cast, "minutes", meeting.pk)).content.decode()
+    network.refresh_from_db()
+    again = call(cast, network, matters=matters(cast, 1))
+    assert "ยืนยันว่าคณะนี้มีอยู่จริง" not in officer.get(at(cast, "meeting", again.pk)).content.decode()
+
+
+def test_the_next_meeting_stands_first_and_the_last_one_held_after_what_is_coming(cast: Cast) -> None:
+    network, today = forum(cast), timezone.localdate()
+    for days in (-9, 3, -1, 30, 0):
+        call(cast, network, title=f"ครั้ง {days}", held_on=today + dt.timedelta(days=days))
+    rows = queries.meetings_of(cast.steward, today=today)
+    assert [row.title for row in rows] == [f"ครั้ง {days}" for days in (0, 3, 30, -1, -9)]
