@@ -69,6 +69,8 @@ def write(target: Path, *, portable: bool = False, made: datetime | None = None)
     from django.conf import settings
     from django.db import connection
 
+    from ruammue.papers.waiting import SHELF
+
     target.parent.mkdir(parents=True, exist_ok=True)
     as_rows = portable or connection.vendor != "sqlite"
     aside = target.with_name(f".{target.name}.{os.getpid()}")
@@ -80,7 +82,7 @@ def write(target: Path, *, portable: bool = False, made: datetime | None = None)
             kept = _Box(box)
             told = _rows(kept, Path(room)) if as_rows else _database(kept, Path(room))
             # The files after the record: a row may then lack no file, at most a file lacks its row.
-            for path in _files(settings.HOME / "files"):
+            for path in _files(settings.HOME / "files", without=SHELF):  # what waits for its form is gone in an hour
                 kept.add(path, FILES + path.relative_to(settings.HOME / "files").as_posix())
             if (settings.HOME / SECRET).exists():
                 kept.add(settings.HOME / SECRET, SECRET)
@@ -194,6 +196,8 @@ def _rows(kept: _Box, room: Path) -> dict[str, Any]:
     return {"counts": counts, "migrations": applied}
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, *, without: str) -> Iterator[Path]:
     if folder.exists():
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.relative_to(folder).parts[0] != without:
+                yield path

@@ -12,6 +12,7 @@ from django.utils import timezone
 from ruammue.foundation.transactions import door
 from ruammue.ledger.actions import deliver, seal_all
 from ruammue.ledger.models import Entry, Parcel
+from ruammue.papers import waiting
 from ruammue.papers.orphans import sweep
 from ruammue.people.actions import keep_retention
 from ruammue.places.models import Steward
@@ -55,6 +56,7 @@ def keep_day() -> None:
     for steward in Steward.objects.order_by("pk"):
         with door():
             keep_retention(steward, dry=False)
+    waiting.sweep(now=timezone.now())
     swept = sweep(now=timezone.now())
     if swept:
         log.info("removed %d files that belong to nothing", len(swept))

@@ -25,6 +25,15 @@ class NeedReported(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedFilesAdded(Event):
+    """Who told a need sent it once more, with a photo or a voice that was not there yet."""
+
+    need: UUID
+    matter: UUID
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedHandedOver(Event):
     """Another person answers from now on."""
 

@@ -25,7 +25,9 @@ from ruammue.foundation.forms import (
     VoiceField,
 )
 from ruammue.foundation.levels import Sector
+from ruammue.foundation.refusals import Refusal
 from ruammue.needs.models import Answer, Category, Station
+from ruammue.papers.waiting import PHOTO, VOICE, Waiting
 from ruammue.people.assisted import SOMEBODY_NEW
 
 STATES = [
@@ -67,7 +69,15 @@ class ReportForm(HouseForm):
     neighbour_was_told = forms.BooleanField(
         label=_("I told them what is kept and who sees it, and they agree"), required=False
     )
-    is_another = forms.BooleanField(label=_("It is another person's matter: keep it as well"), required=False)
+    is_another = forms.ChoiceField(
+        label=_("Is it the same matter?"),
+        required=False,
+        choices=[
+            ("no", _("Yes, the same: add what is new to it")),
+            ("yes", _("No, another person's: keep it as well")),
+        ],
+        widget=forms.RadioSelect,
+    )
     once = OnceField()
 
     def __init__(
@@ -77,10 +87,15 @@ class ReportForm(HouseForm):
         home: Any = None,
         may_help: bool = False,
         listed: Callable[[str], Sequence[tuple[str, str]]] | None = None,
+        waiting: Sequence[Waiting] = (),
         **kwargs: Any,
     ) -> None:
-        """`listed`: of a name that a helper types, the (id, words) of those on our list whom it may mean."""
+        """`listed`: of a name that a helper types, the (id, words) of those on our list whom it may mean.
+
+        `waiting`: files that came with this form before it was shown again.
+        """
         super().__init__(*args, **kwargs)
+        self.waiting, self._lost = list(waiting), True
         village: Any = self.fields["village"]
         village.choices = [(str(row.pk), row.label) for row in villages]
         village.initial = str(home) if home else None
@@ -106,19 +121,47 @@ class ReportForm(HouseForm):
 
     def ask_whether_another(self, receipt: str) -> None:
         """The same words were entered a moment ago: perhaps another neighbour has the same trouble."""
+        self.fields["is_another"].required = True
         self.add_error(
-            "is_another",
-            _("You entered the same a moment ago; its code is %(receipt)s. If this is another person's, tick here.")
-            % {"receipt": receipt},
+            "is_another", _("You entered the same words a moment ago; the code is %(receipt)s.") % {"receipt": receipt}
         )
+
+    @property
+    def has_lost_files(self) -> bool:
+        """True when it comes back and a file has to be chosen once more."""
+        return self._lost and super().has_lost_files
+
+    def let_files_wait(self, put: Callable[[bytes, str], Waiting | None]) -> None:
+        """The form is shown again: `put` what was chosen on the shelf, so that it need not be chosen once more.
+
+        What cannot be used is said beside it. Where `put` gives None, the page asks for the file anew.
+        """
+        photos, voice = self.cleaned_data.get("photos") or [], self.cleaned_data.get("voice")
+        chosen = [(file, "photos", PHOTO) for file in photos] + ([(voice, "voice", VOICE)] if voice else [])
+        self._lost = bool(self.files) and not chosen
+        for file, name, kind in chosen:
+            file.seek(0)
+            try:
+                put_away = put(file.read(), kind)
+            except Refusal as refusal:
+                if not self.non_field_errors():
+                    self.add_refusal(refusal, name)
+                continue
+            self._lost = self._lost or put_away is None
+            if put_away is not None:
+                self.waiting.append(put_away)
 
     def told(self) -> dict[str, Any]:
         """The cleaned facts as `report_need` takes them."""
         data = self.cleaned_data
+        voices = [file.read() for file in self.waiting if not file.is_photo]
         return {
             "text": data["text"],
-            "photos": [file.read() for file in data["photos"]],
-            "voice": data["voice"].read() if data["voice"] else None,
+            "photos": [
+                *(file.read() for file in self.waiting if file.is_photo),
+                *(file.read() for file in data["photos"]),
+            ],
+            "voice": data["voice"].read() if data["voice"] else voices[-1] if voices else None,
             "village": self._villages.get(data["village"]),
             "category": data["category"],
             "contact_phone": data["contact_phone"],

@@ -20,6 +20,8 @@ from ruammue.needs.refusals import TooManyCodes, TooManyReports
 
 REPORT_WINDOW = 60 * 60
 REPORTS_A_BROWSER, REPORTS_A_PLACE, REPORTS_A_WORKER = 8, 60, 300
+WAITING_A_BROWSER, WAITING_A_PLACE = 20, 200
+"""Files that may wait for their form. Where there were more, the form asks for them anew."""
 SAME_REPORT = 30 * 60
 CODE_WINDOW = 15 * 60
 CODES_A_BROWSER, CODES_A_PLACE, CODES_A_NETWORK = 10, 400, 4_000
@@ -65,19 +67,45 @@ def count_report(request: Any) -> None:
         raise TooManyReports(minutes=REPORT_WINDOW // 60)
 
 
+def holder(request: Any) -> str:
+    """Who sends from which browser, for what is kept for them a short while. Not in the clear; empty for a browser
+    without a form cookie.
+    """
+    browser = _browser(request)
+    return _key("report", "holder", f"{browser}:{getattr(request.actor, 'person_id', None)}") if browser else ""
+
+
+def may_wait(request: Any) -> bool:
+    """Count one file that is to wait for its form; False when too many came from this browser or place."""
+    own = _count(_key("wait", "browser", _browser(request)), REPORT_WINDOW) <= WAITING_A_BROWSER
+    return own and _count(_key("wait", "place", _address(request)), REPORT_WINDOW) <= WAITING_A_PLACE
+
+
+FILES = ("photos", "voice")
+
+
 def same_report(request: Any, told: Mapping[str, Any]) -> str:
     """The mark of what is told: the same words, files and place from the same browser give the same. Not kept in the
     clear; empty for a browser without a form cookie.
     """
-    browser = _browser(request)
-    if not browser:
+    return _mark(request, told, "same", without=("once",))
+
+
+def same_words(request: Any, told: Mapping[str, Any]) -> str:
+    """The mark of the words without the files: a photo that came later belongs to them. Empty without words."""
+    return _mark(request, told, "words", without=("once", *FILES)) if str(told["text"]).strip() else ""
+
+
+def _mark(request: Any, told: Mapping[str, Any], kind: str, *, without: tuple[str, ...]) -> str:
+    by = holder(request)
+    if not by:
         return ""
     digest = hashlib.sha256()
     for name in sorted(told):
-        for part in _parts(told[name]) if name != "once" else ():
+        for part in _parts(told[name]) if name not in without else ():
             digest.update(hashlib.sha256(part).digest())
         digest.update(name.encode())
-    return _key("report", "same", f"{browser}:{getattr(request.actor, 'person_id', None)}:{digest.hexdigest()}")
+    return _key("report", kind, f"{by}:{digest.hexdigest()}")
 
 
 def _parts(value: Any) -> Iterator[bytes]:
@@ -93,9 +121,9 @@ def told_before(mark: str) -> UUID | None:
     return cache.get(mark) if mark else None
 
 
-def remember_report(mark: str, need: UUID) -> None:
+def remember_report(need: UUID, *marks: str) -> None:
     """So that going back and sending once more is no second need."""
-    if mark:
+    for mark in filter(None, marks):
         cache.set(mark, need, SAME_REPORT)
 
 

@@ -24,6 +24,7 @@ from ruammue.needs.actions.matters import (
     unpublish_matter,
 )
 from ruammue.needs.actions.telling import (
+    add_to_need,
     answer_need,
     exclude_handler,
     give_verdict,
@@ -34,6 +35,7 @@ from ruammue.needs.actions.telling import (
 )
 
 __all__ = [
+    "add_to_need",
     "answer_need",
     "close_call",
     "close_matter",

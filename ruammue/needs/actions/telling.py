@@ -24,7 +24,15 @@ from ruammue.needs.actions.matters import (
     take_long_way,
     take_short_way,
 )
-from ruammue.needs.events import HandlerExcluded, NeedAnswered, NeedHandedOver, NeedJudged, NeedReported, NeedSorted
+from ruammue.needs.events import (
+    HandlerExcluded,
+    NeedAnswered,
+    NeedFilesAdded,
+    NeedHandedOver,
+    NeedJudged,
+    NeedReported,
+    NeedSorted,
+)
 from ruammue.needs.guessing import guess_category
 from ruammue.needs.models import Answer, Category, ExcludedHandler, LastWord, Matter, Need, NeedFile, Verdict
 from ruammue.needs.refusals import (
@@ -38,7 +46,6 @@ from ruammue.needs.refusals import (
     TakeBackFirst,
 )
 from ruammue.papers.attachments import attach_photo, attach_voice
-from ruammue.papers.models import Attachment
 from ruammue.people.models import Person
 from ruammue.places.models import Steward, Village
 
@@ -79,7 +86,8 @@ def report_need(
     """Take in a need told by picture, voice or words, by anybody, and say who answers until when.
 
     `is_for_neighbour`: `by` is a helper who enters for somebody else: a listed person, a name, or neither.
-    `once`: the key of the form; sent twice it gives the first need back. Without `category` it is guessed.
+    `once`: the key of the form; sent twice it gives the first need back, with the files that it lacked. Without
+    `category` it is guessed.
     Raises NothingTold, NeighbourNotTold, kinds of UnusablePhoto and UnusableVoice.
     """
     if once is not None:
@@ -87,7 +95,7 @@ def report_need(
         Steward.objects.select_for_update(no_key=True).get(pk=steward.pk)
         told: Need | None = Need.objects.of(steward).filter(once=once).first()
         if told is not None:
-            return told
+            return add_to_need(told, by=by, photos=photos, voice=voice, now=now)
     pictures = list(photos)
     if not (text.strip() or pictures or voice):
         raise NothingTold()
@@ -126,17 +134,44 @@ def report_need(
         notice_version=notice_version,
         once=once,
     )
-    kept = [attach_photo(steward, picture, by=who, now=now) for picture in pictures]
-    if voice:
-        kept.append(attach_voice(steward, voice, by=who, now=now))
-    _add_files(need, kept)
+    _add_files(need, pictures, voice, by=who, now=now)
     record(NeedReported(steward=steward.pk, need=need.pk, matter=matter.pk, handler=need.handler_id), by=who, at=now)
     return need
 
 
-def _add_files(need: Need, attachments: Iterable[Attachment]) -> None:
-    for attachment in attachments:
+@transaction.atomic
+def add_to_need(
+    need: Need, *, by: Actor, photos: Iterable[bytes] = (), voice: bytes | None = None, now: datetime | None = None
+) -> Need:
+    """It was told once more, with a photo or a voice that the first telling lacked: they go to the same need.
+
+    What it has already is not added again. Raises kinds of UnusablePhoto and UnusableVoice.
+    """
+    need = _locked(need)
+    who = by.entering_for(need.reporter_id) if need.entered_by_id else by
+    count = _add_files(need, photos, voice, by=who, now=now)
+    if count:
+        record(
+            NeedFilesAdded(steward=need.steward_id, need=need.pk, matter=need.matter_id, count=count), by=who, at=now
+        )
+    return need
+
+
+def _add_files(need: Need, photos: Iterable[bytes], voice: bytes | None, *, by: Actor, now: datetime | None) -> int:
+    """Keep the files of a need, each once. Returns how many were new."""
+    kept = [attach_photo(need.steward, photo, by=by, now=now) for photo in photos]
+    if voice:
+        kept.append(attach_voice(need.steward, voice, by=by, now=now))
+    have = set(need.files.values_list("attachment__sha256", flat=True)) if kept else set()
+    count = 0
+    for attachment in kept:
+        if attachment.sha256 in have:
+            attachment.delete()  # its file goes with the end of the act (`papers.orphans.settle`)
+            continue
         NeedFile.objects.create(steward_id=need.steward_id, need=need, attachment=attachment)
+        have.add(attachment.sha256)
+        count += 1
+    return count
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from ruammue.access.gate import gate
 from ruammue.foundation import telephone
 from ruammue.foundation.addresses import inside, outside
 from ruammue.foundation.answers import download
+from ruammue.foundation.forms import MOST_PHOTOS
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs import actions, queries, rules, since, throttle
 from ruammue.needs.forms import CodeForm, ReportForm, VerdictForm
@@ -23,6 +24,7 @@ from ruammue.needs.links import marked, office, qr
 from ruammue.needs.models import Need, Standing
 from ruammue.needs.refusals import NeighbourNotTold
 from ruammue.needs.views.acts import tell
+from ruammue.papers import waiting
 from ruammue.papers.kinds import Contact, ReceiptSlip, ReceiptSlips
 from ruammue.papers.render import render as render_paper
 from ruammue.people.privacy import NOTICE_VERSION
@@ -35,6 +37,7 @@ def report(request: Any) -> HttpResponse:
     villages = queries.villages(steward)
     home = next((row.pk for row in villages if str(row.moo) == request.GET.get("moo")), None)
     is_post = request.method == "POST"
+    kept = request.POST.getlist("kept")[:MOST_PHOTOS] if is_post else []
     form = ReportForm(
         request.POST if is_post else None,
         request.FILES if is_post else None,
@@ -42,35 +45,65 @@ def report(request: Any) -> HttpResponse:
         home=home or queries.home_village(actor),
         may_help=bool(actor.roles),
         listed=lambda name: queries.listed_neighbours(steward, actor, name),
+        waiting=waiting.held(kept, holder=throttle.holder(request)),
     )
     if is_post and form.is_valid():
         told = form.told()
-        mark = throttle.same_report(request, told)
-        before = queries.need_told(steward, throttle.told_before(mark))
-        if before is not None and not form.cleaned_data.get("is_another"):
-            if not told["is_for_neighbour"] or told["photos"] or told["voice"] or before.once == told["once"]:
-                if before.once != told["once"]:
-                    messages.info(request, _("You told us this already a moment ago. This is the code you got."))
-                return HttpResponseRedirect(reverse("needs:receipt", args=[steward.slug, before.receipt]))
+        whole, words = throttle.same_report(request, told), throttle.same_words(request, told)
+        has_files = bool(told["photos"] or told["voice"])
+        is_another = form.cleaned_data.get("is_another", "")
+        same = queries.need_told(steward, throttle.told_before(whole))
+        before = None if is_another == "yes" else same or queries.need_told(steward, throttle.told_before(words))
+        is_sent_twice = before is not None and before.once == told["once"]
+        is_surely_same = bool(is_another) or is_sent_twice or (same is not None and has_files)
+        if before is not None and told["is_for_neighbour"] and not is_surely_same:
             # A helper with a pile of paper: two households may say the same in the same words.
             form.ask_whether_another(before.receipt)
             return _report_page(request, form)
         try:
-            throttle.count_report(request)
-            neighbour = queries.neighbour_here(steward, form.neighbour())
-            need = actions.report_need(steward, by=actor, neighbour=neighbour, notice_version=NOTICE_VERSION, **told)
-            throttle.remember_report(mark, need.pk)
+            if before is None or (has_files and same is None):
+                throttle.count_report(request)
+            if before is None:
+                neighbour = queries.neighbour_here(steward, form.neighbour())
+                need = actions.report_need(
+                    steward, by=actor, neighbour=neighbour, notice_version=NOTICE_VERSION, **told
+                )
+            elif same is None:
+                need = actions.add_to_need(before, by=actor, photos=told["photos"], voice=told["voice"])
+            else:
+                need = same
+            throttle.remember_report(need.pk, whole, words)
+            waiting.let_go(form.waiting)
         except NeighbourNotTold as refusal:
             form.add_refusal(refusal, "neighbour_was_told")
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
+            if before is not None and not is_sent_twice:
+                messages.info(request, _told_before(has_new=has_files and same is None))
             tell(request, form)
             return HttpResponseRedirect(reverse("needs:receipt", args=[steward.slug, need.receipt]))
     return _report_page(request, form)
 
 
+def _told_before(*, has_new: bool) -> str:
+    if has_new:
+        return _(
+            "You told us this a moment ago; what is new was added to it. This is the code you got. If it is another"
+            " place, tell it again and write where it is."
+        )
+    return _("You told us this already a moment ago. This is the code you got.")
+
+
 def _report_page(request: Any, form: ReportForm) -> HttpResponse:
+    """The form; shown again it keeps what was chosen, for a browser does not send a file twice."""
+    by = throttle.holder(request)
+    if form.is_bound:
+        form.let_files_wait(
+            lambda data, kind: (
+                waiting.let_wait(data, kind=kind, holder=by) if by and throttle.may_wait(request) else None
+            )
+        )
     return render(request, "needs/report.html", {"form": form, "notice_version": NOTICE_VERSION})
 
 

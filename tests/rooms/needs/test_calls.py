@@ -269,7 +269,7 @@ def test_closing_the_matter_ends_its_call(cast: Cast, matter: Matter) -> None:
 
 def test_a_call_takes_chosen_pictures_along_and_sentence_and_pictures_can_be_mended(cast: Cast) -> None:
     need = actions.report_need(
-        cast.steward, by=STRANGER, text="ร่องน้ำหลังวัดตัน", photos=[jpeg(), jpeg()], village=cast.villages[2]
+        cast.steward, by=STRANGER, text="ร่องน้ำหลังวัดตัน", photos=[jpeg(), jpeg("red")], village=cast.villages[2]
     )
     first, second = need.files.order_by("id")
     officer, matter = cast.client("officer"), need.matter
