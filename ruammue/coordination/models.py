@@ -79,7 +79,11 @@ class Message(Held):
 
 
 class Notice(Held):
-    """What waits in a person's inbox. One news reaches a person once: UNIQUE(person, entry)."""
+    """What waits in a person's inbox. One news reaches a person once: UNIQUE(person, entry).
+
+    `settled_at`: when what it asked for was done, by anybody. Written down and not asked for on every page, because
+    the count of what is new stands in the head of each.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     entry_id = models.UUIDField()
@@ -89,6 +93,7 @@ class Notice(Held):
     path = models.CharField(max_length=200)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta(Held.Meta):
         verbose_name = _("notice")
@@ -182,7 +187,7 @@ classify(
 )
 classify(
     "coordination.Notice",
-    internal="id steward person entry_id code data matter path made_at read_at",
+    internal="id steward person entry_id code data matter path made_at read_at settled_at",
     purpose=_REACH,
     retention=Retention.MATTER,
 )

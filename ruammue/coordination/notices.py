@@ -92,6 +92,7 @@ class NoticeRow:
     path: str
     at: datetime
     is_new: bool
+    is_settled: bool
 
 
 def rows_of(steward: Steward, notices: Iterable[Notice]) -> list[NoticeRow]:
@@ -123,7 +124,8 @@ def _row(notice: Notice, names: Mapping[str, Mapping[str, str]]) -> NoticeRow:
         share=say({**words, "matter": _public(notice.matter)}),
         path=notice.path,
         at=notice.made_at,
-        is_new=notice.read_at is None,
+        is_new=notice.read_at is None and notice.settled_at is None,
+        is_settled=notice.settled_at is not None,
     )
 
 

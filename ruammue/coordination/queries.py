@@ -32,6 +32,8 @@ from ruammue.resources.queries import specs as specs_of
 from ruammue.resources.wording import amount
 
 PAGE = 20
+NEW = Q(read_at=None, settled_at=None)
+"""A notice that was neither opened nor has become needless, because what it asked for was done by somebody."""
 
 
 # ------------------------------------------------------------------------------------------- who is called
@@ -285,7 +287,7 @@ def inbox(steward: Steward, actor: Actor, *, only_new: bool, page: Any = 1, per_
     """One page of this person's inbox, the newest first. At most six SQL statements."""
     rows = _own(steward, actor)
     if only_new:
-        rows = rows.filter(read_at=None)
+        rows = rows.filter(NEW)
     found: Page[Any] = Paginator(rows.select_related("matter"), per_page).get_page(page)
     found.object_list = rows_of(steward, list(found.object_list))
     return found
@@ -298,7 +300,7 @@ def all_notices(steward: Steward, actor: Actor) -> list[NoticeRow]:
 
 def unread(steward: Steward, actor: Actor) -> int:
     """How many notices are new."""
-    return _own(steward, actor).filter(read_at=None).count()
+    return _own(steward, actor).filter(NEW).count()
 
 
 def _own(steward: Steward, actor: Actor) -> QuerySet[Notice]:

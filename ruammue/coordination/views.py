@@ -20,6 +20,7 @@ from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows, gate
 from ruammue.coordination import actions, forms, passing, queries, rules
 from ruammue.coordination.models import Coordinator, HelpOffer, Notice
+from ruammue.coordination.notices import NoticeRow
 from ruammue.coordination.refusals import (
     AwayReversed,
     DeputyIsTheSame,
@@ -104,13 +105,19 @@ def inbox_sheet(request: Any) -> HttpResponse:
         (
             timezone.localdate(row.at),
             row.sentence,
-            pgettext("notice", "New") if row.is_new else pgettext("notice", "Read"),
+            _state_of(row),
             absolute(request, row.path),
         )
         for row in queries.all_notices(request.steward, request.actor)
     ]
     columns = [Column(_("Day"), "date"), Column(_("What is new")), Column(_("New or read")), Column(_("Link"))]
     return _sheet(request, _("Inbox"), columns, rows)
+
+
+def _state_of(row: NoticeRow) -> str:
+    if row.is_settled:
+        return pgettext("notice", "Done")
+    return pgettext("notice", "New") if row.is_new else pgettext("notice", "Read")
 
 
 # ------------------------------------------------------------------------------------------- coordinators

@@ -2,7 +2,7 @@
 
 from ruammue.coordination.actions.helping import answer_help, offer_help, take_up_help
 from ruammue.coordination.actions.naming import come_back, go_away, name_coordinator
-from ruammue.coordination.actions.noticing import read_all, read_notice, tell
+from ruammue.coordination.actions.noticing import read_all, read_notice, settle, tell
 from ruammue.coordination.actions.talking import say
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "read_all",
     "read_notice",
     "say",
+    "settle",
     "take_up_help",
     "tell",
 ]

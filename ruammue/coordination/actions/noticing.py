@@ -50,6 +50,28 @@ def tell(
 
 
 @transaction.atomic
+def settle(
+    codes: Iterable[str],
+    news: News,
+    *,
+    steward_id: UUID,
+    path: str,
+    organisation: UUID | None = None,
+) -> int:
+    """What these notices of one page asked for was done: nobody has to look at them as new. Returns how many.
+
+    Only what was told before this news: who is called to the new day of a meeting is not settled by the same news.
+    `organisation`: of several that were asked on one page, the one that answered.
+    """
+    waiting = Notice.objects.of(steward_id).filter(
+        code__in=list(codes), path=path, made_at__lt=news.at, settled_at=None
+    )
+    if organisation is not None:
+        waiting = waiting.filter(data__organisation=str(organisation))
+    return waiting.update(settled_at=news.at)
+
+
+@transaction.atomic
 def read_notice(notice: Notice, *, now: datetime | None = None) -> Notice:
     """Mark a notice as read, once. Reading one's own inbox is nobody else's business: no record."""
     row: Notice = Notice.objects.select_for_update().get(pk=notice.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from html import unescape
 from uuid import uuid4
 
@@ -10,12 +11,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ruammue.coordination import actions, queries
-from ruammue.coordination.listeners import own
+from ruammue.coordination.listeners import own, settling
 from ruammue.coordination.listeners.needs import tell_handler
 from ruammue.coordination.models import Notice
 from ruammue.coordination.notices import SENTENCES
+from ruammue.decisions import actions as decisions
 from ruammue.goals import actions as goals
 from ruammue.ledger.actions import News, deliver, listeners
 from ruammue.ledger.events import kinds
@@ -60,6 +63,10 @@ def test_a_need_reaches_its_handler_and_its_answer_the_helper(lasting_cast: Cast
     )
     deliver()
     assert "need.answered" in told("volunteer", cast)
+    # What waited for the officer is done: it is new no more, though they never opened it.
+    settled = Notice.objects.get(person=cast.officer, code="need.reported")
+    assert (settled.read_at, settled.settled_at is None) == (None, False)
+    assert "รอคำตอบ" not in plain(cast.client("officer").get(url(cast, "inbox"), {"show": "new"}).content)
     client = cast.client("volunteer")
     shown = plain(client.get(url(cast, "inbox")).content)
     assert "น้ำไม่ไหล" not in shown, "no words of the need in an inbox"
@@ -125,11 +132,37 @@ def test_goals_reach_partners_drafter_and_signatories(scene: Scene) -> None:
     assert told("officer", cast) == ["goal.signed", "goal.signed", "goal.shared"]
     assert "goal.shared" in told("abbot", cast)
     assert "goal.shared" not in told("nurse", cast)
+    assert not Notice.objects.filter(code__in=["goal.asked", "goal.drafted"], settled_at=None).exists()
     goals.give_reading(latest_indicator(goal), 20_000, TODAY, "ถาม", by=cast.actor("volunteer"))
     deliver()
     assert told("owner", cast)[-1] == "goal.reading"
     shown = plain(cast.client("officer").get(url(cast, "inbox")).content)
     assert "ร้านวัสดุก่อสร้างเจริญสุข" in shown
+
+
+def moved_meeting(scene: Scene) -> list[tuple[str, bool]]:
+    """What the nurse has been told of a meeting that was called and moved, each with whether it is settled."""
+    meeting = decisions.call_meeting(
+        scene.network, place="ศาลา", held_on=TODAY, starts_at=time(9), by=scene.cast.actor("officer")
+    )
+    deliver()
+    decisions.move_meeting(
+        meeting, held_on=TODAY, starts_at=time(13), place="วัด", reason="ฝนตก", by=scene.cast.actor("officer")
+    )
+    deliver()
+    rows = Notice.objects.filter(person=scene.cast.nurse, code__startswith="meeting.").order_by("made_at", "id")
+    return [(row.code, row.settled_at is not None) for row in rows]
+
+
+def test_a_moved_meeting_is_told_once_and_settles_the_first_call(scene: Scene) -> None:
+    assert moved_meeting(scene) == [("meeting.called", True), ("meeting.moved", False)]
+
+
+def test_mutant_that_settles_whatever_was_told_hides_the_new_day(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        settling, "settle", lambda codes, news, **more: actions.settle(codes, replace(news, at=timezone.now()), **more)
+    )
+    assert moved_meeting(scene)[-1] == ("meeting.moved", True)
 
 
 def test_a_message_reaches_those_who_spoke_and_never_another_partner(scene: Scene) -> None:
