@@ -21,6 +21,7 @@ from ruammue.decisions.queries import ADOPTED, Sitting, agenda_of
 from ruammue.foundation import thai_dates
 from ruammue.foundation.counting import HELD_BACK, heads_shown
 from ruammue.foundation.suppression import Threshold, count_shown
+from ruammue.needs import saying
 from ruammue.papers import kinds, share
 from ruammue.places.models import Steward
 
@@ -279,7 +280,7 @@ def participants(sitting: Sitting) -> str:
 
 
 def ita(sitting: Sitting, link: str = "") -> kinds.ItaDraft:
-    """The four fields of the participation page; only `improved` was ever asked for."""
+    """The four fields of the participation page; only the last was ever asked for, and once."""
     meeting = sitting.meeting
     titles = [_public_title(item) for item in sitting.numbered]
     made = [
@@ -294,9 +295,18 @@ def ita(sitting: Sitting, link: str = "") -> kinds.ItaDraft:
         issue="\n".join(f"{number}. {title}" for number, title in enumerate(titles, start=1)),
         participants=participants(sitting),
         result="\n".join(made),
-        improvement=meeting.improved,
+        improvement=improvement(sitting),
         records=records,
     )
+
+
+def improvement(sitting: Sitting) -> str:
+    """What the office does better because of a meeting: as it was written for it, else as the results of what it
+    resolved say. Nobody types it twice. One statement at most.
+    """
+    if sitting.meeting.improved:
+        return sitting.meeting.improved
+    return "\n".join(saying.improved([row.matter for row in sitting.resolutions if row.matter is not None]))
 
 
 def _public_title(item: Item) -> str:

@@ -17,6 +17,6 @@ class EvidenceConfig(AppConfig):
         slots.offer("public.matter.top")  # the wheel
         slots.offer("public.matter.act")  # ฉันช่วยได้
         # Whoever told it reads on the page of their receipt code what came of it.
-        saying.tells(outcome=queries.outcome_of)
+        saying.tells(outcome=queries.outcome_of, improved=queries.improved_by)
         since.tells(story=queries.since_told, results=queries.with_result)
         privacy.erases(photos_in("evidence.Result", "photo", matter="matter"))

@@ -191,7 +191,7 @@ def _meetings(steward: Steward, which: Q) -> list[Event]:
     return [_of_meeting(row, came[row.pk], said, outcomes[row.pk]) for row in rows]
 
 
-def _outcomes(steward: Steward, meetings: list[Any]) -> dict[UUID, dict[UUID, str]]:
+def _outcomes(steward: Steward, meetings: list[Any]) -> dict[UUID, dict[UUID, Result]]:
     """The results published in a meeting's own fiscal year, by meeting and matter: each with the last that spoke of it,
     for a result that stands with its meeting is no event of its own.
     """
@@ -199,14 +199,14 @@ def _outcomes(steward: Steward, meetings: list[Any]) -> dict[UUID, dict[UUID, st
         matter__in={item.matter_id for meeting in meetings for item in meeting.public_items}, published_at__isnull=False
     )
     left = {row.matter_id: row for row in results}
-    found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    found: dict[UUID, dict[UUID, Result]] = defaultdict(dict)
     for meeting in meetings:  # the newest first
         for item in meeting.public_items:
             row: Any = left.get(item.matter_id)
             if row is not None and thai_dates.fiscal_year(
                 timezone.localdate(row.published_at)
             ) == thai_dates.fiscal_year(meeting.held_on):
-                found[meeting.pk][item.matter_id] = left.pop(item.matter_id).text
+                found[meeting.pk][item.matter_id] = left.pop(item.matter_id)
     return found
 
 
@@ -237,15 +237,19 @@ def _resolutions(steward: Steward, meetings: Iterable[UUID]) -> dict[UUID, Resol
     return {row.item_id: row for row in Resolution.objects.of(steward).filter(meeting__in=list(meetings))}
 
 
-def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution], outcomes: dict[UUID, str]) -> Event:
+def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution], outcomes: dict[UUID, Result]) -> Event:
     issue, result, matters = [], [], {}
+    # What the meeting wrote, and what the results that stand with it say; the same sentence once.
+    improved = dict.fromkeys([meeting.improved]) if meeting.improved else {}
     for number, item in enumerate(meeting.public_items, 1):
         issue.append(f"{number}. {item.matter.public_sentence}")
         matters[item.matter.pk] = item.matter.number
         if (resolution := said.get(item.pk)) is not None:
             result.append(f"{number}. {resolution.get_outcome_display()}: {resolution.text}")
-        if (words := outcomes.get(item.matter_id)) is not None:
-            result.append(f"{number}. " + _("The result: %(words)s") % {"words": words})
+        if (outcome := outcomes.get(item.matter_id)) is not None:
+            result.append(f"{number}. " + _("The result: %(words)s") % {"words": outcome.text})
+            if outcome.improved:
+                improved[outcome.improved] = None
     return Event(
         id=meeting.pk,
         is_meeting=True,
@@ -254,7 +258,7 @@ def _of_meeting(meeting: Any, came: _Came, said: dict[UUID, Resolution], outcome
         issue=tuple(issue),
         participants=_participants(meeting, came),
         result=tuple(result),
-        improvement=(meeting.improved,) if meeting.improved else (),
+        improvement=tuple(improved),
         matters=tuple(matters.items()),
     )
 

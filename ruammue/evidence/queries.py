@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -346,6 +346,16 @@ def with_result(steward: Steward, matters: Collection[UUID]) -> set[UUID]:
         matter__in=list(matters), published_at__isnull=False, matter__published_at__isnull=False
     )
     return set(rows.values_list("matter_id", flat=True))
+
+
+def improved_by(matters: Sequence[Matter]) -> list[str]:
+    """What the office does better because of the published results of these matters, each said once. One statement."""
+    public = [matter.pk for matter in matters if matter.is_published]
+    if not public:
+        return []
+    rows = Result.objects.of(matters[0].steward_id).filter(matter__in=public, published_at__isnull=False)
+    said = rows.exclude(improved="").order_by("published_at", "id").values_list("improved", flat=True)
+    return list(dict.fromkeys(said))
 
 
 def outcome_of(matter: Matter) -> str:

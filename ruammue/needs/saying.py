@@ -8,7 +8,7 @@ two of them contradict one another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ruammue.needs.models import Call, Matter
 from ruammue.papers.kinds import Contact
@@ -20,6 +20,7 @@ Lines = tuple[Pair, ...] | None
 _lines: list[Callable[[Matter], Lines]] = []
 _asks: list[Callable[[Matter], Contact]] = []
 _outcomes: list[Callable[[Matter], str]] = []
+_improved: list[Callable[[Sequence[Matter]], list[str]]] = []
 
 
 def tells(
@@ -27,14 +28,25 @@ def tells(
     lines: Callable[[Matter], Lines] | None = None,
     asks: Callable[[Matter], Contact] | None = None,
     outcome: Callable[[Matter], str] | None = None,
+    improved: Callable[[Sequence[Matter]], list[str]] | None = None,
 ) -> None:
-    """Name who knows: `lines` gives None where there are none, `outcome` the words of the published result."""
+    """Name who knows: `lines` gives None where there are none, `outcome` the words of the published result,
+    `improved` what the office does better because of the results of several matters.
+    """
     if lines:
         _lines[:] = [lines]
     if asks:
         _asks[:] = [asks]
     if outcome:
         _outcomes[:] = [outcome]
+    if improved:
+        _improved[:] = [improved]
+
+
+def improved(matters: Sequence[Matter]) -> list[str]:
+    """What the office does better because of these matters, one sentence for each that says so in its result."""
+    told = [matter for matter in matters if not matter.is_sensitive]
+    return _improved[0](told) if _improved and told else []
 
 
 def outcome(matter: Matter) -> str:

@@ -191,6 +191,7 @@ def meeting(request: Any, meeting: Meeting) -> HttpResponse:
         "is_past": _is_past(meeting),
         "is_body_confirmed": was_confirmed(meeting.network, meeting.closed_at),
         "is_to_be_told": _is_to_be_told(meeting),
+        "lacks_improvement": meeting.is_closed and not drafts.improvement(sitting),
         "ballots": list(meeting.ballots.all()),
         "openable": queries.openable(actor, sitting),
     }

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ruammue.decisions import drafts
+from ruammue.decisions import queries as decided
 from ruammue.decisions.models import Meeting
 from ruammue.evidence import actions, open_data, participation, queries, refusals
 from ruammue.evidence.chain import chain_of, chains_of, organisations_of
@@ -434,7 +436,7 @@ def test_four_fields_come_from_the_record(scene: Scene) -> None:
     assert "คนพิการ" not in " ".join(event.participants), "two people are not told"
     assert "ให้ขุดลอกสระ 1" in event.result[0]
     assert "มีน้ำใช้ทั้งปีแล้ว 1" in event.result[1], "what came of it stands with the meeting that spoke of it"
-    assert event.improvement == ("เพิ่มรอบส่งน้ำ",)
+    assert event.improvement == ("เพิ่มรอบส่งน้ำ", "ตั้งรอบดูแลสระทุกเดือน"), "of the meeting, and of the result with it"
     text = page(scene, url(scene, "participation"))
     for words in (matter.public_sentence, "38 คน", "ให้ขุดลอกสระ 1", "เพิ่มรอบส่งน้ำ", "ยังไม่เป็นทางการ", "ไม่ยืนยัน"):
         assert words in text, words
@@ -443,6 +445,7 @@ def test_four_fields_come_from_the_record(scene: Scene) -> None:
 def test_the_office_sees_what_is_missing_and_strangers_do_not(scene: Scene) -> None:
     whole_turn(scene, 1)
     Meeting.objects.update(improved="")
+    Result.objects.update(improved="")
     hidden = whole_turn(scene, 2, is_public=False)
     where = url(scene, "participation")
     officer, stranger = page(scene, where, "officer"), page(scene, where)
@@ -452,6 +455,22 @@ def test_the_office_sees_what_is_missing_and_strangers_do_not(scene: Scene) -> N
     assert "เครือข่ายน้ำ 2" not in stranger
     assert "เขียนอีกหนึ่งประโยค" not in stranger
     assert "เครือข่ายน้ำ 2" in page(scene, where, "auditor")
+
+
+def test_what_the_result_says_of_the_office_is_not_asked_again_of_the_meeting(scene: Scene) -> None:
+    matter, cast = whole_turn(scene, 1), scene.cast
+    Meeting.objects.update(improved="")
+    meeting = Meeting.objects.get()
+    asked = reverse("decisions:improvement", args=[cast.steward.slug, meeting.pk])
+    its_page = reverse("decisions:meeting", args=[cast.steward.slug, meeting.pk])
+    Result.objects.update(improved="")
+    assert asked in page(scene, its_page, "clerk")
+    Result.objects.filter(matter=matter).update(improved="ตรวจสระทุกเดือน")
+    assert asked not in page(scene, its_page, "clerk")
+    assert drafts.ita(decided.sitting(meeting)).improvement == "ตรวจสระทุกเดือน"
+    (event,) = participation.participation_of(cast.steward, thai_dates.fiscal_year(TODAY)).events
+    assert event.improvement == ("ตรวจสระทุกเดือน",)
+    assert asked not in page(scene, url(scene, "participation"), "officer")
 
 
 def test_a_meeting_about_one_person_is_no_event(scene: Scene) -> None:
