@@ -36,6 +36,7 @@ from ruammue.evidence.values import (
 from ruammue.foundation.counting import HELD_BACK, heads_shown, votes_shown
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.suppression import Threshold, count_shown
+from ruammue.goals.actions import SECTORS_TO_SHARE
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.models import Call, Matter, Need, NeedFile, Skip
@@ -46,7 +47,6 @@ from ruammue.resources.models import Commitment, NeedLine
 from ruammue.work.models import Duty, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
-SECTORS_TO_SHARE = 2
 
 
 class NotPublished(LookupError):

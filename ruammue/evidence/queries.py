@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ruammue.decisions.models import Meeting, Resolution
+from ruammue.decisions.models import ExecutiveAnswer, Meeting, Resolution
 from ruammue.evidence.chain import ADOPTED, GIVEN, NotPublished, chain_of, public_matters
 from ruammue.evidence.models import Result
 from ruammue.evidence.values import Reached, Standing, standing_of
 from ruammue.foundation.text import shorten
+from ruammue.goals.actions import SECTORS_TO_SHARE
 from ruammue.goals.models import CoSignature, Goal
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.models import Call, Category, Matter
@@ -63,19 +64,31 @@ class Filters:
 STATES = ("calling", "working", "result")
 
 
-def _reached(steward: Steward) -> dict[str, Exists]:
+def _reached(steward: Steward) -> dict[str, Any]:
     """The flags of `Reached`, one for one with what a chain holds."""
     of_matter = {"matter": OuterRef("pk")}
     call = Call.objects.of(steward).filter(**of_matter)
+    adopted = Resolution.objects.of(steward).filter(**of_matter, outcome__in=ADOPTED)
+    answered = ExecutiveAnswer.objects.of(steward).filter(resolution=OuterRef("pk"))
+    awaited = adopted.filter(~Exists(answered), effect=Resolution.Effect.EXECUTIVE)
+    joined = NetworkMember.objects.of(steward).filter(network=OuterRef("pk"), until_on=None)
+    signed = CoSignature.objects.of(steward).filter(goal=OuterRef("pk"), signed_at__isnull=False)
+    sectors = signed.order_by().values("goal").annotate(n=Count("organisation__sector", distinct=True)).values("n")
+    led = Duty.objects.of(steward).filter(work=OuterRef("pk"), part=Duty.Part.LEAD)
     return {
         "has_call": Exists(call),
         "is_calling": Exists(call.filter(closed_at=None)),
         "has_network": Exists(
-            Network.objects.of(steward).filter(**of_matter, removed_at=None, confirmed_at__isnull=False)
+            Network.objects.of(steward).filter(Exists(joined), **of_matter, removed_at=None, confirmed_at__isnull=False)
         ),
-        "has_decision": Exists(Resolution.objects.of(steward).filter(**of_matter, outcome__in=ADOPTED)),
-        "has_goal": Exists(Goal.objects.of(steward).filter(**of_matter, dropped_at=None)),
-        "has_work": Exists(Work.objects.of(steward).filter(**of_matter, dropped_at=None)),
+        "has_decision": Exists(adopted) & ~Exists(awaited),
+        "has_goal": Exists(
+            Goal.objects.of(steward)
+            .filter(**of_matter, dropped_at=None)
+            .annotate(sectors=Coalesce(Subquery(sectors, output_field=IntegerField()), 0))
+            .filter(sectors__gte=SECTORS_TO_SHARE)
+        ),
+        "has_work": Exists(Work.objects.of(steward).filter(Exists(led), **of_matter, dropped_at=None)),
         "has_result": Exists(Result.objects.of(steward).filter(**of_matter, published_at__isnull=False)),
     }
 

@@ -27,15 +27,18 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """What a matter has to show; `standing_of` reads it, whether it came from a chain or from a row of the list."""
+    """What a matter has to show; `standing_of` reads it, whether it came from a chain or from a row of the list.
+
+    Nothing counts before it is so: the ring of the same page calls a station walked by the same measure.
+    """
 
     is_quiet: bool
     is_closed: bool
     has_call: bool
-    has_network: bool
-    has_decision: bool
-    has_goal: bool
-    has_work: bool
+    has_network: bool  # one that somebody has joined
+    has_decision: bool  # adopted, and no executive's word is awaited
+    has_goal: bool  # a shared one
+    has_work: bool  # work that somebody leads
     has_result: bool
 
 
@@ -131,6 +134,11 @@ class DecisionPart:
     executive: str
     executive_label: str
     executive_reasons: str
+
+    @property
+    def awaits_executive(self) -> bool:
+        """Adopted, and without effect before the executive has said so."""
+        return self.is_adopted and self.effect == "executive" and not self.executive
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +275,11 @@ class Chain:
                 is_quiet=self.is_sensitive,
                 is_closed=self.is_closed,
                 has_call=self.call is not None,
-                has_network=bool(self.networks),
-                has_decision=any(decision.is_adopted for decision in self.decisions),
-                has_goal=bool(self.goals),
-                has_work=bool(self.works),
+                has_network=any(network.members for network in self.networks),
+                has_decision=any(decision.is_adopted for decision in self.decisions)
+                and not any(decision.awaits_executive for decision in self.decisions),
+                has_goal=any(goal.is_shared for goal in self.goals),
+                has_work=any("lead" in dict(work.duties).values() for work in self.works),
                 has_result=self.result is not None,
             )
         )

@@ -30,7 +30,8 @@ from ruammue.needs.models import Call, LastWord, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
 from ruammue.resources import rules as exchanging
-from ruammue.resources.models import Commitment, Delivery
+from ruammue.resources import sides
+from ruammue.resources.models import Commitment, Delivery, PromiseAsk
 from ruammue.work import rules as working
 from ruammue.work.models import Duty, DutySignature, Work
 
@@ -69,8 +70,11 @@ class Subjects:
     tables_to_sign: Mapping[UUID, Matter] = field(default_factory=dict)
     own_works: Mapping[UUID, Work] = field(default_factory=dict)
     promises_to_answer: Mapping[UUID, Commitment] = field(default_factory=dict)
+    promises_to_take: Mapping[UUID, Commitment] = field(default_factory=dict)
+    promises_to_hear: Mapping[UUID, Commitment] = field(default_factory=dict)
     promises_to_bring: Mapping[UUID, Commitment] = field(default_factory=dict)
     deliveries_to_confirm: Mapping[UUID, Delivery] = field(default_factory=dict)
+    deliveries_to_hear: Mapping[UUID, Delivery] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,7 @@ STEPS: tuple[Step, ...] = (
         _("Bring it before a meeting"),
         _COORDINATION,
         "decisions:call_meeting",
-        lambda f: f.called_items == 0,
+        lambda f: f.called_items == 0 and f.awaiting_executive == 0,
         _nothing,
         "matter={matter}",
         may=BRINGERS_TOGETHER,
@@ -252,7 +256,7 @@ STEPS: tuple[Step, ...] = (
         _("Ask partners to sign the goal"),
         _COORDINATION,
         "goals:ask",
-        lambda f: f.goals > 0,
+        lambda f: f.goals > 0 and f.goal_asked == 0,
         _of("goals"),
     ),
     Step(
@@ -288,7 +292,7 @@ STEPS: tuple[Step, ...] = (
         _("Ask partners to sign"),
         _COORDINATION,
         "work:ask",
-        lambda f: f.works_without_lead == 0 and f.signed_parties < f.parties,
+        lambda f: f.works_without_lead == 0 and f.signed_parties + f.asked_parties < f.parties,
         _matter,
     ),
     Step(
@@ -301,12 +305,31 @@ STEPS: tuple[Step, ...] = (
         _of("promises_to_answer"),
     ),
     Step(
+        "take_promise",
+        Station.DIVIDE,
+        _("Say yes to what is offered"),
+        _("the side that takes it in"),
+        "resources:commitment",
+        lambda f: f.promises_offered > 0,
+        _of("promises_to_take"),
+    ),
+    Step(
+        "hear_promise",
+        Station.DIVIDE,
+        _("Write down the answer of those without an account"),
+        _COORDINATION,
+        "resources:commitment",
+        lambda f: f.promises_asked + f.promises_offered > 0,
+        _of("promises_to_hear"),
+        may=COORDINATORS,
+    ),
+    Step(
         "find_givers",
         Station.DIVIDE,
         _("Find who has what we lack"),
         _COORDINATION,
         "resources:matter",
-        lambda f: f.lines_short > 0,
+        lambda f: f.lines_unasked > 0,
         _matter,
         may=COORDINATORS,
     ),
@@ -329,12 +352,22 @@ STEPS: tuple[Step, ...] = (
         _of("promises_to_bring"),
     ),
     Step(
+        "hear_delivery",
+        Station.ACT,
+        _("Write down the word of those without an account"),
+        _COORDINATION,
+        "resources:confirm",
+        lambda f: f.deliveries_waiting > 0,
+        _of("deliveries_to_hear"),
+        may=COORDINATORS,
+    ),
+    Step(
         "receive",
         Station.ACT,
         _("Record what arrived"),
         _COORDINATION,
         "resources:matter",
-        lambda f: f.lines_undelivered > 0,
+        lambda f: f.promises_to_come > 0 or (f.lines_undelivered > 0 and f.deliveries_waiting == 0),
         _matter,
         may=COORDINATORS,
     ),
@@ -438,7 +471,7 @@ def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:
     if isinstance(subject, Work):
         known[working.leads_it] = True
     if isinstance(subject, Commitment | Delivery):
-        known[exchanging.is_a_side] = True
+        known[exchanging.is_a_side] = True  # theirs, or one that they write down, which their role allows already
     if isinstance(subject, Meeting):
         known[deciding.keeps_its_minutes] = False
         known[deciding.sits_in_it] = False
@@ -477,7 +510,12 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         list(Goal.objects.of(steward).filter(matter__in=goal, dropped_at=None).select_related("matter")) if goal else []
     )
     meetings = _meetings(steward, decide) if decide else []
-    answering, bringing = _own_promises(by_station, steward, actor)
+    promises = _promises(by_station.get(Station.DIVIDE, []), by_station.get(Station.ACT, []), steward, actor)
+    to_confirm, to_hear = _deliveries(
+        [row.matter.pk for row in facts if row.deliveries_waiting and present_station(row) is Station.ACT],
+        steward,
+        actor,
+    )
     return Subjects(
         needs=_first(
             Need.objects.of(steward)
@@ -518,13 +556,12 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         goals_to_sign=_first(_unsigned(goals, actor), lambda row: row.matter_id),
         tables_to_sign=_tables_to_sign([row for row in facts if row.parties], steward, actor),
         own_works=_own_works(by_station.get(Station.ACT, []), steward, actor),
-        promises_to_answer=answering,
-        promises_to_bring=bringing,
-        deliveries_to_confirm=_own_deliveries(
-            [row.matter.pk for row in facts if row.deliveries_waiting and present_station(row) is Station.ACT],
-            steward,
-            actor,
-        ),
+        promises_to_answer=promises.to_answer,
+        promises_to_take=promises.to_take,
+        promises_to_hear=promises.to_hear,
+        promises_to_bring=promises.to_bring,
+        deliveries_to_confirm=to_confirm,
+        deliveries_to_hear=to_hear,
     )
 
 
@@ -572,14 +609,27 @@ def _own_works(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[
     return _first(rows.select_related("matter").order_by("due_on", "opened_at", "id"), lambda row: row.matter_id)
 
 
-def _own_promises(
-    by_station: Mapping[Station, list[UUID]], steward: Steward, actor: Actor
-) -> tuple[dict[UUID, Commitment], dict[UUID, Commitment]]:
-    """What this actor is asked to give, and what they promised and have not said to have brought. One statement."""
-    divide, act = by_station.get(Station.DIVIDE, []), by_station.get(Station.ACT, [])
-    if not (actor.represents and (divide or act)):
-        return {}, {}
+@dataclass(frozen=True, slots=True)
+class _Promises:
+    """Promises of a page of matters by what this actor has to do with them, one a matter."""
+
+    to_answer: Mapping[UUID, Commitment] = field(default_factory=dict)
+    to_take: Mapping[UUID, Commitment] = field(default_factory=dict)
+    to_hear: Mapping[UUID, Commitment] = field(default_factory=dict)
+    to_bring: Mapping[UUID, Commitment] = field(default_factory=dict)
+
+
+def _promises(divide: Sequence[UUID], act: Sequence[UUID], steward: Steward, actor: Actor) -> _Promises:
+    """What waits for this actor's yes, or for their pen, in the matters of `divide`; what they promised and have not
+    said to have brought in those of `act`. One statement.
+    """
+    if not (divide or act) or not (actor.represents or actor.person_id):
+        return _Promises()
+    today = timezone.localdate()
     asked = models.Q(need_line__matter__in=divide, provider_accepted_at=None)
+    offered = models.Q(
+        need_line__matter__in=divide, provider_accepted_at__isnull=False, receiver_accepted_at__isnull=True
+    )
     standing = models.Q(
         ~models.Exists(Delivery.objects.waiting().filter(commitment=models.OuterRef("pk"))),
         need_line__matter__in=act,
@@ -587,27 +637,57 @@ def _own_promises(
         receiver_accepted_at__isnull=False,
         delivered__lt=models.F("quantity"),
     )
-    rows = list(
+    claimed = models.Exists(
+        PromiseAsk.objects.filter(commitment=models.OuterRef("pk"), confirmed_at=None).exclude(answer="")
+    )
+    gives = models.Q(provider__in=actor.represents) | models.Q(person__isnull=False, person=actor.person_id)
+    takes = models.Q(receiver__in=actor.represents)
+    hears = asked & (models.Q(claimed) | sides.giver_cannot_write("", today))
+    hears |= offered & sides.receiver_cannot_write("", today)
+    kinds = {"answer": asked & gives, "take": offered & takes, "bring": standing & gives}
+    if sides.may_write_for_others(actor):
+        kinds["hear"] = hears
+    rows = (
         Commitment.objects.of(steward)
-        .filter(asked | standing, end=Commitment.End.OPEN, provider_id__in=actor.represents)
+        .filter(end=Commitment.End.OPEN)
+        .annotate(
+            waits_as=models.Case(
+                *(models.When(condition, then=models.Value(kind)) for kind, condition in kinds.items()),
+                default=models.Value(""),
+            )
+        )
+        .exclude(waits_as="")
         .select_related("need_line")
         .order_by("due_on", "promised_at", "id")
     )
-    return (
-        _first((row for row in rows if row.provider_accepted_at is None), lambda row: row.need_line.matter_id),
-        _first((row for row in rows if row.provider_accepted_at is not None), lambda row: row.need_line.matter_id),
-    )
+    found: dict[str, dict[UUID, Commitment]] = {kind: {} for kind in kinds}
+    for row in rows:
+        found[row.waits_as].setdefault(row.need_line.matter_id, row)
+    return _Promises(**{f"to_{kind}": of_matter for kind, of_matter in found.items()})
 
 
-def _own_deliveries(matters: Sequence[UUID], steward: Steward, actor: Actor) -> dict[UUID, Delivery]:
-    """What was brought in each matter and waits for the word of this actor's own side."""
+def _deliveries(
+    matters: Sequence[UUID], steward: Steward, actor: Actor
+) -> tuple[dict[UUID, Delivery], dict[UUID, Delivery]]:
+    """What was brought in each matter and waits for the word of this actor's own side; what waits for their pen. At
+    most two statements.
+    """
     if not (matters and (actor.represents or actor.person_id)):
-        return {}
-    rows = Delivery.objects.of(steward).filter(commitment__need_line__matter__in=matters).lacking_word_of(actor)
-    return _first(
-        rows.select_related("commitment__need_line").order_by("recorded_at", "id"),
-        lambda row: row.commitment.need_line.matter_id,
-    )
+        return {}, {}
+    brought = Delivery.objects.of(steward).filter(commitment__need_line__matter__in=matters)
+    brought = brought.select_related("commitment__need_line").order_by("recorded_at", "id")
+    heard = {}
+    if sides.may_write_for_others(actor):
+        today = timezone.localdate()
+        gives, receives = (
+            silent("commitment__", today) for silent in (sides.giver_cannot_write, sides.receiver_cannot_write)
+        )
+        heard = _first(brought.lacking_word_where(gives, receives), _matter_of_delivery)
+    return _first(brought.lacking_word_of(actor), _matter_of_delivery), heard
+
+
+def _matter_of_delivery(delivery: Delivery) -> UUID:
+    return delivery.commitment.need_line.matter_id
 
 
 def _meetings(steward: Steward, matters: list[UUID]) -> list[Meeting]:

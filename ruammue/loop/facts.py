@@ -56,8 +56,11 @@ class Facts:
     asked_parties: int
     lines: int
     lines_short: int
+    lines_unasked: int
     lines_undelivered: int
     promises_asked: int
+    promises_offered: int
+    promises_to_come: int
     deliveries_waiting: int
     results: int
     published_results: int
@@ -100,6 +103,9 @@ def _columns() -> dict[str, Coalesce]:
     live_work = Work.objects.filter(dropped_at=None)
     live_line = NeedLine.objects.filter(withdrawn_at=None)
     has_lead = Exists(Duty.objects.filter(work=OuterRef("pk"), part=Duty.Part.LEAD))
+    short = live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)
+    promise = Commitment.objects.filter(end=Commitment.End.OPEN)
+    unanswered = promise.filter(Q(provider_accepted_at=None) | Q(receiver_accepted_at=None))
     executive = Exists(ExecutiveAnswer.objects.filter(resolution=OuterRef("pk")))
     return {
         "n_needs": _count(Need.objects.all()),
@@ -142,10 +148,21 @@ def _columns() -> dict[str, Coalesce]:
         ),
         "n_asked_parties": _count(DutySignature.objects.filter(signed_at=None), distinct="organisation"),
         "n_lines": _count(live_line),
-        "n_lines_short": _count(live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)),
+        "n_lines_short": _count(short),
+        "n_lines_unasked": _count(short.filter(~Exists(unanswered.filter(need_line=OuterRef("pk"))))),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),
-        "n_promises_asked": _count(
-            Commitment.objects.filter(end=Commitment.End.OPEN, provider_accepted_at=None), matter="need_line__matter"
+        "n_promises_asked": _count(promise.filter(provider_accepted_at=None), matter="need_line__matter"),
+        "n_promises_offered": _count(
+            promise.filter(provider_accepted_at__isnull=False, receiver_accepted_at=None), matter="need_line__matter"
+        ),
+        "n_promises_to_come": _count(
+            promise.filter(
+                ~Exists(Delivery.objects.waiting().filter(commitment=OuterRef("pk"))),
+                provider_accepted_at__isnull=False,
+                receiver_accepted_at__isnull=False,
+                delivered__lt=F("quantity"),
+            ),
+            matter="need_line__matter",
         ),
         "n_deliveries_waiting": _count(Delivery.objects.waiting(), matter="commitment__need_line__matter"),
         "n_results": _count(Result.objects.all()),

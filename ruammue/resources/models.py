@@ -359,9 +359,12 @@ class DeliveryQuerySet(HeldQuerySet):
         gives = Q(commitment__provider_id__in=actor.represents) | Q(
             commitment__person_id__isnull=False, commitment__person_id=actor.person_id
         )
+        return self.lacking_word_where(gives, Q(commitment__receiver_id__in=actor.represents))
+
+    def lacking_word_where(self, gives: Q, receives: Q) -> Self:
+        """Recorded, not reversed, and unconfirmed by a giver or a receiver of whom this is so."""
         return self.original().filter(
-            (gives & ~_confirmed(Confirmation.Side.PROVIDER))
-            | (Q(commitment__receiver_id__in=actor.represents) & ~_confirmed(Confirmation.Side.RECEIVER))
+            (gives & ~_confirmed(Confirmation.Side.PROVIDER)) | (receives & ~_confirmed(Confirmation.Side.RECEIVER))
         )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from ruammue.access.actors import Actor, Role
+from ruammue.people.models import Account, Affiliation
 from ruammue.resources.models import Confirmation
 
 Side = Confirmation.Side
@@ -53,3 +57,27 @@ def speaking(actor: Actor, deal: TwoSided, side: str) -> Actor:
 def as_receiver(actor: Actor, receiver_id: UUID) -> Actor:
     """The actor as they ask for the receiver: in its name, or as the pen of it."""
     return actor.speaking_for(receiver_id) if receiver_id in actor.represents else actor.entering_for(None)
+
+
+def giver_cannot_write(promise: str, today: date) -> Q:
+    """The giver has no account: somebody else writes their word down. `promise`: the path to it, "" or ending in __."""
+    giver = Account.objects.filter(person=OuterRef(f"{promise}person"), is_active=True)
+    return ~Q(_speaks_for(f"{promise}provider", today)) & ~Q(Exists(giver))
+
+
+def receiver_cannot_write(promise: str, today: date) -> Q:
+    """Nobody who may speak for the receiver has an account. `promise`: as above."""
+    return ~Q(_speaks_for(f"{promise}receiver", today))
+
+
+def _speaks_for(organisation: str, today: date) -> Exists:
+    return Exists(
+        Affiliation.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=today),
+            steward=OuterRef("steward"),
+            organisation=OuterRef(organisation),
+            may_represent=True,
+            from_on__lte=today,
+            person__account__is_active=True,
+        )
+    )

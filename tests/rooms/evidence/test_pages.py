@@ -16,16 +16,18 @@ from django.utils import timezone
 
 from ruammue.decisions import drafts
 from ruammue.decisions import queries as decided
-from ruammue.decisions.models import Meeting
+from ruammue.decisions.models import ExecutiveAnswer, Meeting
 from ruammue.evidence import actions, open_data, participation, queries, refusals
 from ruammue.evidence.chain import chain_of, chains_of, organisations_of
 from ruammue.evidence.models import DisclosureNumber, Result
 from ruammue.evidence.values import Standing
 from ruammue.foundation import slots, thai_dates
-from ruammue.goals.models import Reading
+from ruammue.goals.models import CoSignature, Reading
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.needs.models import Call, Matter, Station
+from ruammue.networks.models import NetworkMember
 from ruammue.resources.models import NeedLine
+from ruammue.work.models import Duty
 from tests.cast import Cast
 from tests.rooms.evidence.scene import NOW, TODAY, Scene, a_matter, a_need, set_scene, whole_turn
 from tests.rooms.goals.scene import upload
@@ -188,17 +190,22 @@ def test_list_and_chain_agree_on_where_each_stands(scene: Scene) -> None:
 
 
 def test_each_step_on_the_way_has_its_standing(scene: Scene) -> None:
-    """The standing falls back one step as the furthest record is taken away, in the list as in the chain."""
+    """The standing falls back as what carries it is taken away, in the list as in the chain: a record alone is not
+    enough, somebody must have joined, signed, said yes or taken the lead.
+    """
     matter = whole_turn(scene, 1)
     steps = (
         (lambda: Result.objects.all().delete(), Standing.WORKING),
-        (lambda: matter.works.update(dropped_at=NOW, dropped_by_id=matter.pk), Standing.AIMED),
+        (lambda: Duty.objects.filter(part="lead").update(part="joint"), Standing.AIMED),
         (
-            lambda: matter.goals.update(dropped_at=NOW, dropped_by_id=matter.pk, dropped_reason="เลิก"),
+            lambda: CoSignature.objects.filter(organisation=scene.cast.temple).update(signed_at=None, way=""),
             Standing.DECIDED,
         ),
+        (lambda: matter.resolutions.update(effect="executive"), Standing.DECIDED),
+        (lambda: ExecutiveAnswer.objects.all().delete(), Standing.TOGETHER),
+        (lambda: matter.resolutions.update(effect="committee"), Standing.DECIDED),
         (lambda: matter.resolutions.update(outcome="rejected"), Standing.TOGETHER),
-        (lambda: matter.networks.update(removed_at=NOW, removed_by_id=matter.pk), Standing.CALLING),
+        (lambda: NetworkMember.objects.update(until_on=TODAY), Standing.CALLING),
         (lambda: matter.calls.all().delete(), Standing.TOLD),
     )
     for take_away, expected in steps:

@@ -21,6 +21,8 @@ from django.utils import timezone
 from ruammue.access.actors import Role
 from ruammue.access.gate import EVERYONE
 from ruammue.decisions.models import Meeting
+from ruammue.evidence.chain import chain_of
+from ruammue.evidence.values import Standing
 from ruammue.foundation.sheets import read_sheet
 from ruammue.goals.models import Goal
 from ruammue.ledger.actions import deliver
@@ -32,7 +34,7 @@ from ruammue.loop.stations import Stand, present_station, stops
 from ruammue.needs.actions import answer_need, give_verdict, publish_matter, report_need
 from ruammue.needs.models import Answer, Call, Category, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
-from ruammue.people.models import RoleHeld
+from ruammue.people.models import Account, RoleHeld
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
 from ruammue.work.models import Work
 from tests.cast import Cast, _role
@@ -233,6 +235,21 @@ class Walk:
         assert accept in client.get(act.url).content.decode()
         assert client.post(accept, {"side": "provider"}).status_code == 302
 
+    def take_promise(self, client: Client, act: Act) -> None:
+        promise = Commitment.objects.get(need_line__matter=self.key)
+        accept = self.url("resources:accept", promise.pk)
+        assert accept in client.get(act.url).content.decode()
+        assert client.post(accept, {"side": "receiver"}).status_code == 302
+
+    def hear_promise(self, client: Client, act: Act) -> None:
+        promise = Commitment.objects.get(need_line__matter=self.key)
+        accept = self.url("resources:accept", promise.pk)
+        assert accept in client.get(act.url).content.decode()
+        self.send(client, accept, side="provider", as_whom="คุณเจริญ")
+
+    def hear_delivery(self, client: Client, act: Act) -> None:
+        self.send(client, act.url, as_whom="คุณเจริญ")
+
     def bring(self, client: Client, act: Act) -> None:
         self.send(client, act.url, quantity="20", on=thai())
 
@@ -305,6 +322,9 @@ DOING: dict[str, Doing] = {
     "ask_for_duties": Walk.ask_for_duties,
     "find_givers": Walk.find_givers,
     "answer_asking": Walk.answer_asking,
+    "take_promise": Walk.take_promise,
+    "hear_promise": Walk.hear_promise,
+    "hear_delivery": Walk.hear_delivery,
     "bring": Walk.bring,
     "confirm_delivery": Walk.confirm_delivery,
     "receive": Walk.receive,
@@ -358,7 +378,7 @@ def undone() -> Iterator[None]:
 
 def everybody(walk: Walk) -> list[str]:
     """What the wheel promises at this state and does not keep: nothing, when it is right."""
-    broken = []
+    broken = contradicted(walk)
     before = (walk.facts, walk.matter.closed_at)
     station = present_station(before[0])
     for who, person in walk.cast.persons.items():
@@ -385,10 +405,31 @@ def everybody(walk: Walk) -> list[str]:
     return broken
 
 
-def go(walk: Walk, upto: int = len(WAY), check: Callable[[Walk], list[str]] | None = None) -> list[str]:
-    """Walk so many steps of the way; `check` looks at each state."""
+BADGES = {
+    # what everybody may read over a matter -> the station that it speaks of
+    Standing.TOGETHER: Station.NETWORK,
+    Standing.DECIDED: Station.DECIDE,
+    Standing.AIMED: Station.GOAL,
+    Standing.RESULT: Station.RESULT,
+}
+
+
+def contradicted(walk: Walk) -> list[str]:
+    """Where the words over the public page say what the ring on the same page does not."""
+    if not walk.matter.is_published:
+        return []
+    standing = chain_of(walk.matter, now=timezone.now()).standing
+    stands = {stop.key: stop.stand for stop in stops(walk.facts)}
+    speaks_of = BADGES.get(standing)
+    return [f"{standing} before its time"] if speaks_of and stands[speaks_of] is not Stand.WALKED else []
+
+
+def go(
+    walk: Walk, upto: int = len(WAY), check: Callable[[Walk], list[str]] | None = None, *, after: int = 0
+) -> list[str]:
+    """Walk so many steps of the way, those `after` so many; `check` looks at each state."""
     broken: list[str] = []
-    for who, code in WAY[:upto]:
+    for who, code in WAY[after:upto]:
         if code == "open_call":
             walk.public()
         if code == "open_work" and not walk.matter.need_lines.exists():
@@ -430,7 +471,8 @@ def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter
     assert walk.met == {(who, station) for who in cast.persons for station in Station}, "everybody, at every station"
     held = RoleHeld.objects.filter(steward=cast.steward).values_list("role", flat=True)
     assert set(held) == set(Role), "a new role needs somebody on the stage"
-    assert walk.done == set(DOING) - {"open_work_late", "pass_call_by"}, "each was done by whom it was shown to"
+    elsewhere = {"open_work_late", "pass_call_by", "take_promise", "hear_promise", "hear_delivery"}
+    assert walk.done == set(DOING) - elsewhere, "each was done by whom it was shown to"
 
 
 def test_the_step_that_the_way_does_not_meet_holds_as_well(everyone: Cast) -> None:
@@ -448,12 +490,66 @@ def test_the_step_that_the_way_does_not_meet_holds_as_well(everyone: Cast) -> No
     assert everybody(walk) == []
 
 
+def upto(code: str) -> int:
+    """How many steps of the way come before this one."""
+    return [step for _who, step in WAY].index(code)
+
+
+def test_whoever_has_done_their_part_waits_and_is_told_for_whom(cast: Cast) -> None:
+    """The act was done, and the other side has not answered: the wheel names them, never the act once more."""
+    walk = Walk(cast)
+    walked = 0
+    for done, awaited in (("close_meeting", "approve"), ("ask_to_sign", "sign_goal"), ("find_givers", "answer_asking")):
+        go(walk, upto=upto(done) + 1, after=walked)
+        walked = upto(done) + 1
+        for who in ("officer", "coordinator", "clerk"):
+            act = walk.act_of(who)
+            assert act is not None
+            assert (act.code, act.is_mine) == (awaited, False), (done, who)
+
+
+def test_an_offer_waits_for_the_side_that_takes_it_in(everyone: Cast) -> None:
+    walk = Walk(everyone)
+    go(walk, upto=upto("find_givers"))
+    line = NeedLine.objects.get(matter=walk.key)
+    walk.send(everyone.client("owner"), walk.url("resources:promise", line.pk), quantity="20")
+    assert walk.facts.promises_offered == 1
+    assert everybody(walk) == []
+    assert walk.done == {"take_promise"}
+    for who in ("head", "owner", "coordinator"):
+        act = walk.act_of(who)
+        assert act is not None
+        assert (act.code, act.is_mine) == ("take_promise", False), who
+
+
+def test_the_word_of_a_giver_without_account_is_written_down_for_them(everyone: Cast) -> None:
+    """Asked, then brought: what they cannot say on a page of their own is the coordinators' next act, nobody else's."""
+    walk = Walk(everyone)
+    go(walk, upto=upto("find_givers") + 1)
+    Account.objects.filter(person=everyone.persons["owner"]).update(is_active=False)
+    everyone.persons.pop("owner")
+    assert everybody(walk) == []
+    assert walk.done == {"hear_promise"}
+    walk.do("officer", walk.act_of("officer"))  # type: ignore[arg-type]
+    promise = Commitment.objects.get(need_line__matter=walk.key)
+    walk.send(
+        everyone.client("officer"), walk.url("resources:deliver", promise.pk), side="receiver", quantity="20", on=thai()
+    )
+    assert walk.facts.deliveries_waiting == 1
+    assert everybody(walk) == []
+    assert "hear_delivery" in walk.done
+    for who, code in (("officer", "hear_delivery"), ("coordinator", "hear_delivery"), ("mayor", "confirm_delivery")):
+        act = walk.act_of(who)
+        assert act is not None
+        assert (act.code, act.is_mine) == (code, who != "mayor"), who
+
+
 @pytest.mark.parametrize("body", [committee, partners])
 def test_a_meeting_that_is_no_forum_is_entered_on_its_own_page(everyone: Cast, body: Callable[[Cast], Network]) -> None:
     """The same act, on the page of a committee's or the partners' meeting: it too opens, is done and moves."""
     cast = everyone
     walk = Walk(cast)
-    go(walk, upto=[code for _who, code in WAY].index("put_on_agenda"))
+    go(walk, upto=upto("put_on_agenda"))
     meeting = call(cast, body(cast), matters=[walk.matter])
     assert everybody(walk) == []
     assert walk.done == {"enter_forum"}
@@ -485,7 +581,7 @@ def test_mutant_a_head_who_might_do_it_in_any_village_is_caught(
 ) -> None:
     """Whether a page opens for a head is not whether this matter is theirs."""
     walk = Walk(everyone)
-    go(walk, upto=[code for _who, code in WAY].index("put_on_agenda"))
+    go(walk, upto=upto("put_on_agenda"))
     assert everybody(walk) == []
     monkeypatch.setattr(acts, "STEPS", tuple(replace(step, may=None) for step in STEPS))
     assert f"{NEIGHBOUR} is offered put_on_agenda of another village" in everybody(walk)
@@ -629,7 +725,7 @@ def test_what_waits_for_me_stands_before_twenty_that_wait_for_others(
 
     walk = Walk(cast)
     walk.public()
-    go(walk, upto=[code for _who, code in WAY].index("endorse_call"))
+    go(walk, upto=upto("endorse_call"))
     titles = {told(cast, f"เลยกำหนด {day}", -day).title for day in range(1, 25)} | {walk.matter.title}
     home, client = reverse("loop:home", args=[cast.steward.slug]), cast.client("mayor")
     for looked_at in (100, 10):
