@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from ruammue.access.actors import Actor
-from ruammue.loop.acts import Act, next_act, subjects_of
+from ruammue.loop.acts import Act, next_act
 from ruammue.loop.due import Due, due_of, nearest_first
 from ruammue.loop.facts import Facts, facts_of
 from ruammue.loop.stations import Stop, present_station, stops
+from ruammue.loop.subjects import subjects_of
 from ruammue.needs.models import Matter, Station
 from ruammue.needs.queries import first_words
 from ruammue.places.models import Steward
