@@ -8,8 +8,9 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         """Let the refusals speak; offer places on the public page to the rooms around."""
         from ruammue.evidence import events, queries, sentences  # noqa: F401 - known to the house from now on
+        from ruammue.evidence.story import result_told
         from ruammue.foundation import slots
-        from ruammue.needs import saying, since
+        from ruammue.needs import saying, since, story
         from ruammue.people import privacy
         from ruammue.people.actions import photos_in
 
@@ -18,5 +19,6 @@ class EvidenceConfig(AppConfig):
         slots.offer("public.matter.act")  # ฉันช่วยได้
         # Whoever told it reads on the page of their receipt code what came of it.
         saying.tells(outcome=queries.outcome_of, improved=queries.improved_by)
+        story.add(result_told)
         since.tells(story=queries.since_told, results=queries.with_result)
         privacy.erases(photos_in("evidence.Result", "photo", matter="matter"))

@@ -25,6 +25,7 @@ from ruammue.foundation import slots, thai_dates
 from ruammue.goals.models import CoSignature, Reading
 from ruammue.ledger.models import Entry, EntryNote
 from ruammue.needs.models import Call, Matter, Station
+from ruammue.needs.story import matter_story
 from ruammue.networks.models import NetworkMember
 from ruammue.resources.models import NeedLine
 from ruammue.work.models import Duty
@@ -79,6 +80,13 @@ def test_the_whole_way_stands_on_one_page(scene: Scene) -> None:
         assert words in text, words
     assert 'property="og:title"' in text
     assert "line.me" in text
+    told = [sentence.text for sentence in matter_story(matter, scene.cast.actor("officer"), only_public=True)]
+    for words in ("ตั้งเครือข่ายแล้ว: เครือข่ายน้ำ 1", "มีมติ: ", "ผู้บริหารตัดสินใจเป็นอย่างอื่น: ", "เปิดเผยผลแล้ว: มีน้ำใช้ทั้งปีแล้ว 1"):
+        assert any(words in sentence for sentence in told), (words, told)
+    Matter.objects.filter(pk=matter.pk).update(is_sensitive=True)
+    matter.refresh_from_db()
+    quiet = " ".join(sentence.text for sentence in matter_story(matter, scene.cast.actor("officer"), only_public=True))
+    assert not any(words in quiet for words in ("เครือข่าย", "มติ", "ผู้บริหารตัดสิน", "เปิดเผยผล"))
 
 
 def test_what_is_lacking_stands_on_top_until_there_is_a_result(scene: Scene) -> None:
