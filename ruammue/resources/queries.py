@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -17,6 +16,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.foundation import page_reads
 from ruammue.foundation.keys import token_hash
 from ruammue.needs.models import Call, Matter
 from ruammue.people.models import Organisation, Person
@@ -674,37 +674,6 @@ def giver_chosen(steward: Steward, choice: str) -> tuple[Offer | None, Organisat
     return None, Organisation.objects.filter(pk=key).first() if kind == "org" else None
 
 
-SENT_AGAIN = timedelta(minutes=30)
-
-
-def promised_just_now(
-    line: NeedLine, said: dict[str, Any], *, provider: Organisation | None, person: Person | None, now: datetime
-) -> Commitment | None:
-    """The same promise by the same giver, made within half an hour and not answered: a form sent again. One statement.
-
-    Once the receiver said yes or it came to an end, the same words mean one more.
-    """
-    found: Commitment | None = (
-        Commitment.objects.of(line.steward_id)
-        .filter(
-            need_line=line,
-            quantity=said["quantity"],
-            provider=provider,
-            person=person,
-            due_on=said["due"] or line.until_on,
-            is_loan=said["is_loan"],
-            return_due_on=said["return_due"] if said["is_loan"] else None,
-            receiver_accepted_at=None,
-            end=Commitment.End.OPEN,
-            promised_at__gte=now - SENT_AGAIN,
-        )
-        .exclude(provider_accepted_at=None)
-        .order_by("promised_at", "id")
-        .last()
-    )
-    return found
-
-
 def oneself(actor: Actor) -> Person | None:
     """The acting person. One statement."""
     return Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
@@ -720,7 +689,7 @@ def lacking_lines(matter: Matter) -> tuple[tuple[str, str], ...] | None:
 
     One statement.
     """
-    return lacking_of(lines_only(matter))
+    return lacking_of(page_reads.once(matter, lines_only))
 
 
 def lacking_of(rows: Sequence[LineRow]) -> tuple[tuple[str, str], ...] | None:

@@ -89,6 +89,10 @@ class SameKeyOtherAct(Refusal):
     """The form was sent before for something else. No data."""
 
 
+class PromisedJustNow(Refusal):
+    """The same giver promised the very same a moment ago, in another tab or by another hand. Data: `promise`."""
+
+
 class AlreadyAccepted(Refusal):
     """Data: `giver`, `name`."""
 

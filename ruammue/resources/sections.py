@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows
+from ruammue.foundation import page_reads
 from ruammue.needs.models import Matter
 from ruammue.needs.story import Told
 from ruammue.resources import queries, rules
@@ -25,7 +26,7 @@ def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     may_see = is_member_here(actor, matter)
     if not may_see and not matter.is_published:
         return ""
-    rows = queries.lines_only(matter)
+    rows = page_reads.once(matter, queries.lines_only)
     may_raise = matter.is_open and allows(actor, rules.RAISERS, matter)
     if not rows and not may_raise:
         return ""

@@ -200,6 +200,10 @@ says(
     lambda _d: _("This form was sent before with other numbers. Open it anew, then fill it in once more."),
 )
 says(
+    refusals.PromisedJustNow,
+    lambda _d: _("The same was promised a moment ago; it was not written down twice."),
+)
+says(
     refusals.AlreadyAccepted,
     lambda d: _("That side has said yes to the promise of %(giver)s (“%(name)s”) already. Nothing was changed.") % d,
 )

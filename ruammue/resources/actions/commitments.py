@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from ruammue.resources.refusals import (
     OfferOfAnotherKind,
     OfferTooSmall,
     OverCommitment,
+    PromisedJustNow,
     ReasonMissing,
     SameKeyOtherAct,
     UnitsDoNotMeet,
@@ -68,6 +69,7 @@ def make_commitment(
     reason: str = "",
     as_whom: str = "",
     agreed_by: str = "",
+    not_twice_within: timedelta | None = None,
     now: datetime | None = None,
 ) -> Commitment:
     """Write a promise of a part down, for one `side` ("provider" or "receiver"); it counts once the other accepts.
@@ -75,11 +77,12 @@ def make_commitment(
     `provider` or `person` gives (taken from `offer` when there is one); a loan offer makes a loan. `reason`: why
     the receiver's human chose this giver; asked for when the receiver begins. `agreed_by`: the name of somebody of
     the other side who already said yes, by telephone or on paper; then both sides have accepted at once. The same
-    `idempotency_key` again gives the same promise.
+    `idempotency_key` again gives the same promise. `not_twice_within`: the very same promise of the same giver, made
+    under another key within that time and standing where this one would, refuses it (two tabs, two hands at once).
 
     Raises NotACount, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing, WhoseWordMissing,
     OverCommitment, OfferTooSmall, OfferIsWithdrawn, OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet,
-    NotOfThisSteward, SameKeyOtherAct.
+    NotOfThisSteward, SameKeyOtherAct, PromisedJustNow.
     """
     whole(quantity)
     line = locks.take_line(line)
@@ -119,6 +122,8 @@ def make_commitment(
     _say_yes(commitment, side, hand_of(by), whose_word(by, as_whom), now)
     if agreed_by.strip():
         _say_yes(commitment, other(side), hand_of(by), agreed_by, now)
+    if not_twice_within is not None:
+        _not_said_just_now(commitment, now - not_twice_within)
     if commitment.is_accepted:
         _reserve(line, commitment, offer)
     commitment.save(force_insert=True)
@@ -218,6 +223,29 @@ def _say_yes(commitment: Commitment, side: str, person_id: UUID | None, as_whom:
     setattr(commitment, f"{side}_accepted_at", now)
     setattr(commitment, f"{side}_accepted_by_id", person_id)
     setattr(commitment, f"{side}_accepted_as", as_whom)
+
+
+def _not_said_just_now(commitment: Commitment, since: datetime) -> None:
+    """Raises PromisedJustNow. The line is taken, so that of two at once the second sees the first.
+
+    Once the other side said yes to the first, or it came to an end, the same words mean one more.
+    """
+    same: Commitment | None = (
+        Commitment.objects.of(commitment.steward_id)
+        .filter(
+            **{name: getattr(commitment, name) for name in _SAME},
+            **{f"{side}_accepted_at__isnull": not getattr(commitment, f"{side}_accepted_at") for side in Side},
+            end=Commitment.End.OPEN,
+            promised_at__gte=since,
+        )
+        .order_by("promised_at", "id")
+        .last()
+    )
+    if same is not None:
+        raise PromisedJustNow(promise=same.pk)
+
+
+_SAME = ("need_line_id", "provider_id", "person_id", "quantity", "due_on", "is_loan", "return_due_on")
 
 
 def _fits(line: NeedLine, commitment: Commitment, offer: Offer | None) -> None:

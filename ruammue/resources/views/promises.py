@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -20,6 +22,7 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.refusals import PromisedJustNow
 from ruammue.resources.views.answering import link_page
 from ruammue.resources.views.common import one_act, sheet, url
 from ruammue.resources.wording import PROMISE_STATES, SIDE_WORDS, amount
@@ -41,6 +44,24 @@ def giver_of(
         return data["organisation"], None, actor.entering_for(None), said
     entry = stand_in(form, by=actor)
     return None, entry.person, entry.actor, said or (entry.person.name if entry.person else "")
+
+
+SENT_AGAIN = timedelta(minutes=30)
+MORE = "more"
+"""In the address of a form: the very same as a moment ago is meant, once more."""
+
+
+def _not_twice(request: Any) -> timedelta | None:
+    """Two tabs, or two hands of one house at once, make one promise, unless somebody said that it is one more."""
+    return None if MORE in request.GET else SENT_AGAIN
+
+
+def _said_before(request: Any, refusal: PromisedJustNow, again: str) -> str:
+    """Say that it stands already, and how as much once more is promised. Returns the address of what stands."""
+    words = _("The same was promised a moment ago. This is that promise; it was not written down twice.")
+    link = format_html('<a href="{}?{}=1">{}</a>', again, MORE, _("As much once more is meant"))
+    messages.info(request, format_html("{} {}", words, link))
+    return url(request, "commitment", refusal.data["promise"])
 
 
 @gate(rules.ASK, of=rules.line_at)
@@ -72,22 +93,26 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         provider = provider or data.get("organisation")
         person = None if offer or provider else stand_in(form, by=actor).person
         by = sides.as_receiver(actor, line.receiver_id)
-        promise = actions.make_commitment(
-            line,
-            quantity=data["quantity"],
-            offer=offer,
-            provider=None if offer else provider,
-            person=person,
-            due=data["due"],
-            is_loan=data["is_loan"],
-            return_due=data["return_due"],
-            reason=data["reason"],
-            agreed_by=data["agreed_by"],
-            side=RECEIVER,
-            as_whom=actor.name if by.entered_by_id else "",
-            by=by,
-            idempotency_key=str(data["once"]),
-        )
+        try:
+            promise = actions.make_commitment(
+                line,
+                quantity=data["quantity"],
+                offer=offer,
+                provider=None if offer else provider,
+                person=person,
+                due=data["due"],
+                is_loan=data["is_loan"],
+                return_due=data["return_due"],
+                reason=data["reason"],
+                agreed_by=data["agreed_by"],
+                side=RECEIVER,
+                as_whom=actor.name if by.entered_by_id else "",
+                by=by,
+                idempotency_key=str(data["once"]),
+                not_twice_within=_not_twice(request),
+            )
+        except PromisedJustNow as refusal:
+            return _said_before(request, refusal, url(request, "ask", line.pk))
         made.append(promise)
         return url(request, "commitment", promise.pk)
 
@@ -112,7 +137,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
 def make_promise(request: Any, line: NeedLine) -> HttpResponse:
     """The giving side promises a part. Gone back and sent once more, it is one promise (ADR 0017)."""
     actor = request.actor
-    said_before: list[Commitment] = []
+    was_said: list[PromisedJustNow] = []
     form = forms.PromiseForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
@@ -124,23 +149,24 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         provider, person, by, whose = giver_of(form, data, actor)
-        before = queries.promised_just_now(line, data, provider=provider, person=person, now=timezone.now())
-        if before is not None and before.idempotency_key != str(data["once"]):
-            said_before.append(before)
-            return url(request, "commitment", before.pk)
-        promise = actions.make_commitment(
-            line,
-            quantity=data["quantity"],
-            provider=provider,
-            person=person,
-            due=data["due"],
-            is_loan=data["is_loan"],
-            return_due=data["return_due"],
-            side=PROVIDER,
-            as_whom=whose,
-            by=by,
-            idempotency_key=str(data["once"]),
-        )
+        try:
+            promise = actions.make_commitment(
+                line,
+                quantity=data["quantity"],
+                provider=provider,
+                person=person,
+                due=data["due"],
+                is_loan=data["is_loan"],
+                return_due=data["return_due"],
+                side=PROVIDER,
+                as_whom=whose,
+                by=by,
+                idempotency_key=str(data["once"]),
+                not_twice_within=_not_twice(request),
+            )
+        except PromisedJustNow as refusal:
+            was_said.append(refusal)
+            return _said_before(request, refusal, url(request, "promise", line.pk))
         return url(request, "commitment", promise.pk)
 
     response = one_act(
@@ -152,11 +178,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
         lead=_("Still lacking: %(amount)s") % {"amount": amount(line.missing, line.spec.unit)},
     )
-    if said_before:
-        messages.info(
-            request, _("You promised the same a moment ago. This is that promise; it was not written down twice.")
-        )
-    elif response.status_code == 302:
+    if response.status_code == 302 and not was_said:
         messages.success(request, _("Thank you. The receiver now says yes, then it counts."))
     return response
 

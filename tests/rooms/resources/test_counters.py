@@ -294,6 +294,38 @@ def test_without_the_lock_they_could(lasting_cast: Cast, monkeypatch: pytest.Mon
     assert "resources.line_drift" in codes, "but `verify` does"
 
 
+def two_hands(cast: Cast) -> tuple[list[Any], list[Callable[[], Any]]]:
+    """The abbot and the temple's clerk promise the same at once; each form has a key of its own."""
+    line = line_of(cast, 60)
+    by = cast.actor("abbot", speaking=True)
+    jobs = [
+        lambda n=n: actions.make_commitment(
+            line, quantity=20, side="provider", provider=cast.temple, by=by, idempotency_key=f"hand-{n}",
+            not_twice_within=dt.timedelta(minutes=30),
+        )
+        for n in range(8)
+    ]  # fmt: skip
+    return race(jobs), jobs
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hands_that_promise_the_same_at_once_make_one_promise(lasting_cast: Cast) -> None:
+    outcomes, jobs = two_hands(lasting_cast)
+    (made,) = Commitment.objects.all()
+    said = [one.data["promise"] for one in outcomes if isinstance(one, refusals.PromisedJustNow)]
+    assert said == [made.pk] * 7
+    same_key = next(one for one in outcomes if isinstance(one, Commitment)).idempotency_key
+    assert jobs[int(same_key.removeprefix("hand-"))]() == made, "the very same form is still the same promise"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_guard_they_would_make_eight(lasting_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proving mutant."""
+    monkeypatch.setattr(commitment_verbs, "_not_said_just_now", lambda commitment, since: None)
+    two_hands(lasting_cast)
+    assert Commitment.objects.count() == 8
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_fifty_times_at_once_is_one_delivery(lasting_cast: Cast) -> None:
     promise = promise_of(lasting_cast, line_of(lasting_cast, 60), 40)

@@ -464,6 +464,20 @@ def test_a_promise_sent_again_under_a_new_number_is_one_promise(cast: Cast) -> N
     send(cast.client("officer"), cast, "accept", Commitment.objects.earliest("promised_at").pk, side="receiver")
     send(abbot, cast, "promise", line.pk, **said, once=str(new_key()))
     assert Commitment.objects.count() == 3, "once it is agreed, the same words mean one more"
+    shown = abbot.get(send(abbot, cast, "promise", line.pk, **said, once=str(new_key())).url).content.decode()
+    (more,) = re.findall(r'href="([^"]+[?]more=1)"', shown)
+    assert abbot.post(more, {**said, "once": str(new_key())}).status_code == 302
+    assert Commitment.objects.count() == 4, "or when that is what was meant"
+    # The office asks the same giver twice, from two tabs: one asking.
+    asks = {
+        "giver": "other",
+        "organisation": str(cast.temple.pk),
+        "quantity": "3",
+        "reason": "ใกล้",
+        "agreed_by": "เจ้าอาวาส",
+    }
+    asked = [send(cast.client("officer"), cast, "ask", line.pk, **asks, once=str(new_key())) for _ in range(2)]
+    assert (asked[0].status_code, asked[0].url, Commitment.objects.count()) == (302, asked[1].url, 5)
 
 
 def test_on_a_closed_matter_no_yes_is_offered_that_would_be_refused(cast: Cast) -> None:
