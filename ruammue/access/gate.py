@@ -110,8 +110,9 @@ def _subject(request: Any, of: Any, key: dict[str, Any]) -> Any:
     if of is None:
         return None
     if isinstance(of, type) and issubclass(of, models.Model):
-        rows = of._default_manager.all()
-        if isinstance(rows, HeldQuerySet):
+        rows: Any = of._default_manager.all()
+        is_held = isinstance(rows, HeldQuerySet)
+        if is_held:
             rows = rows.of(request.steward)
         try:
             found = rows.filter(pk=key.pop("pk")).first()
@@ -119,6 +120,8 @@ def _subject(request: Any, of: Any, key: dict[str, Any]) -> Any:
             found = None
         if found is None:
             raise Http404
+        if is_held:
+            found.steward = request.steward  # at hand: nobody need ask for it again
         return found
     name = next(iter(key))
     return of(request, key.pop(name))

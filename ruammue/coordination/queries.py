@@ -17,10 +17,12 @@ from ruammue.access.actors import Actor, Role
 from ruammue.coordination.models import Coordinator, HelpOffer, Message, Notice
 from ruammue.coordination.notices import NoticeRow, rows_of
 from ruammue.decisions.models import Item, Meeting
+from ruammue.foundation import page_reads
 from ruammue.foundation.keys import plain_code
 from ruammue.needs import saying
 from ruammue.needs.handlers import officers
 from ruammue.needs.models import Answer, Call, Category, LastWord, Matter, Need
+from ruammue.needs.queries import call_of
 from ruammue.networks.models import Network
 from ruammue.papers.kinds import Contact as PaperContact
 from ruammue.people.models import Organisation, Person, RoleHeld
@@ -87,7 +89,7 @@ def contact_for(subject: Village | Network | Matter, *, on: date | None = None) 
     steward = subject.steward
     if isinstance(subject, Matter) and subject.is_sensitive:
         return Contact(steward.short_name, steward.phone, "")
-    found = coordinator_for(subject, on=on)
+    found = coordinator_for(subject, on=on) if on else page_reads.once(subject, coordinator_for)
     if found is None and isinstance(subject, Matter):
         found = _officer_of(subject)
     if found is not None:
@@ -519,9 +521,9 @@ def sayable(matter: Matter) -> Sayable:
     matter neither place nor lack is said.
     """
     category = str(Category(matter.category).label)
-    call = None if matter.is_sensitive else Call.objects.of(matter.steward_id).filter(matter=matter).first()
+    call = None if matter.is_sensitive else page_reads.once(matter, call_of)
     result = saying.outcome(matter)
-    meeting = _next_meeting(matter)
+    meeting = page_reads.once(matter, _next_meeting)
     return Sayable(
         title=_("The matter of %(category)s") % {"category": category},
         category=category,
@@ -566,5 +568,5 @@ def what_next(matter: Matter) -> Next | None:
     due = waiting.order_by("answer_due_on").values_list("answer_due_on", flat=True).first()
     if due is not None:
         return Next("answer", due)
-    meeting = _next_meeting(matter)
+    meeting = page_reads.once(matter, _next_meeting)
     return Next("meeting", meeting.held_on, meeting.place) if meeting else None

@@ -13,6 +13,7 @@ from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows
 from ruammue.coordination import forms, passing, queries, rules
 from ruammue.coordination.subjects import kind_name
+from ruammue.foundation import page_reads
 from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
 from ruammue.people.models import Organisation
@@ -61,7 +62,7 @@ def aside_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     offers, waiting = queries.help_counts(matter)
     context = {
         "matter": matter,
-        "contact": queries.coordinator_for(matter) or queries.contact_for(matter),
+        "contact": page_reads.once(matter, queries.coordinator_for) or queries.contact_for(matter),
         "next": queries.what_next(matter),
         "texts": passing.texts_of(request, matter) if matter.is_published else None,
         "offers": offers,

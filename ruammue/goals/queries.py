@@ -377,10 +377,9 @@ def all_goals(steward: Steward, actor: Actor, filters: Filters) -> list[GoalRow]
     return goals_of(_listed(steward, actor, filters), steward)
 
 
-def goals_of_matter(matter: Matter, *, with_dropped: bool = False) -> list[GoalRow]:
-    """The goals of a matter, the latest first. Five SQL statements."""
-    goals = Goal.objects.of(matter.steward_id).filter(matter=matter)
-    return goals_of(goals if with_dropped else goals.filter(dropped_at=None), matter.steward_id)
+def goals_of_matter(matter: Matter) -> list[GoalRow]:
+    """The goals of a matter, the latest first, those that were given up among them. Five SQL statements."""
+    return goals_of(Goal.objects.of(matter.steward_id).filter(matter=matter), matter.steward_id)
 
 
 def goal_row(goal: Goal) -> GoalRow:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ruammue.foundation import page_reads
 from ruammue.goals import queries
 from ruammue.needs.models import Matter
 from ruammue.needs.story import Told
@@ -15,7 +16,7 @@ from ruammue.needs.story import Told
 def goals_told(matter: Matter) -> list[Told]:
     """Goals drafted, signed, measured and given up."""
     told: list[Told] = []
-    for goal in queries.goals_of_matter(matter, with_dropped=True):
+    for goal in page_reads.once(matter, queries.goals_of_matter):
         url = reverse("goals:goal", args=[matter.steward.slug, goal.id])
         told.append(
             Told(at=goal.drafted_at, text=_("A goal was written down: %(goal)s") % {"goal": goal.statement}, url=url)

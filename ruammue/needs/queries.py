@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from ruammue.access.actors import Actor, Role
 from ruammue.access.gate import allows
-from ruammue.foundation import thai_dates, thai_names
+from ruammue.foundation import page_reads, thai_dates, thai_names
 from ruammue.foundation.text import clean_text, shorten
 from ruammue.needs import since
 from ruammue.needs.actions.matters import is_unnamed
@@ -129,11 +129,14 @@ def needs_list(
     return found, counts["overdue"]
 
 
-def needs_page(
-    steward: Steward, actor: Actor, filters: Filters, *, page: Any = 1, per_page: int = PAGE
-) -> Page[NeedRow]:
-    """One page of needs as this actor may list them. Two SQL statements."""
-    return needs_list(steward, actor, filters, page=page, per_page=per_page)[0]
+BESIDE = 8
+
+
+def waiting_longest(steward: Steward, actor: Actor) -> list[NeedRow]:
+    """The first of those that wait for an answer, for the list beside one of them. One SQL statement."""
+    today, waiting = timezone.localdate(), Filters(state=Standing.WAITING)
+    needs = Need.objects.of(steward).listed_for(actor).filter(_asked(waiting, actor, today))
+    return _rows(_sorted(needs, waiting)[:BESIDE], steward, actor, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,23 +377,35 @@ class MatterDetail:
 
 
 def matter_detail(matter: Matter, actor: Actor) -> MatterDetail:
-    """A matter with its needs (private ones without words), call, chosen photos and passed stations."""
+    """A matter with its needs (private ones without words), call, chosen photos and passed stations.
+
+    Five SQL statements, and one more once it is published.
+    """
     today = timezone.localdate()
-    found = Matter.objects.of(matter.steward_id).select_related("village", "merged_into", "steward").get(pk=matter.pk)
     rows = _rows(Need.objects.of(matter.steward_id).known_to(actor).filter(matter=matter), matter.steward, actor, today)
-    skips = tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
     answers = Answer.objects.of(matter.steward_id).filter(need__matter=matter).order_by("answered_at", "id")
     ways = dict(answers.values_list("need", "way"))  # the last one of each need stays
     return MatterDetail(
-        matter=found,
+        matter=matter,
         needs=tuple(sorted(rows, key=lambda row: row.reported_at, reverse=True)),
-        call=Call.objects.of(matter.steward_id).filter(matter=matter).first(),
-        photos=public_photos(found) if found.is_published else (),
-        skips=skips,
-        shows_place=not found.is_sensitive or actor.has(*WORKS_ON_ALL) or any(row.is_readable for row in rows),
+        call=page_reads.once(matter, call_of),
+        photos=public_photos(matter) if matter.is_published else (),
+        skips=page_reads.once(matter, skips_of),
+        shows_place=not matter.is_sensitive or actor.has(*WORKS_ON_ALL) or any(row.is_readable for row in rows),
         project=OfficeProject.objects.of(matter.steward_id).filter(matter=matter).first(),
         was_answered_together=Answer.Way.TOGETHER in ways.values(),
     )
+
+
+def call_of(matter: Matter) -> Call | None:
+    """The call of a matter, if there is one."""
+    found: Call | None = Call.objects.of(matter.steward_id).filter(matter=matter).first()
+    return found
+
+
+def skips_of(matter: Matter) -> tuple[Skip, ...]:
+    """The stations that were passed by, the earliest first."""
+    return tuple(Skip.objects.of(matter.steward_id).filter(matter=matter).order_by("skipped_at", "id"))
 
 
 def public_photos(matter: Matter) -> tuple[FileRow, ...]:

@@ -129,6 +129,16 @@ def need_of_code(request: Any, key: Any) -> Need:
     return need
 
 
+def matter_with_place(request: Any, key: Any) -> Matter:
+    """Loader: a matter with its village, its steward and the matter it was joined to. Raises Http404."""
+    matters = Matter.objects.of(request.steward).select_related("village", "merged_into")
+    matter: Matter | None = matters.filter(pk=key).first()
+    if matter is None:
+        raise Http404
+    matter.steward = request.steward
+    return matter
+
+
 def file_with_need(request: Any, key: Any) -> NeedFile:
     """Loader: a need's file with what the rules ask about. Raises Http404."""
     file: NeedFile | None = (

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
-from ruammue.needs.models import Answer, Call, Matter, Need, Skip, Station, Verdict
+from ruammue.foundation import page_reads
+from ruammue.needs.models import Answer, Matter, Need, Station, Verdict
+from ruammue.needs.queries import call_of, skips_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +83,17 @@ def _own(matter: Matter, needs: Any) -> list[Told]:
     for at, is_fixed in verdicts.values_list("given_at", "is_fixed"):
         text = _("Who told of it says: it is mended.") if is_fixed else _("Who told of it says: not mended yet.")
         told.append(Told(at=at, text=text))
-    for at, station, reason in (
-        Skip.objects.of(matter.steward_id).filter(matter=matter).values_list("skipped_at", "station", "reason")
-    ):
+    for skip in page_reads.once(matter, skips_of):
         told.append(
             Told(
-                at=at,
+                at=skip.skipped_at,
                 text=_("The step “%(station)s” was passed by: %(reason)s")
-                % {"station": Station(station).label, "reason": reason},
+                % {"station": Station(skip.station).label, "reason": skip.reason},
                 is_public=not matter.is_sensitive,
             )
         )
-    for call in Call.objects.of(matter.steward_id).filter(matter=matter):
+    call = page_reads.once(matter, call_of)
+    if call is not None:
         url = reverse("needs:call", args=[matter.steward.slug, call.pk])
         told.append(Told(at=call.opened_at, text=_("%(office)s called others to join in.") % office, url=url))
         if call.endorsed_at:

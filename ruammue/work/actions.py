@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -207,13 +207,18 @@ def _set(
 
 def table_hash(matter: Matter) -> str:
     """SHA-256 of the table as it stands: which works, by when, who has which part. Words of reasons are not in it."""
-    works = Work.objects.of(matter.steward_id).filter(matter=matter, dropped_at=None).order_by("id")
-    duties: dict[UUID, dict[str, str]] = {}
-    for duty in Duty.objects.of(matter.steward_id).filter(work__in=works):
-        duties.setdefault(duty.work_id, {})[str(duty.organisation_id)] = duty.part
+    works = Work.objects.of(matter.steward_id).filter(matter=matter, dropped_at=None)
+    return hash_of(works, Duty.objects.of(matter.steward_id).filter(work__in=works))
+
+
+def hash_of(works: Iterable[Work], duties: Iterable[Duty]) -> str:
+    """The same of works and duties that were read already, in whatever order."""
+    parts: dict[UUID, dict[str, str]] = {}
+    for duty in duties:
+        parts.setdefault(duty.work_id, {})[str(duty.organisation_id)] = duty.part
     rows = [
-        [str(work.pk), work.title, work.due_on.isoformat() if work.due_on else "", duties.get(work.pk, {})]
-        for work in works
+        [str(work.pk), work.title, work.due_on.isoformat() if work.due_on else "", parts.get(work.pk, {})]
+        for work in sorted(works, key=lambda work: work.pk)
     ]
     return hashlib.sha256(canonical(rows)).hexdigest()
 

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.foundation import page_reads
 from ruammue.foundation.counting import hundredths
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
@@ -21,7 +22,7 @@ from ruammue.networks.queries import candidates_for, known_organisations
 from ruammue.people.models import Affiliation, Organisation, Person
 from ruammue.people.signing.acts import behind
 from ruammue.places.models import Steward
-from ruammue.work.actions import table_hash
+from ruammue.work.actions import hash_of
 from ruammue.work.models import Assignment, Duty, DutySignature, Work
 
 WEIGHT = {Duty.Part.LEAD: 2, Duty.Part.JOINT: 2, Duty.Part.SUPPORT: 1, Duty.Part.INFORMED: 0}
@@ -128,9 +129,10 @@ class Table:
 ROLES = {Duty.Part.LEAD: "lead", Duty.Part.JOINT: "join", Duty.Part.SUPPORT: "support", Duty.Part.INFORMED: "know"}
 
 
-def table_of(matter: Matter, *, today: date | None = None) -> Table:
-    """The whole table of a matter: a constant number of SQL statements however many works and partners."""
-    today = today or timezone.localdate()
+def works_of(matter: Matter) -> list[Any]:
+    """The works of a matter in the order of the table, each with `its_duties` and their `people_named`. Three
+    statements.
+    """
     named = (
         Assignment.objects.of(matter.steward_id)
         .filter(ended_on=None)
@@ -143,18 +145,29 @@ def table_of(matter: Matter, *, today: date | None = None) -> Table:
         .prefetch_related(Prefetch("assignments", queryset=named, to_attr="people_named"))
         .order_by("set_at", "id")
     )
-    works = list(
+    return list(
         Work.objects.of(matter.steward_id)
         .filter(matter=matter, dropped_at=None)
         .select_related("resolution")
         .prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
         .order_by("opened_at", "id")
     )
-    signatures = {
-        row.organisation_id: row
-        for row in DutySignature.objects.of(matter.steward_id).filter(matter=matter).select_related("organisation")
-    }
-    columns = _columns(matter, works, today)
+
+
+def signatures_of(matter: Matter) -> list[DutySignature]:
+    """Who signed its part, or was asked to. One statement."""
+    return list(DutySignature.objects.of(matter.steward_id).filter(matter=matter).select_related("organisation"))
+
+
+def table_of(matter: Matter, *, today: date | None = None, with_facts: bool = True) -> Table:
+    """The whole table of a matter: a constant number of SQL statements however many works and partners.
+
+    `with_facts`: beside each partner what it says of itself and what it kept, for those who divide the work.
+    """
+    today = today or timezone.localdate()
+    works = page_reads.once(matter, works_of)
+    signatures = {row.organisation_id: row for row in page_reads.once(matter, signatures_of)}
+    columns = _columns(matter, works, today, with_facts=with_facts)
     return Table(
         matter=matter,
         columns=columns,
@@ -162,11 +175,11 @@ def table_of(matter: Matter, *, today: date | None = None) -> Table:
         signatures=tuple(
             _signature(column, signatures.get(column.id)) for column in columns if _has_part(column, works)
         ),
-        hash=table_hash(matter),
+        hash=hash_of(works, [duty for work in works for duty in work.its_duties]),
     )
 
 
-def _columns(matter: Matter, works: Sequence[Any], today: date) -> tuple[Column, ...]:
+def _columns(matter: Matter, works: Sequence[Any], today: date, *, with_facts: bool) -> tuple[Column, ...]:
     members = (
         NetworkMember.objects.of(matter.steward_id)
         .filter(network__matter=matter, network__removed_at=None, until_on=None)
@@ -177,7 +190,8 @@ def _columns(matter: Matter, works: Sequence[Any], today: date) -> tuple[Column,
     for work in works:
         for duty in work.its_duties:
             organisations.setdefault(duty.organisation_id, duty.organisation)
-    facts = {row.organisation_id: row for row in candidates_for(matter.steward, today=today, matter_id=matter.pk)}
+    asked = candidates_for(matter.steward, today=today, matter_id=matter.pk) if with_facts else []
+    facts = {row.organisation_id: row for row in asked}
     shares = dict(zip(organisations, hundredths([_weight(works, pk) for pk in organisations]), strict=True))
     columns = []
     for pk, organisation in organisations.items():

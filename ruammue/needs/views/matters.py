@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ruammue.access.gate import Predicate, allows, gate
+from ruammue.foundation import page_reads
 from ruammue.needs import actions, queries, rules
 from ruammue.needs.actions.matters import quiet_sentence
 from ruammue.needs.forms import CloseForm, JoinForm, PublishForm, ReasonForm, SkipForm, TitleForm
@@ -25,10 +26,11 @@ def _url(request: Any, matter: Matter) -> str:
     return reverse("needs:matter", args=[request.steward.slug, matter.pk])
 
 
-@gate(rules.OPEN_MATTER, of=Matter, methods="GET")
+@gate(rules.OPEN_MATTER, of=rules.matter_with_place, methods="GET")
 def matter(request: Any, matter: Matter) -> HttpResponse:
     """One matter for those who work on it: where it stands, what every room has to show, its story, the next act."""
     actor = request.actor
+    page_reads.share(matter)
     opened: dict[Predicate, bool] = {rules.may_open: True}  # the gate asked; the buttons need not ask again
     detail = queries.matter_detail(matter, actor)
     may_call = allows(actor, rules.OPEN_CALL, matter, known=opened)
@@ -55,7 +57,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "may_close": allows(actor, rules.CLOSE_MATTER, matter, known=opened),
             "may_join": allows(actor, rules.MERGE_MATTERS, matter, known=opened),
             "public_url": public_path(detail.matter) if detail.matter.is_published else "",
-            "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
+            "waiting": queries.waiting_longest(request.steward, actor),
         },
     )
 

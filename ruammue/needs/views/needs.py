@@ -106,7 +106,7 @@ def need(request: Any, need: Need) -> HttpResponse:
             "facts": _facts(detail, shows_code=allows(actor, rules.USE_RECEIPT, need)),
             "spoken": _spoken(request, detail) if shareable else (),
             "share": _share(request, detail) if shareable else "",
-            "page": queries.needs_page(request.steward, actor, queries.Filters(state="waiting"), per_page=8),
+            "waiting": queries.waiting_longest(request.steward, actor),
         },
     )
 

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 import ruammue
 from ruammue.access.actors import STRANGER
+from ruammue.foundation import page_reads, slots
 from ruammue.foundation import refusals as house_refusals
-from ruammue.foundation import slots
-from ruammue.needs import actions, handlers, refusals
+from ruammue.needs import actions, handlers, queries, refusals
 from ruammue.needs.models import Need, OfficeProject
 from ruammue.needs.urls import urlpatterns
 from ruammue.people.models import Person
@@ -35,6 +35,21 @@ def fill(cast: Cast, count: int) -> None:
         OfficeProject.objects.create(
             steward=cast.steward, row_key=str(number), name=f"โครงการ {number}", fiscal_year=2570
         )
+
+
+def test_a_page_of_many_parts_reads_once_and_an_act_anew(cast: Cast) -> None:
+    matter = actions.report_need(cast.steward, by=STRANGER, text="น้ำ").matter
+
+    def skips() -> int:
+        return len(page_reads.once(matter, queries.skips_of))
+
+    assert skips() == 0
+    actions.skip_station(matter, by=cast.actor("officer"), station="call", reason="ทำเองได้")
+    assert skips() == 1, "where no page shares, everything is read as it stands"
+    page_reads.share(matter)
+    with CaptureQueriesContext(connection) as captured:
+        assert [skips(), skips()] == [1, 1]
+    assert len(captured) == 1
 
 
 def asked(cast: Cast, who: str, path: str) -> int:
@@ -78,6 +93,7 @@ def test_projects_and_matter_ask_a_constant_number_of_times(cast: Cast, monkeypa
     for page, found in counts.items():
         assert len(set(found)) == 1, (page, found)
     assert counts["projects"][0] <= 15
+    assert counts["matter"][0] <= 40, "what two parts of the page read, they read once (foundation.page_reads)"
 
 
 def test_the_filters_are_words_and_nonsense_counts_as_all(cast: Cast) -> None:
