@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ruammue.decisions import wording
 from ruammue.foundation.keys import random_key
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.needs.models import Matter
@@ -249,6 +250,11 @@ class Resolution(Held):
             models.CheckConstraint(condition=~Q(text=""), name="resolution_has_text"),
         ]
         indexes = [models.Index(fields=["steward", "-resolved_at", "-id"], name="resolution_newest")]
+
+    @property
+    def task(self) -> str:
+        """The name of the work that comes of it: what was proposed, else that the resolution on it is carried out."""
+        return self.item.proposal or wording.to_do(self.item.title)
 
     @property
     def subject(self) -> str:

@@ -6,6 +6,8 @@ catalogue: a resolution does not change its words with the reader's language.
 
 from __future__ import annotations
 
+from ruammue.foundation.text import first_clause
+
 SECTIONS = {
     1: "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ",
     2: "เรื่องรับรองรายงานการประชุม",
@@ -22,6 +24,11 @@ AGREED_TOGETHER = "เห็นชอบร่วมกัน ไม่มีผ
 AGREED_WITH_RESERVATIONS = "เห็นชอบร่วมกัน โดยมีข้อสงวนตามที่บันทึกไว้"
 NOT_AGREED_TOGETHER = "ยังไม่เห็นชอบร่วมกัน เพราะมีผู้คัดค้านตามที่บันทึกไว้"
 DISCUSSED = "เป็นการหารือ ไม่มีมติ เพราะองค์ประชุมไม่ครบ"
+
+
+def to_do(title: str) -> str:
+    """What is to be done about a need that a forum wants first: a name for the work, not the trouble once more."""
+    return f"ทำตามมติเรื่อง{first_clause(title.removeprefix('เรื่อง'), 60)}"
 
 
 def chosen(rank: int, count: int, heads: int, stickers_each: int | None) -> str:

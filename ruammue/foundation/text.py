@@ -75,6 +75,20 @@ def shorten(text: str, limit: int, ending: str = "…") -> str:
     return text[:end].rstrip() + ending
 
 
+def first_clause(text: str, limit: int) -> str:
+    """The beginning of a sentence as a name for what comes of it: Thai puts its blanks between clauses.
+
+    As many clauses as `limit` holds, whole; a first one that is too long is cut, never before a mark. No ending.
+    """
+    clauses = text.split()
+    said = clauses[0] if clauses else ""
+    for clause in clauses[1:]:
+        if len(said) + len(clause) >= limit:
+            break
+        said = f"{said} {clause}"
+    return shorten(said, limit, ending="").rstrip(",.:;–- ")
+
+
 def _kept(text: str) -> list[str]:
     kept: list[str] = []
     marks = 0

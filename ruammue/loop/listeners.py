@@ -68,7 +68,7 @@ def open_what_was_resolved(event: ResolutionMade, news: News) -> None:
         return
     open_work(
         matter,
-        shorten(resolution.subject, 200),
+        shorten(resolution.task, 200),
         by=SYSTEM,
         due_on=resolution.due_on,
         resolution=resolution,

@@ -8,7 +8,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import thai_dates
-from ruammue.needs.models import Standing
+from ruammue.foundation.text import first_clause
+from ruammue.needs.models import Matter, Standing
 
 LOOKS = {
     Standing.WAITING: "waiting",
@@ -17,6 +18,19 @@ LOOKS = {
     Standing.FIXED: "done",
 }
 """The state of a need as the look calls it."""
+
+
+LONGEST_NAME = 40
+
+
+def short_name(matter: Matter) -> str:
+    """A name for what is founded or done because of a matter: the first words of what everybody may read of it.
+
+    Of what is not public, or about one person, the kind of trouble: a name goes on letters and public pages.
+    """
+    if not matter.is_published or matter.is_sensitive:
+        return str(matter.get_category_display())
+    return first_clause(matter.public_sentence.removeprefix("เรื่อง"), LONGEST_NAME)
 
 
 def standing_words(standing: str, days_late: int) -> str:

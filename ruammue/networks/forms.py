@@ -26,6 +26,8 @@ from ruammue.networks.models import Invitation, Network, NetworkPaper, Partner, 
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward, Village
 
+LONGEST_ASK = 300
+
 
 class NetworkForm(HouseForm):
     """A new network: what it is called, at which level, what for."""
@@ -181,7 +183,7 @@ class InviteForm(MemberForm):
 
     asks = PlainTextField(
         label=_("What do you ask of them?"),
-        max_length=300,
+        max_length=LONGEST_ASK,
         rows=2,
         help_text=_("In a sentence that can be said aloud. No names of villagers, nothing about illness."),
     )

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ruammue.foundation import citizen_id
-from ruammue.foundation.text import TooLong, clean_and_mask, clean_text, shorten
+from ruammue.foundation.text import TooLong, clean_and_mask, clean_text, first_clause, shorten
 from ruammue.foundation.thai_digits import to_thai
 
 
@@ -199,3 +199,16 @@ def test_a_preview_fits_and_cuts_no_mark(text: str, limit: int) -> None:
         following = text[len(cut) - 1 : len(cut)]
         # Where nothing stands before it, no mark is torn from its letter.
         assert cut == "…" or not following or unicodedata.category(following)[0] != "M"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ถนนเป็นหลุม น้ำขัง รถเกี่ยวข้าวเข้าไม่ได้ตั้งแต่มิถุนายน", "ถนนเป็นหลุม น้ำขัง"),
+        ("ไฟทางเข้าวัดดับ", "ไฟทางเข้าวัดดับ"),
+        ("น้ำขุ่น, มีกลิ่นเหม็นมากทุกเช้าตลอดทั้งเดือน", "น้ำขุ่น"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_the_first_clauses_whole(text: str, name: str) -> None:
+    assert first_clause(text, 24) == name

@@ -18,7 +18,10 @@ from ruammue.foundation import telephone
 from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.answers import download, told, tried
 from ruammue.foundation.keys import token_hash
+from ruammue.foundation.text import shorten
+from ruammue.needs import saying
 from ruammue.needs.links import marked, office
+from ruammue.needs.words import short_name
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Invitation, Network
 from ruammue.networks.queries import Letter
@@ -32,7 +35,7 @@ from ruammue.places.models import Steward
 @gate(rules.INVITE, of=Network)
 def invite(request: Any, network: Network) -> HttpResponse:
     """Invite a partner; the answer page shows the link once, with the text to share and the letter to print."""
-    initial = {"asks": network.purpose, "organisation": request.GET.get("organisation") or None}
+    initial = {"asks": _proposed(network), "organisation": request.GET.get("organisation") or None}
     form = forms.InviteForm(
         request.POST if request.method == "POST" else None,
         steward=request.steward,
@@ -49,6 +52,20 @@ def invite(request: Any, network: Network) -> HttpResponse:
             return _link_page(request, sent[0].invitation, sent[0].token)
     context = {"network": network, "form": form, "back": url(request, "network", network.pk)}
     return render(request, "networks/invite.html", context, status=422 if form.errors else 200)
+
+
+def _proposed(network: Network) -> str:
+    """What to ask of a partner, to be reworded: the work that is wanted, not the trouble alone."""
+    matter = network.matter
+    if matter is None or not matter.is_published or matter.is_sensitive:
+        return network.purpose
+    words = {"matter": short_name(matter)}
+    call = matter.calls.filter(closed_at=None).order_by("-opened_at").first()
+    lacks = saying.still_lacks(matter, call, result=saying.outcome(matter))
+    if not lacks:
+        return _("Help with %(matter)s.") % words
+    asks = _("Help with %(matter)s. Still lacking: %(lacks)s.") % {**words, "lacks": " · ".join(lacks)}
+    return shorten(asks, forms.LONGEST_ASK)
 
 
 def _link_page(request: Any, invitation: Invitation, token: str) -> HttpResponse:

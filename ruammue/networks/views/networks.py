@@ -21,6 +21,7 @@ from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.sheets import Column
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import send_file
+from ruammue.needs.words import short_name
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Network, NetworkMember, NetworkPaper, Seat
 from ruammue.networks.views.answers import back_to, form_page, sheet, url
@@ -178,7 +179,8 @@ def form_network(request: Any) -> HttpResponse:
     matter = _matter(request)
     initial: dict[str, Any] = {}
     if matter is not None:
-        initial = {"name": _("Network: %(matter)s") % {"matter": matter.title}, "purpose": matter.public_sentence}
+        name = _("Network for %(matter)s") % {"matter": short_name(matter)}
+        initial = {"name": name, "purpose": matter.public_sentence}
         if matter.village_id:
             initial["village"] = matter.village_id
     form = forms.NetworkForm(

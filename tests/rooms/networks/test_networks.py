@@ -139,6 +139,14 @@ def test_forming_through_the_page_leads_to_inviting(stage: Stage) -> None:
     done = officer.post(url, {"name": "เครือข่ายใหม่", "form": "partners", "level": "tambon", "purpose": ""})
     made = Network.objects.get(name="เครือข่ายใหม่")
     assert made.matter == stage.matter
+    # A name of its own is proposed, and to a partner the work: not the sentence of the trouble once more.
+    matter = stage.matter
+    matter.public_sentence = "เรื่องถนนลูกรังเข้านาเป็นหลุม น้ำขังทั้งฤดู รถเกี่ยวข้าวเข้าไม่ได้"
+    matter.published_at, matter.published_by_id = timezone.now(), stage.cast.officer.pk
+    matter.save()
+    assert 'value="เครือข่ายเรื่องถนนลูกรังเข้านาเป็นหลุม น้ำขังทั้งฤดู"' in officer.get(url).content.decode()
+    asked = officer.get(stage.url("invite", made.pk)).content.decode()
+    assert "ขอชวนมาช่วยกันแก้เรื่องถนนลูกรังเข้านาเป็นหลุม" in asked
     assert done.url == stage.url("invite", made.pk)
     assert officer.get(stage.url("new") + "?matter=nonsense").status_code == 404
 
