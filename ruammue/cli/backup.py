@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ruammue import __version__
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_kept_house
 from ruammue.foundation.refusals import Refusal, says
 
 FORM = 1
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
     parser.add_argument("file", nargs="?", type=Path, help="default: backups/ in the home, named by the time")
     parser.add_argument("--portable", action="store_true", help="tables as rows even on SQLite: to move to PostgreSQL")
     asked = parser.parse_args(words)
-    open_house()
+    open_kept_house()
     from django.conf import settings
 
     made = datetime.now(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import threading
 
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_kept_house
 from ruammue.cli.supervisor import when_told_to_stop
 
 
@@ -14,7 +14,7 @@ def run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="ruammue deliver", description=__doc__)
     parser.add_argument("--once", action="store_true", help="deliver and seal what is there, then end")
     asked = parser.parse_args(words)
-    open_house()
+    open_kept_house()
     from ruammue.cli.worker import once, work
 
     if not asked.once:

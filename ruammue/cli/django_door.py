@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from ruammue.foundation.catalogues import ensure_compiled
+from ruammue.foundation.refusals import Refusal, says
+
+
+class NotSetUp(Refusal):
+    """Nothing was ever kept in this home. Data: `home`, the folder."""
+
+
+says(
+    NotSetUp,
+    lambda d: (
+        f"ยังไม่มีข้อมูลใน {d['home']} ดูว่า --home (หรือ RUAMMUE_HOME) ชี้ไปถูกโฟลเดอร์"
+        " ถ้าเพิ่งเริ่ม ให้สั่ง python -m ruammue load-places ก่อน"
+        f" / nothing is kept in {d['home']}: is --home (or RUAMMUE_HOME) the right folder?"
+    ),
+)
 
 
 def open_house() -> None:
@@ -14,6 +30,20 @@ def open_house() -> None:
     import django
 
     django.setup()
+
+
+def open_kept_house() -> None:
+    """The same for the commands that read what is kept. Raises NotSetUp, and leaves no trace in a folder named by
+    mistake: a home that holds anything would refuse the backup that is to be restored into it."""
+    home = Path(os.environ.get("RUAMMUE_HOME", "var")).resolve()
+    url = os.environ.get("RUAMMUE_DATABASE_URL", f"sqlite:///{home.as_posix()}/ruammue.sqlite3")
+    if url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).is_file():
+        raise NotSetUp(home=str(home))
+    open_house()
+    from django.db import connection
+
+    if "places_steward" not in connection.introspection.table_names():
+        raise NotSetUp(home=str(home))
 
 
 def open_new_house() -> None:

@@ -30,6 +30,13 @@ says(
 )
 
 
+class NoSuchHeads(Refusal):
+    """There is no file that could be opened here. Data: `path`."""
+
+
+says(NoSuchHeads, lambda d: f"เปิดไฟล์หัวบันทึก {d['path']} ไม่ได้ / cannot open the file of heads {d['path']}")
+
+
 class NoHeads(Refusal):
     """The file holds no head at all: to compare with nothing would prove nothing. Data: `path`."""
 
@@ -38,6 +45,27 @@ says(
     NoHeads,
     lambda d: f"ในไฟล์ {d['path']} ไม่มีหัวบันทึกเลย เทียบไม่ได้ / there is no head in {d['path']}, nothing to compare with",
 )
+
+
+class NothingSealed(Refusal):
+    """No steward has a head yet: there is nothing that a witness could keep."""
+
+
+says(
+    NothingSealed,
+    lambda d: (
+        "ยังไม่มีหัวบันทึกให้เก็บ ให้สั่ง python -m ruammue deliver --once ก่อน"
+        " / there is no head to keep yet: run python -m ruammue deliver --once first"
+    ),
+)
+
+
+def write(path: Path) -> None:
+    """Write today's heads for a witness to keep. Raises NothingSealed, and then makes no file."""
+    text = latest()
+    if not text:
+        raise NothingSealed
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def latest() -> str:
@@ -52,8 +80,14 @@ def latest() -> str:
 
 
 def read(path: Path) -> list[Witnessed]:
-    """The heads in a file, at least one. Raises UnreadableHeads, NoHeads."""
-    found = parse(path.read_text(encoding="utf-8-sig").splitlines(), str(path))
+    """The heads in a file, at least one. Raises NoSuchHeads, UnreadableHeads, NoHeads."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as closed:
+        raise NoSuchHeads(path=str(path)) from closed
+    except UnicodeDecodeError as no_text:
+        raise UnreadableHeads(path=str(path), line=1) from no_text
+    found = parse(lines, str(path))
     if not found:
         raise NoHeads(path=str(path))
     return found

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_kept_house
 
 
 def run(words: list[str]) -> int:
@@ -20,7 +20,7 @@ def run(words: list[str]) -> int:
         asked = parser.parse_args(words)
     except SystemExit as ended:
         return int(ended.code or 0)
-    open_house()
+    open_kept_house()
     from django.utils import translation
 
     from ruammue.foundation.refusals import Refusal, sentence_for
@@ -33,12 +33,12 @@ def run(words: list[str]) -> int:
     translation.activate("th")
     steward = Steward.objects.filter(slug=asked.steward).first()
     if steward is None:
-        print(f"ruammue: no tenant {asked.steward!r}", file=sys.stderr)
+        print(f"ruammue: ไม่มีหน่วยงาน {asked.steward} ที่นี่ / there is no steward {asked.steward} here", file=sys.stderr)
         return 2
     try:
         data = asked.file.read_bytes()
-    except OSError as problem:
-        print(f"ruammue: {problem}", file=sys.stderr)
+    except OSError:
+        print(f"ruammue: เปิดไฟล์ {asked.file} ไม่ได้ / cannot open {asked.file}", file=sys.stderr)
         return 2
     try:
         with door(takes_long=True):
@@ -58,5 +58,8 @@ def run(words: list[str]) -> int:
     except Refusal as refusal:
         print(sentence_for(refusal), file=sys.stderr)
         return 1
-    print(f"{'would be ' if asked.dry_run else ''}new {new}, changed {changed}, same {same}")
+    print(
+        f"{'ลองอ่านเท่านั้น ไม่ได้บันทึก / only tried: ' if asked.dry_run else ''}ใหม่ {new} เปลี่ยน {changed} เหมือนเดิม {same}"
+        f" / new {new}, changed {changed}, same {same}"
+    )
     return 0

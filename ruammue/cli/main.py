@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     name = words.pop(0)
     if name not in COMMANDS:
-        print(f"ruammue: no command {name!r}; `ruammue help` lists them", file=sys.stderr)
+        print(f"ruammue: ไม่มีคำสั่ง {name!r} / no command {name!r}; `ruammue help` lists them", file=sys.stderr)
         return 2
     module = name.replace("-", "_") + ("_" if iskeyword(name) else "")
     command = import_module(f"ruammue.cli.{module}")
@@ -64,7 +64,7 @@ def _at_home(words: list[str]) -> list[str]:
     if not is_joined:
         folder = words[place + 1] if end <= len(words) else ""
     if not folder:
-        print("ruammue: --home which folder?", file=sys.stderr)
+        print("ruammue: --home ให้บอกชื่อโฟลเดอร์ด้วย / --home which folder?", file=sys.stderr)
         sys.exit(2)
     rest = words[:place] + words[end:]
     if rest[:1] == ["demo"]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ruammue.cli.django_door import open_house
+from ruammue.cli.django_door import open_kept_house
 
 if TYPE_CHECKING:
     from ruammue.ledger.verification import Finding
@@ -153,7 +153,7 @@ def run(words: list[str]) -> int:
     parser.add_argument("--write-heads", type=Path, help="write today's heads here")
     parser.add_argument("--steward", help="only the steward at this address")
     asked = parser.parse_args(words)
-    open_house()
+    open_kept_house()
     from ruammue.cli import heads
     from ruammue.ledger.models import Head
     from ruammue.ledger.verification import verify
@@ -175,7 +175,7 @@ def run(words: list[str]) -> int:
     stewards = [*called, *sorted(known - set(called))]
     found = verify(stewards, witnessed=witnessed)
     if asked.write_heads:
-        asked.write_heads.write_text(heads.latest(), encoding="utf-8", newline="\n")
+        heads.write(asked.write_heads)
         print(f"เขียนหัวบันทึก / heads: {asked.write_heads}")
     return tell(found, called, len(stewards))
 

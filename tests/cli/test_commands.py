@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from ruammue.cli import heads
 from ruammue.cli.main import COMMANDS, _at_home, main
 from ruammue.cli.verify import SENTENCES, sentences
+from ruammue.foundation.refusals import sentence_for
 from tests.cli.homes import HOUSE, Home
 
 
@@ -54,6 +56,9 @@ def test_commands_run_in_another_folder_with_the_home_by_name(home: Home, tmp_pa
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     stranger = Home(elsewhere / "var", home.database)
+    for command in ("verify", "backup", "deliver", "import x.xlsx --steward sao-480902 --kind people"):
+        told = Home(stranger.folder).ruammue(*command.split(), code=2)
+        assert str(stranger.folder) in told, "in the wrong folder each says so"
     where = ["--home", str(home.folder)]
     assert "/sao-480902/" in stranger.ruammue("init", "sao-480902", "--test-data", *where)
     assert "ผนึกบันทึก" in stranger.ruammue(*where, "deliver", "--once")
@@ -135,6 +140,19 @@ def test_heads_travel_and_are_compared(home: Home, tmp_path: Path) -> None:
     assert "บรรทัด 3" in home.ruammue("verify", "--heads", str(kept), code=2)
     kept.write_text("\n — a signature without a head\n", encoding="utf-8")
     assert "ไม่มีหัวบันทึกเลย" in home.ruammue("verify", "--heads", str(kept), code=2)
+    kept.write_bytes(b"\xb0\x00 no text at all")
+    assert "บรรทัด 1" in home.ruammue("verify", "--heads", str(kept), code=2)
+    kept.unlink()
+    assert "เปิดไฟล์" in home.ruammue("verify", "--heads", str(kept), code=2)
+
+
+def test_a_log_without_a_head_gives_a_witness_nothing_to_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "heads.txt"
+    monkeypatch.setattr(heads, "latest", lambda: "")
+    with pytest.raises(heads.NothingSealed) as refused:
+        heads.write(kept)
+    assert "deliver --once" in sentence_for(refused.value)
+    assert not kept.exists(), "a file without a head would look like a witness"
 
 
 def test_the_demo_is_set_up_once_and_never_over_other_data(home: Home, tmp_path: Path) -> None:
