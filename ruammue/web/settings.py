@@ -184,6 +184,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}  # no Latin letters to be found on a Thai keyboard
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {"confirm_login_code": "ruammue.people.codes.EmailedCode"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # else the name by which somebody happened to come in
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -192,6 +195,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ruammue"
 MFA_ADAPTER = "ruammue.people.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "ruammue.people.codes.SecondStep",
+    "reauthenticate": "ruammue.people.codes.SecondStepAgain",
+    "activate_totp": "ruammue.people.codes.FirstCode",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here: an administrator opened the account face to face
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from typing import Any
 
 import pytest
@@ -22,8 +23,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.access.actors import Role
+from ruammue.foundation.thai_digits import to_thai
 from ruammue.ledger.models import Entry
-from ruammue.people import actions, actors, refusals, rules
+from ruammue.people import actions, actors, codes, refusals, rules
 from ruammue.people.account_urls import urlpatterns
 from ruammue.people.models import Account, Card, RoleHeld
 from ruammue.people.views.cards import DEVICE_COOKIE
@@ -76,7 +78,8 @@ def test_the_first_way_in_password_then_second_step_then_office_work(cast: Cast)
     assert picture["Content-Type"] == "image/svg+xml"
     assert b"<svg" in picture.content
     secret = re.search(r"<code class=\"long\">([A-Z2-7]+)</code>", shown)[1]  # type: ignore[index]
-    assert browser.post(reverse("mfa_activate_totp"), {"code": code_of(secret)}).status_code == 302
+    typed = to_thai(code_of(secret))
+    assert browser.post(reverse("mfa_activate_totp"), {"code": f"{typed[:3]} {typed[3:]}"}).status_code == 302
     assert browser.get(reverse("second_step_picture")).status_code == 404, "the secret is no longer shown"
     assert "<code>" in browser.get(reverse("mfa_view_recovery_codes")).content.decode()
     assert browser.get(at(cast, "list")).status_code == 200
@@ -123,12 +126,35 @@ def test_the_second_step_is_asked_at_the_door_and_an_emergency_code_opens_once(c
     assert not tries(at_the_door(), emergency), "an emergency code opens once"
 
 
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_code_that_set_the_second_step_up_opens_no_door(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, guarded: bool
+) -> None:
+    """And the proving mutant: without the note that it was used, whoever saw it comes in with it."""
+    if not guarded:
+        monkeypatch.setattr(codes.FirstCode, "clean_code", codes.ActivateTOTPForm.clean_code)
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now)  # one code's half minute
+    come_in = {"login": cast.officer.account.email, "password": "a long password 1"}
+    browser, other = Client(), Client()
+    browser.post(reverse("account_login"), come_in)
+    browser.post(browser.get(reverse("mfa_activate_totp"))["Location"], come_in)
+    page = browser.get(reverse("mfa_activate_totp"))
+    secret = re.search(r"<code class=\"long\">([A-Z2-7]+)</code>", page.content.decode())[1]  # type: ignore[index]
+    code = code_of(secret)
+    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    other.post(reverse("account_login"), come_in)
+    other.post(reverse("mfa_authenticate"), {"code": code})
+    assert (other.get(at(cast, "list")).status_code == 302) is guarded
+
+
 def test_a_code_by_email_opens_and_a_wrong_one_does_not(cast: Cast) -> None:
     browser = Client()
     browser.post(reverse("account_request_login_code"), {"email": "nurse@example.test"})
     code = re.search(r": (\S+)\n", mail.outbox[-1].body)[1]  # type: ignore[index]
     assert browser.post(reverse("account_confirm_login_code"), {"code": "wrong1"}).status_code == 200
-    assert browser.post(reverse("account_confirm_login_code"), {"code": code}).status_code == 302
+    assert code.replace("-", "").isdigit(), "no Latin letters to be looked for on a Thai keyboard"
+    assert browser.post(reverse("account_confirm_login_code"), {"code": to_thai(code)}).status_code == 302
     assert browser.get(at(cast, "my_page")).status_code == 200
 
 
