@@ -31,6 +31,8 @@ LONGEST_CELL = 2_000
 _HEADER_WITHIN = 20
 _FONT = "TH Sarabun New"
 
+_YEAR = re.compile(r"(?:ปี\s*)?(?:พ\.?\s*ศ\.?\s*)?25\d\d\s*(?:\(?บาท\)?)?")
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _NUMBERISH = re.compile(r"[๐-๙0-9\s,.\-/()+:%]+")
@@ -295,7 +297,24 @@ def _header_rows(grid: dict[int, list[str]], merges: list[tuple[int, int, int, i
         # Cells merged downwards beside split ones make a header of several rows.
         if last_row > first_row and first_row <= best <= last_row and last_row - first_row < 4:
             top, bottom = min(top, first_row), max(bottom, last_row)
+    if bottom == best and _splits_into_years(grid.get(best + 1, []), best, merges):
+        bottom += 1
     return top, bottom
+
+
+def _splits_into_years(beneath: list[str], row: int, merges: list[tuple[int, int, int, int]]) -> bool:
+    """Nothing but fiscal years, each under a cell of `row` that is merged across: "งบประมาณ" over 2569, 2570, 2571.
+
+    Only years, so that no row of data is ever taken for a part of the header.
+    """
+    split = {
+        column - 1
+        for first_column, first_row, last_column, last_row in merges
+        if first_row == last_row == row
+        for column in range(first_column, min(last_column, len(beneath)) + 1)
+    }
+    said = {place: cell for place, cell in enumerate(beneath) if cell}
+    return bool(said) and set(said) <= split and all(_YEAR.fullmatch(cell) for cell in said.values())
 
 
 # ---------------------------------------------------------------------------------------------- writing

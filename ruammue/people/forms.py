@@ -274,7 +274,7 @@ class ColumnsForm(HouseForm):
         super().__init__(*args, **kwargs)
         choices = [
             (NOBODY, _("not in this sheet")),
-            *((str(at), header or f"#{at + 1}") for at, header in enumerate(headers)),
+            *((str(at), words) for at, words in enumerate(_told_apart(headers))),
         ]
         for column in importer.columns:
             self.fields[column.key] = forms.ChoiceField(
@@ -288,6 +288,16 @@ class ColumnsForm(HouseForm):
     def mapping(self) -> dict[str, int]:
         """Column key -> place in the sheet, of those chosen."""
         return {key: int(place) for key, place in self.cleaned_data.items() if place != NOBODY}
+
+
+def _told_apart(headers: list[str]) -> list[str]:
+    """Headers as a reader chooses among them: one that is merged over two columns stands there with its place."""
+    return [
+        f"{header} ({headers[:at].count(header) + 1})"
+        if headers.count(header) > 1 and header
+        else header or f"#{at + 1}"
+        for at, header in enumerate(headers)
+    ]
 
 
 class SearchForm(HouseForm):

@@ -75,6 +75,21 @@ def test_the_same_file_is_read_the_same_way_twice() -> None:
     assert sheets.read_sheet(data) == sheets.read_sheet(data)
 
 
+@pytest.mark.parametrize(("beneath", "is_header"), [("๒๕๗๐", True), ("200,000", False), ("โอนแล้ว", False)])
+def test_years_beneath_a_header_merged_across_belong_to_it_and_nothing_else_does(beneath: str, is_header: bool) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        page = book.active
+        page.append(["ที่", "โครงการ", "งบประมาณ", None])
+        page.merge_cells("C1:D1")
+        page.append([None, None, "พ.ศ. 2569 (บาท)", beneath])
+        page.append([1, "ขุดลอกหนอง", 100, 200])
+
+    sheet = sheets.read_sheet(saved(fill))
+    assert len(sheet.rows) == (1 if is_header else 2), "a row of data is never swallowed"
+    if is_header:
+        assert sheet.headers == ("ที่", "โครงการ", "งบประมาณ พ.ศ. 2569 (บาท)", "งบประมาณ 2570")
+
+
 def test_a_plain_header_and_rows_and_a_chosen_sheet() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active.title = "ว่าง"

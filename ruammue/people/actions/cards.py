@@ -110,7 +110,7 @@ def enter_with_card(steward: Steward, token: str, pin: str, device: str, *, now:
         return CardAnswer(refusal=CardClosed(until=card.closed_until))
     if card.device_hash is not None and not secrets.compare_digest(bytes(card.device_hash), token_hash(device)):
         return CardAnswer(refusal=OtherDevice())
-    if not check_password(to_arabic(pin).strip(), card.pin_hash):
+    if not check_password("".join(to_arabic(pin).split()), card.pin_hash):
         return CardAnswer(refusal=_count_failure(card, moment))
     if _works_in_an_office(card.person):
         return CardAnswer(refusal=CardNotForStaff(name=card.person.name))
