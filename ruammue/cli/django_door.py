@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from ruammue.foundation.catalogues import ensure_compiled
@@ -37,7 +38,8 @@ def open_kept_house() -> None:
     mistake: a home that holds anything would refuse the backup that is to be restored into it."""
     home = Path(os.environ.get("RUAMMUE_HOME", "var")).resolve()
     url = os.environ.get("RUAMMUE_DATABASE_URL", f"sqlite:///{home.as_posix()}/ruammue.sqlite3")
-    if url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).is_file():
+    is_open = "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured
+    if not is_open and url.startswith("sqlite:") and not Path(url.removeprefix("sqlite:///")).is_file():
         raise NotSetUp(home=str(home))
     open_house()
     from django.db import connection
