@@ -15,9 +15,9 @@ from ruammue.people.actors import CARD
 def first_day(request: Any, **_context: Any) -> str:
     """At home, for whoever can take the site over: the way to the five steps, until the first of them are done."""
     steward = request.steward
-    if (steward.is_claimed and steward.phone) or steward.mark == steward.Mark.PRACTICE:
+    if steward.mark == steward.Mark.PRACTICE or not allows(request.actor, rules.CLAIM, steward):
         return ""
-    if not allows(request.actor, rules.CLAIM, steward):
+    if steward.is_claimed and steward.phone and queries.has_officer(steward):
         return ""
     return render_to_string("people/parts/first_day.html", {"steward": steward}, request=request)
 

@@ -488,6 +488,7 @@ class FirstDay:
 
     claimed: bool
     administrators: int
+    has_officer: bool
     has_phone: bool
     heads: int
     villages: int
@@ -500,18 +501,19 @@ class FirstDay:
         return {
             "claim": self.claimed,
             "administrators": self.administrators >= 2,
-            "phone": self.has_phone,
+            "answers": self.has_officer and self.has_phone,
             "heads": bool(self.villages) and self.heads >= self.villages,
             "practice": self.practice is not None,
         }
 
 
 def first_day(steward: Steward) -> FirstDay:
-    """How far the office has come. Five statements."""
+    """How far the office has come. Six statements."""
     today = timezone.localdate()
     return FirstDay(
         claimed=steward.is_claimed,
         administrators=administrator_count(steward),
+        has_officer=has_officer(steward),
         has_phone=bool(steward.phone),
         heads=RoleHeld.objects.of(steward)
         .filter(in_force(today), role__in=[Role.VILLAGE_HEAD, Role.COORDINATOR], village__isnull=False)
@@ -522,6 +524,11 @@ def first_day(steward: Steward) -> FirstDay:
         people=Acquaintance.objects.of(steward).count(),
         practice=Steward.objects.filter(practice_of=steward).first(),
     )
+
+
+def has_officer(steward: Steward) -> bool:
+    """Whether anybody may answer what villagers tell: without, a need would wait for nobody."""
+    return RoleHeld.objects.of(steward).filter(in_force(timezone.localdate()), role=Role.OFFICER).exists()
 
 
 def villages(steward: Steward) -> list[Village]:

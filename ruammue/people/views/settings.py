@@ -42,10 +42,12 @@ def _steps(request: Any, day: queries.FirstDay) -> list[Step]:
             _("If one is ill or moves away, the other still opens the door."),
             to(request, "list"),
         ),
-        "phone": (
-            _("The telephone that villagers call"),
-            _("It stands on every villager's page. Choose one that somebody answers."),
-            "#office",
+        "answers": (
+            _("Who answers, and the telephone that villagers call"),
+            _("Give somebody on the list the role of officer. Until then a need waits for nobody.")
+            if not day.has_officer
+            else _("It stands on every villager's page. Choose one that somebody answers."),
+            to(request, "list") if not day.has_officer else "#office",
         ),
         "heads": (
             _("A named person for every village"),

@@ -167,7 +167,7 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
     assert queries.first_day(cast.steward).done == {
         "claim": False,
         "administrators": True,
-        "phone": False,
+        "answers": False,
         "heads": False,
         "practice": False,
     }
@@ -183,6 +183,16 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
     officer.post(at(cast, "practice"))
     cast.steward.refresh_from_db()
     assert (cast.steward.phone, cast.steward.answer_days, cast.steward.is_claimed) == ("042000000", 5, True)
+    assert queries.first_day(cast.steward).done["answers"]
+    assert first not in officer.get(home).content.decode().partition("<main")[2]
+    # Nobody left who may answer: what villagers tell would wait for nobody, so the first day is not over.
+    officers = RoleHeld.objects.of(cast.steward).filter(role=Role.OFFICER)
+    officers.update(role=Role.AUDITOR)
+    assert not queries.first_day(cast.steward).done["answers"]
+    alone = cast.client("clerk")
+    assert first in alone.get(home).content.decode().partition("<main")[2]
+    assert "ให้บทบาทเจ้าหน้าที่แผน" in alone.get(first).content.decode()
+    RoleHeld.objects.of(cast.steward).filter(role=Role.AUDITOR).update(role=Role.OFFICER)
     practice = Steward.objects.get(practice_of=cast.steward)
     assert practice.mark == "practice"
     assert Role.OFFICER in of_person(cast.officer, practice).roles
