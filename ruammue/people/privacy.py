@@ -11,17 +11,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from ruammue.foundation import thai_dates
 from ruammue.foundation.privacy import Privacy, Retention, registry
+from ruammue.foundation.telephone import grouped
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
 
@@ -280,7 +282,6 @@ def _section(label: str, rows: Iterable[models.Model], *, is_about_them: bool = 
     made = []
     for row in rows:
         values: dict[str, Any] = {}
-        shown = []
         for field in known:
             if field.is_relation:
                 # Only the key of another person leaves the house, never their name.
@@ -290,11 +291,38 @@ def _section(label: str, rows: Iterable[models.Model], *, is_about_them: bool = 
                 value = field.value_from_object(row)
                 value = value if isinstance(value, str | int | bool | list | dict | type(None)) else str(value)
             values[field.name] = value
-            if value not in ("", None, [], {}) and not field.primary_key and field.name != "sort_key":
-                label_of = getattr(row, f"get_{field.name}_display", None)
-                shown.append((field_words(label, field.name), str(label_of() if label_of else value)))
-        made.append(FileRow(tuple(shown), values))
+        made.append(FileRow(_readable(label, row, known), values))
     return FileSection(str(model._meta.verbose_name), label, tuple(made))
+
+
+def _readable(label: str, row: models.Model, known: Iterable[models.Field[Any, Any]]) -> tuple[tuple[str, str], ...]:
+    """What of a row a reader wants to see: words, names and days, each word once. Keys and marks are in the file.
+
+    A field that has no words of its own is shown as a day, or as one of its choices; a private one always.
+    """
+    said: dict[str, list[str]] = {}
+    for field in known:
+        value = getattr(row, field.name) if field.is_relation else field.value_from_object(row)
+        is_named = field.name in FIELD_WORDS or field.is_relation
+        is_key = field.primary_key or isinstance(field, models.UUIDField) or field.related_model is Person
+        if value in ("", None, [], {}) or is_key or isinstance(value, bool) or field.name == "sort_key":
+            continue
+        term = field_words(label, field.name)
+        if isinstance(value, datetime):
+            value = timezone.localdate(value)
+        if isinstance(value, date):
+            term, words = term if is_named else gettext("when"), thai_dates.short(value, get_language() or "th")
+        elif field.choices:
+            words = str(getattr(row, f"get_{field.name}_display")())
+        elif isinstance(value, models.Model):
+            words = str(value) if type(value).__str__ is not models.Model.__str__ else ""
+        elif field.name.endswith("phone"):
+            words = grouped(str(value))
+        else:
+            words = str(value) if is_named or _is_private(registry[label][field.name].privacy) else ""
+        if words and words not in said.setdefault(term, []):
+            said[term].append(words)
+    return tuple((term, " ".join(words)) for term, words in said.items() if words)
 
 
 def _model(label: str) -> type[models.Model]:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from ruammue.access.actors import Role
 from ruammue.decisions.models import Meeting
+from ruammue.foundation import thai_dates
 from ruammue.foundation.privacy import Privacy
 from ruammue.ledger.actions import deliver, record
 from ruammue.ledger.models import Entry, EntryNote
@@ -219,7 +220,11 @@ def test_the_first_day_step_by_step(cast: Cast) -> None:
 def test_ones_own_data_as_a_page_and_as_a_file_without_secrets_or_others(cast: Cast) -> None:
     nurse = cast.client("nurse")
     page = nurse.get(at(cast, "my_data")).content.decode()
-    assert "อารี" in page
+    sheet = page.partition("<main")[2]
+    assert "อารี" in sheet
+    assert thai_dates.short(timezone.localdate(cast.steward.claimed_at)) in sheet, "days as people say them"
+    for raw in (" object (", "+00:00", ">True<", str(cast.nurse.pk), "people."):
+        assert raw not in sheet, "the machine's own marks stand in the file"
     answer = nurse.post(at(cast, "my_data"))
     data = json.loads(answer.content)
     assert data["tables"]["people.Person"][0]["given_name"] == "อารี"
