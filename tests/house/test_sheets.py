@@ -35,6 +35,7 @@ NO_LISTS = {
     "networks/partner.html": ONE_RECORD,
     "people/import_columns.html": "a file that somebody has just brought",
     "people/import_preview.html": "a file that somebody has just brought",
+    "people/my_data.html": "one person's data, as a file from the page before it",
     "people/organisation.html": ONE_RECORD,
     "people/person.html": ONE_RECORD,
     "people/settings.html": "the settings of the office",
