@@ -149,24 +149,31 @@ def _look_into(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Refuse a part that unpacks to more than it declares, or whose XML brings its own entities.
 
     Sheets never need a document type; entities are how a small XML file becomes gigabytes. An encoding in
-    which the words could not be found is refused as well.
+    which the words could not be found is refused as well. What is XML says how it begins, not what it is called.
     """
     try:
         with archive.open(entry) as part:
-            size, tail = 0, b""
+            size, tail, is_xml = 0, b"", False
             while block := part.read(1 << 16):
-                if not size and entry.filename.endswith((".xml", ".rels")) and b"\x00" in block[:64]:
-                    raise NotASheet(found="damaged")
+                if not size:
+                    is_xml = entry.filename.endswith((".xml", ".rels")) or _begins_as_xml(block)
+                    if is_xml and b"\x00" in block[:64]:
+                        raise NotASheet(found="damaged")
                 size += len(block)
                 if size > entry.file_size:
                     raise FileTooBig(size=size, limit=entry.file_size, unpacked=True)
-                if entry.filename.endswith((".xml", ".rels")) and b"<!" in tail + block:
+                if is_xml and b"<!" in tail + block:
                     for sign in (b"<!DOCTYPE", b"<!ENTITY", b"<!doctype"):
                         if sign in tail + block:
                             raise NotASheet(found="damaged")
                 tail = block[-16:]
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise NotASheet(found="damaged") from None
+
+
+def _begins_as_xml(block: bytes) -> bool:
+    """A sign that opens an element, after any mark of the encoding and blanks."""
+    return block[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
 
 def _reads_as_text(data: bytes) -> bool:

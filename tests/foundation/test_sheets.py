@@ -158,6 +158,10 @@ def other_zip() -> bytes:
             repacked(saved(office_list), {"xl/sharedStrings.xml": "<!DOCTYPE a><a/>".encode("utf-16")}),
             "damaged",
         ),
+        # A part may have any name; what begins as XML is looked into.
+        (repacked(saved(office_list), {"xl/worksheets/sheet9.XML": b' <!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "damaged"),
+        (repacked(saved(office_list), {"xl/worksheets/sheet9.bin": b"\xef\xbb\xbf<!DOCTYPE a><a/>"}), "damaged"),
+        (repacked(saved(office_list), {"xl/sheet9.bin": "<!DOCTYPE a><a/>".encode("utf-16")}), "damaged"),
     ],
 )
 def test_what_is_no_sheet_is_refused_by_its_kind(data: bytes, found: str) -> None:
