@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,8 @@ Words = Any  # a lazy translation
 @dataclass(frozen=True, slots=True)
 class Act:
     """One next act: `code` for tests, `label` a verb, `whom` who it waits for, `url` where it is done, `is_mine`
-    whether this actor may do it. `station`: where the matter stands; None when it went all the way round.
+    whether this actor may do it. `station`: where the matter stands; None when it went all the way round. `promise`:
+    the one that the act is about, where it is.
     """
 
     code: str
@@ -45,6 +47,7 @@ class Act:
     whom: Words
     url: str
     is_mine: bool
+    promise: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +422,9 @@ def _act(step: Step, facts: Facts, subjects: Subjects, steward: Steward, actor: 
     mine = allows(actor, policy, about, known=_settled(actor, subject))
     if step.query:
         url = f"{url}?{step.query.format(matter=facts.matter.pk)}"
-    return Act(step.code, step.station, step.label, step.whom, url, mine)
+    promise = subject.commitment_id if isinstance(subject, Delivery) else None
+    promise = subject.pk if isinstance(subject, Commitment) else promise
+    return Act(step.code, step.station, step.label, step.whom, url, mine, promise)
 
 
 def _settled(actor: Actor, subject: Any) -> dict[Predicate, bool]:

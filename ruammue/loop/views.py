@@ -34,7 +34,10 @@ def home(request: Any) -> HttpResponse:
     mine = [row for row in page.object_list if row.is_mine]
     others = [row for row in page.object_list if not row.is_mine]
     waiting = slots.parts("home.waiting", request) if state == "open" and page.number == 1 else []
-    context = {"page": page, "mine": mine, "others": others, "state": state, "waiting": waiting}
+    promises = {row.act.promise for row in mine if row.act is not None}  # in the list, so not above it once more
+    context = {
+        "page": page, "mine": mine, "others": others, "state": state, "waiting": waiting, "promises": promises
+    }  # fmt: skip
     return render(request, "loop/home.html", context)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -40,14 +42,19 @@ def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     return render_to_string("resources/parts/of_matter.html", context, request=request)
 
 
-def own_at_home(request: Any, **_context: Any) -> str:
-    """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that."""
+def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:
+    """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that.
+
+    `promises`: those whose next act stands on that page already.
+    """
     actor = request.actor
     if actor.is_anonymous or allows(actor, rules.SEE_ALL_PROMISES):
         return ""
     rows = queries.waiting_for(request.steward, actor)
     acts = next_acts(actor, request.steward, rows)
-    own = [(row, act) for row in rows if (act := acts.get(row.id)) is not None and act.is_own]
+    own = [
+        (row, act) for row in rows if (act := acts.get(row.id)) is not None and act.is_own and row.id not in promises
+    ]
     if not own:
         return ""
     return render_to_string("resources/parts/own_at_home.html", {"own": own}, request=request)

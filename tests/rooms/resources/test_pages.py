@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from ruammue.networks.models import Partner
 from ruammue.people.models import Organisation
 from ruammue.resources import actions
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Offer, Spec
+from ruammue.resources.sections import own_at_home
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
 
@@ -73,6 +74,10 @@ def test_one_screen_from_the_call_to_the_thanks(cast: Cast) -> None:
     assert (promise.chosen_reason, promise.is_accepted) == ("อยู่ใกล้และขนง่าย", False)
     home = words(abbot.get(reverse("loop:home", args=[cast.steward.slug])))
     assert "รอคำตอบหรือคำยืนยันจากคุณ" in home
+    top = RequestFactory().get("/")
+    top.actor, top.steward = cast.actor("abbot"), cast.steward  # type: ignore[attr-defined]
+    assert own_at_home(top)
+    assert own_at_home(top, promises={promise.pk}) == "", "what the wheel says below is not said above as well"
     # The abbot says yes in one tap, brings them, and says so.
     assert "ยินดี" in page(abbot, cast, "commitment", promise.pk)
     send(abbot, cast, "accept", promise.pk, side="provider")
