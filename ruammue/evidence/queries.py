@@ -325,7 +325,11 @@ def since_told(matter: Matter) -> Since | None:
         steps.append(Step(chain.call.opened_on, _("Others were called to help: %(what)s") % {"what": chain.call.what}))
     if chain.organisations:
         count = len(chain.organisations)
-        words = ngettext("%(count)d organisation takes part.", "%(count)d organisations take part.", count)
+        words = ngettext(
+            "%(count)d organisation takes part, in the network, in the work or by giving.",
+            "%(count)d organisations take part, in the network, in the work or by giving.",
+            count,
+        )
         steps.append(Step(None, words % {"count": count}))
     steps += [
         Step(

@@ -268,6 +268,12 @@ class Chain:
         )
 
     @property
+    def beside_networks(self) -> tuple[str, ...]:
+        """Those who take part and are in none of its networks, by name."""
+        members = {name for network in self.networks for name, _code, _label in network.members}
+        return tuple(sorted(self.organisations - members))
+
+    @property
     def standing(self) -> Standing:
         """How far it has come."""
         return standing_of(

@@ -336,6 +336,14 @@ def test_share_carries_text_and_link_and_escapes_them() -> None:
     assert "https://line.me/R/share?text=%E0%B8%82" in html
     assert "<1>" not in html
     assert html.count(" hidden ") == 3, "what needs script is not there without it"
+    html = shown(
+        "{% share text url %}", text="รหัส F4C6-29PS โทร 042-000-000 ที่ 1-2", url="https://example.org/F4C6-29PS/"
+    )
+    box = html.split("data-share-text>")[1].split("</p>")[0]
+    assert re.findall(r'<span class="nowrap">(.*?)</span>', box) == ["F4C6-29PS", "042-000-000"], (
+        "none breaks at its hyphen"
+    )
+    assert re.sub("<.*?>", "", box) == "รหัส F4C6-29PS โทร 042-000-000 ที่ 1-2\nhttps://example.org/F4C6-29PS/"
 
 
 def test_a_recording_is_played_where_there_is_one_and_the_machine_says_that_it_is_one(

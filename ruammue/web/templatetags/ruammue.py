@@ -7,6 +7,7 @@ need not import this room. Signatures with examples: `docs/reference/look.md`; a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,7 +22,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, File
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -303,7 +304,15 @@ def share(text: str, url: str = "", print_url: str = "") -> dict[str, Any]:
     """A text to carry into LINE or to a loudspeaker: copy, share, LINE's own link, print. No personal data in it."""
     whole = f"{text}\n{url}" if url else text
     line = "https://line.me/R/share?" + urlencode({"text": whole})
-    return {"text": text, "url": url, "whole": whole, "line_url": line, "print_url": print_url}
+    return {"text": text, "url": url, "shown": _numbers_whole(whole), "line_url": line, "print_url": print_url}
+
+
+_NUMBER = re.compile(r"(?<![\w./-])(?:0\d{1,2}-\d{3}-\d{3,4}|[\dA-Z]{4}-[\dA-Z]{4})(?![\w-])")
+
+
+def _numbers_whole(text: str) -> SafeString:
+    """A text in which no telephone number and no code breaks at its hyphen; copied, it is the very same text."""
+    return mark_safe(_NUMBER.sub(r'<span class="nowrap">\g<0></span>', escape(text)))
 
 
 @register.inclusion_tag("web/parts/read_aloud.html")

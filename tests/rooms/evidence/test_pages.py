@@ -574,6 +574,14 @@ def test_the_short_way_to_the_organisations_gives_the_same(scene: Scene) -> None
     chains = {matter.pk: chain_of(matter, now=NOW).organisations for matter in matters}
     assert organisations_of(scene.cast.steward.pk, [matter.pk for matter in matters]) == chains
     assert all(len(names) == 3 for names in chains.values())
+    # The receipt's count and the page's names are of the same: members, and beside them who works or gives.
+    chain = chain_of(matters[0], now=NOW)
+    members = {name for network in chain.networks for name, _code, _label in network.members}
+    assert members | set(chain.beside_networks) == chain.organisations
+    assert not members & set(chain.beside_networks)
+    told = queries.since_told(matters[0])
+    assert told is not None
+    assert any("3 แห่ง" in step.text for step in told.steps)
 
 
 def test_givers_add_up_to_the_line(scene: Scene) -> None:
