@@ -140,7 +140,7 @@ def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
     if word:
         named = _WORDS.get((wanted.dimension, word))
         if named is None:
-            raise refuse("other_unit")
+            raise refuse("form" if word[0] in ".," else "other_unit")
         if named.thai != wanted.thai and word not in wanted.also:
             wanted = named
     amount = Fraction(int((match["whole"] or match["count"] or "0").replace(",", "")))

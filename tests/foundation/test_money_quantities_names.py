@@ -78,7 +78,7 @@ def test_quantities_as_they_are_typed(typed: str, unit: str, minor: int) -> None
         ("1,000,000,000", "body", "too_large"), ("1,000,001 ตัว", "body", "too_large"),
         ("", "body", "empty"), ("-1", "body", "negative"), ("0", "body", "zero"), ("1.5", "body", "finer_than_minor"),
         ("หลายตัว", "body", "form"), ("4 ลิตร", "body", "other_unit"), ("9" * 15, "body", "too_large"),
-        ("0.001", "baht", "finer_than_minor"), ("1e9", "body", "other_unit"),
+        ("0.001", "baht", "finer_than_minor"), ("1e9", "body", "other_unit"), ("๑.๕.๕", "vehicle_day", "form"),
     ],
 )  # fmt: skip
 def test_what_is_no_quantity_is_refused(typed: str, unit: str, reason: str) -> None:
