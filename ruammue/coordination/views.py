@@ -39,6 +39,7 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.sheets import MEDIA_TYPE, Column, write_sheet
 from ruammue.needs import throttle
 from ruammue.needs.models import Matter
+from ruammue.needs.rules import PUBLISH_MATTER
 from ruammue.needs.views.acts import act, tell
 from ruammue.networks.models import Network
 from ruammue.people import assisted
@@ -439,7 +440,8 @@ def help_sheet(request: Any) -> HttpResponse:
 @gate(rules.PASS_ON, of=Matter, methods="GET")
 def paper(request: Any, matter: Matter) -> HttpResponse:
     """A matter to pass on without a computer: text for LINE, text for the loudspeaker, sheet for the notice board."""
-    context: dict[str, Any] = {"matter": matter, "texts": None}
+    may_publish = allows(request.actor, PUBLISH_MATTER, matter)
+    context: dict[str, Any] = {"matter": matter, "texts": None, "may_publish": may_publish}
     if matter.is_published:
         context["texts"] = passing.texts_of(request, matter)
     return render(request, "coordination/paper.html", context)

@@ -34,6 +34,7 @@ from ruammue.goals.refusals import (
 )
 from ruammue.needs.links import marked
 from ruammue.needs.models import Matter
+from ruammue.needs.rules import LIST_NEEDS
 from ruammue.needs.views.acts import act, send_file
 from ruammue.papers.attachments import NotAPaper
 from ruammue.papers.photos import UnusablePhoto
@@ -67,6 +68,7 @@ def goals(request: Any) -> HttpResponse:
     filters = queries.Filters(form.cleaned_data.get("state", "") if form.is_valid() else "")
     page = queries.goals_page(request.steward, request.actor, filters, page=request.GET.get("page"))
     context = {"form": form, "page": page, "filters": filters, "query": request.GET.urlencode()}
+    context["may_see_needs"] = allows(request.actor, LIST_NEEDS)
     return render(request, "goals/list.html", context)
 
 
@@ -372,6 +374,7 @@ def read(request: Any, indicator: Indicator) -> HttpResponse:
 
     return act(
         request, form, do=do, template="goals/read.html", indicator=row, goal=indicator.goal, old=old,
+        may_see=allows(request.actor, rules.SEE, indicator.goal),
         beside={NoteMissing: "note", NotMeasuredYet: "on", BeforeBaseline: "on", UnusablePhoto: "photo"},
         done=_("Thank you. The number stands on the goal's page."),
     )  # fmt: skip

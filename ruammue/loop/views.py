@@ -19,6 +19,7 @@ from ruammue.loop import queries, rules
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Station
 from ruammue.needs.queries import told_by
+from ruammue.people.queries import acquaintance
 
 ROWS_IN_FRONT = 4
 
@@ -96,5 +97,6 @@ def _front(request: Any) -> HttpResponse:
         "rows": [(row, *STANDINGS[row.standing]) for row in newest.object_list],
         "summary": public.summary_of(request.steward),
         "stations": Station.labels,
+        "is_known_here": acquaintance(request.steward, request.actor.person_id) is not None,
     }
     return render(request, "loop/front.html", context)

@@ -460,6 +460,11 @@ def own_requests(steward: Steward, person_id: UUID) -> list[DataRequest]:
     return list(DataRequest.objects.of(steward).filter(person_id=person_id).order_by("-asked_at"))
 
 
+def acquaintances(steward: Steward, persons: Collection[UUID]) -> list[Acquaintance]:
+    """The steward's side of several persons. One statement."""
+    return list(Acquaintance.objects.of(steward).filter(person__in=persons))
+
+
 def acquaintance(steward: Steward, person_id: UUID | None) -> Acquaintance | None:
     """The steward's side of one person, or None."""
     if person_id is None:

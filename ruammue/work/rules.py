@@ -82,7 +82,8 @@ FINISH: Policy = [
     [may_open, heads_its_village],
     [leads_it],
 ]
-NAME_PERSON: Policy = [[speaks_for_it], [may_open, is_officer], [may_open, is_coordinator]]
+NAME_FOR_OTHERS: Policy = [[may_open, is_officer], [may_open, is_coordinator]]
+NAME_PERSON: Policy = [[speaks_for_it], *NAME_FOR_OTHERS]
 OPEN_LINK: Policy = EVERYONE
 
 

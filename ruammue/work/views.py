@@ -114,6 +114,7 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         "matter": matter,
         "may_divide": is_open and allows(actor, rules.DIVIDE, matter),
         "may_ask": is_open and allows(actor, rules.ASK, matter),
+        "may_name": is_open and allows(actor, rules.NAME_FOR_OTHERS, matter),
         "may_enter": is_open and allows(actor, rules.ENTER_PAPER, matter),
         "signs": queries.represented(actor, table) if is_open else [],
         "may_finish_all": is_open and allows(actor, rules.FINISH[:4], matter),

@@ -16,8 +16,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
@@ -27,7 +29,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, resolve_url
 from django.test import Client
-from django.urls import URLPattern, URLResolver, path
+from django.urls import Resolver404, URLPattern, URLResolver, path, resolve
 from django.urls.resolvers import RoutePattern
 from django.views.decorators.csrf import csrf_exempt
 
@@ -52,6 +54,7 @@ VISITORS = {
 # What the gate answers to a method does not depend on who asks: all of them are tried by these two only.
 THOROUGH = ("stranger", "outsider")
 STAND_INS: dict[str, Any] = {"int": 1, "slug": "x", "str": "x", "path": "x", "uuid": UUID(int=7)}
+_LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -138,6 +141,11 @@ def address(door: Door, cast: Cast, rows: dict[type[models.Model], models.Model]
 
 def outcome(client: Client, method: str, where: str) -> int:
     """The status of one request whose traces are taken back; 0 when it was turned away."""
+    return seen(client, method, where)[0]
+
+
+def seen(client: Client, method: str, where: str) -> tuple[int, set[str]]:
+    """The same with the addresses to which the page leads, when it is one."""
     cookies = copy.deepcopy(client.cookies)
     cache.clear()  # or a door would be shut for having been tried too often
     block = transaction.atomic()
@@ -147,31 +155,57 @@ def outcome(client: Client, method: str, where: str) -> int:
         transaction.set_rollback(True)
     client.cookies = cookies  # who went through the way out comes in again
     if answer.status_code == 302 and answer.headers["Location"].startswith(resolve_url("account_login")):
-        return 0
-    return 0 if answer.status_code in (403, 404, 405) else answer.status_code
+        return 0, set()
+    if answer.status_code in (403, 404, 405):
+        return 0, set()
+    is_page = method == "GET" and answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    return answer.status_code, set(_LINK.findall(answer.content.decode())) if is_page else set()
 
 
 LETTERS = {"GET": "G", "POST": "P", "HEAD": ""}
 
 
 def rounds(found: list[Door], cast: Cast, visitor: str) -> tuple[dict[str, str], list[str]]:
-    """One visitor at every door: what was let in, and what broke."""
+    """One visitor at every door: what was let in, and what broke or led nowhere."""
     rows: dict[type[models.Model], models.Model] = {}
     let_in: dict[str, str] = {}
     broken = []
+    led: dict[str, str] = {}
     client = cast.client(VISITORS[visitor])
     client.raise_request_exception = False
     for door in found:
         where, taken = address(door, cast, rows), []
         for method in METHODS if visitor in THOROUGH else ("GET", "POST"):
-            status = outcome(client, method, where)
+            status, links = seen(client, method, where)
+            led.update(dict.fromkeys(links, door.name))
             if status >= 500:
                 broken.append(f"{visitor} {method} {door.name}: {status}")
             elif status:
                 taken.append(LETTERS.get(method, method.lower()))
                 assert method != "HEAD" or taken[0] == "G", f"{door.name}: HEAD without GET"
         let_in[door.name] = "".join(taken)
-    return let_in, broken
+    return let_in, broken + dead_ends(client, led, let_in)
+
+
+def dead_ends(client: Client, led: dict[str, str], let_in: dict[str, str]) -> list[str]:
+    """Links on the pages this visitor may see (address -> door of its page) that turn them away. Whoever is a stranger
+    is asked to come in. Only what leads to a door that is shut for some of its rows is tried once more.
+    """
+    if client.cookies.get("sessionid") is None:
+        return []
+    return [
+        f"{page} leads to {where}, which is shut"
+        for where, page in sorted(led.items())
+        if "G" not in let_in.get(_door_at(where), "") and not outcome(client, "GET", where)
+    ]
+
+
+def _door_at(where: str) -> str:
+    """The name of the door an address leads to; nothing where there is none."""
+    try:
+        return resolve(unquote(unescape(where))).view_name
+    except Resolver404:
+        return ""
 
 
 def written() -> dict[str, dict[str, str]]:
@@ -210,6 +244,14 @@ def test_every_door_leads_to_something(house_doors: list[Door], cast: Cast) -> N
     rows: dict[type[models.Model], models.Model] = {}
     found = [door.name for door in house_doors if door.passage.of is not None and key_of(door, cast, rows) is None]
     assert set(found) == BY_LINK, report(sorted(set(found) ^ BY_LINK))
+
+
+def test_a_planted_link_to_a_shut_door_is_found(cast: Cast) -> None:
+    shut = f"/{cast.steward.slug}/partners/new/"
+    client = cast.client("auditor")
+    assert dead_ends(client, {shut: "a:page"}, {"networks:add_partner": "-"})
+    assert not dead_ends(client, {shut: "a:page"}, {"networks:add_partner": "GP"})
+    assert not dead_ends(client, {f"/{cast.steward.slug}/partners/": "a:page"}, {})
 
 
 @pytest.mark.parametrize("visitor", VISITORS)

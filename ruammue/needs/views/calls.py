@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -24,6 +24,7 @@ from ruammue.needs.views.acts import act
 from ruammue.papers.kinds import MatterSheet
 from ruammue.papers.render import render as render_paper
 from ruammue.papers.share import Facts, loudspeaker, share_text
+from ruammue.people.rules import IMPORT
 
 
 def _project_filters(request: Any) -> tuple[ProjectFilterForm, queries.ProjectFilters, queries.ProjectCounts]:
@@ -40,10 +41,8 @@ def projects(request: Any) -> HttpResponse:
     """The office's project list; each row is marked ทำเองได้ or เกินกำลัง with one tap."""
     form, filters, counts = _project_filters(request)
     page = queries.projects_page(request.steward, filters, page=request.GET.get("page"))
-    try:
-        import_url = reverse("people:import", args=[request.steward.slug]) + "?kind=projects"
-    except NoReverseMatch:
-        import_url = ""
+    may_import = allows(request.actor, IMPORT)
+    import_url = reverse("people:import", args=[request.steward.slug]) + "?kind=projects" if may_import else ""
     return render(
         request,
         "needs/projects.html",

@@ -50,7 +50,12 @@ def invite(request: Any, network: Network) -> HttpResponse:
             lambda: sent.append(actions.invite(network, given.pop("organisation"), by=request.actor, **given)),
         ):
             return _link_page(request, sent[0].invitation, sent[0].token)
-    context = {"network": network, "form": form, "back": url(request, "network", network.pk)}
+    context = {
+        "network": network,
+        "form": form,
+        "back": url(request, "network", network.pk),
+        "may_add": allows(request.actor, rules.ADD_PARTNER),
+    }
     return render(request, "networks/invite.html", context, status=422 if form.errors else 200)
 
 

@@ -23,7 +23,7 @@ from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import send_file
 from ruammue.needs.words import short_name
 from ruammue.networks import actions, forms, queries, rules
-from ruammue.networks.models import Network, NetworkMember, NetworkPaper, Seat
+from ruammue.networks.models import Invitation, Network, NetworkMember, NetworkPaper, Seat
 from ruammue.networks.views.answers import back_to, form_page, sheet, url
 from ruammue.papers.attachments import attach_paper as keep_paper
 from ruammue.rulebook.sentences import CATEGORIES, CHOSEN_BY, OFFICES, sentence_of
@@ -102,6 +102,7 @@ def network(request: Any, network: Network) -> HttpResponse:
     verdicts = queries.verdicts_on(network, seats, on=today) if is_member else []
     may_keep = allows(actor, rules.KEEP, network) and network.removed_at is None
     members = queries.members_of(network, on=today)
+    invitations = queries.invitations_of(network, today=today) if is_member else []
     lines = [_seat_line(actor, network, seat, seats, may_keep) for seat in seats]
     context = {
         "network": network,
@@ -121,7 +122,8 @@ def network(request: Any, network: Network) -> HttpResponse:
             if verdict.findings
         ],
         "is_judged": bool(verdicts),
-        "invitations": queries.invitations_of(network, today=today) if is_member else [],
+        "invitations": invitations,
+        "shut": {row.id for row in invitations if not _may_see(actor, network, row)},
         "papers": queries.papers_of(network) if is_member else [],
         "may_read_papers": allows(actor, rules.READ_PAPER, NetworkPaper(network=network)),
         "may_keep": may_keep,
@@ -131,6 +133,11 @@ def network(request: Any, network: Network) -> HttpResponse:
         "elects": body is not None and "R04" in body.rules,
     }
     return render(request, "networks/network.html", context)
+
+
+def _may_see(actor: Actor, network: Network, row: queries.InvitationRow) -> bool:
+    """Who else is asked is no secret among members; how it is negotiated is between the two."""
+    return allows(actor, rules.SEE_INVITATION, Invitation(network=network, organisation_id=row.organisation_id))
 
 
 def _seat_line(

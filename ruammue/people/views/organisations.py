@@ -66,15 +66,17 @@ def organisations_sheet(request: Any) -> HttpResponse:
 @gate(rules.LIST_ORGANISATIONS, of=queries.organisation_here, methods="GET")
 def organisation(request: Any, here: rules.OrganisationHere) -> HttpResponse:
     """One organisation, and who speaks for it."""
+    members = queries.members(request.steward, here.organisation)
+    known = queries.acquaintances(request.steward, [tie.person_id for tie in members])
     return render(
         request,
         "people/organisation.html",
         {
             "here": here,
             "organisation": here.organisation,
-            "members": queries.members(request.steward, here.organisation),
+            "members": members,
             "may_edit": allows(request.actor, rules.EDIT_ORGANISATION, here),
-            "may_see_people": allows(request.actor, rules.LIST_PEOPLE),
+            "readable": {row.person_id for row in known if allows(request.actor, rules.SEE_PERSON, row)},
             "may_see_phone": allows(request.actor, rules.OFFICE),
         },
     )

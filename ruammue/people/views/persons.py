@@ -107,6 +107,7 @@ def _person(request: Any, known: Acquaintance, *, status: int = 200, **more: Any
     may = {
         name: allows(request.actor, policy, known)
         for name, policy in {
+            "list": rules.LIST_PEOPLE,
             "edit": rules.EDIT_PERSON,
             "roles": rules.KEEP_ROLES,
             "accounts": rules.KEEP_ACCOUNTS,

@@ -59,7 +59,7 @@ def _steps(request: Any, day: queries.FirstDay) -> list[Step]:
             % {"missing": missing}
             if missing > 0
             else _("Every village has somebody with a name."),
-            to(request, "import"),
+            to(request, "import") if allows(request.actor, rules.IMPORT) else "",
         ),
         "practice": (
             _("A practice copy"),
