@@ -38,7 +38,8 @@ SMALL = """(all) => [...document.querySelectorAll(all)]
     .map(([words, box]) => `${words}: ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
 
 
-PRINTED = """() => [...document.querySelectorAll('.nav, .menu, .next-act, .pager, main .act, main .button')]
+PRINTED = """() => [...document.querySelectorAll(
+    '.nav, .menu, .next-act, .pager, main .act, main .button, #conversation form, .foot form')]
     .filter(one => one.getClientRects().length).map(one => one.outerHTML.slice(0, 80))"""
 """What is for fingers and stands on the paper all the same."""
 
