@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from ruammue.foundation.refusals import Refusal, sentence_for
@@ -31,6 +32,14 @@ def told(request: Any, act: Callable[[], Any], done: str) -> bool:
         return False
     messages.success(request, done)
     return True
+
+
+def form_page(
+    request: Any, form: Any, *, title: str, act: str, back: str, lead: str = "", warn: str = ""
+) -> HttpResponse:
+    """One form on one page; after a refusal with 422, so that no program takes it for done."""
+    context = {"form": form, "title": title, "act": act, "back": back, "lead": lead, "warn": warn}
+    return render(request, "web/form.html", context, status=422 if form.errors else 200)
 
 
 def download(content: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,12 +25,6 @@ def url(request: Any, name: str, *args: Any) -> str:
 def go(request: Any, name: str, *args: Any) -> HttpResponse:
     """On to a page of this room."""
     return redirect(f"decisions:{name}", request.steward.slug, *args)
-
-
-def form_page(request: Any, form: Any, *, title: str, act: str, back: str, lead: str = "") -> HttpResponse:
-    """One form on one page; after a refusal with 422, so that no program takes it for done."""
-    context = {"form": form, "title": title, "act": act, "back": back, "lead": lead}
-    return render(request, "decisions/form.html", context, status=422 if form.errors else 200)
 
 
 def sheet(request: Any, title: str, columns: Sequence[str | Column], rows: Sequence[Sequence[Any]]) -> HttpResponse:

@@ -15,8 +15,8 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, forms, queries, rules
 from ruammue.decisions.bodies import expected_on
 from ruammue.decisions.models import Ballot, Meeting
-from ruammue.decisions.views.answers import form_page, go, url
-from ruammue.foundation.answers import download, told, tried
+from ruammue.decisions.views.answers import go, url
+from ruammue.foundation.answers import download, form_page, told, tried
 from ruammue.foundation.refusals import Refusal
 
 

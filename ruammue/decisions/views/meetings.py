@@ -16,9 +16,9 @@ from ruammue.decisions import actions, drafts, forms, judging, queries, rules
 from ruammue.decisions.bodies import expected_on, village_head_name, was_confirmed
 from ruammue.decisions.models import HeadCount, Item, Meeting
 from ruammue.decisions.refusals import NoQuorum, NoSuchBody, NotHeldYet
-from ruammue.decisions.views.answers import form_page, go, sheet, url
+from ruammue.decisions.views.answers import go, sheet, url
 from ruammue.foundation.addresses import inside, outside
-from ruammue.foundation.answers import download, told, tried
+from ruammue.foundation.answers import download, form_page, told, tried
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
 from ruammue.needs.models import Matter

@@ -14,8 +14,8 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions import actions, certificates, forms, queries, rules
 from ruammue.decisions.models import Meeting, Resolution
 from ruammue.decisions.refusals import ScanChanged
-from ruammue.decisions.views.answers import form_page, go, sheet, url
-from ruammue.foundation.answers import download, tried
+from ruammue.decisions.views.answers import go, sheet, url
+from ruammue.foundation.answers import download, form_page, tried
 from ruammue.foundation.sheets import Column
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,14 +24,6 @@ def back_to(request: Any, name: str, *args: Any) -> HttpResponse:
 def url(request: Any, name: str, *args: Any) -> str:
     """The address of a page of this room."""
     return reverse(f"networks:{name}", args=[request.steward.slug, *args])
-
-
-def form_page(
-    request: Any, form: Any, *, title: str, act: str, back: str, lead: str = "", warn: str = ""
-) -> HttpResponse:
-    """One form on one page; after a refusal with 422, so that no program takes it for done."""
-    context = {"form": form, "title": title, "act": act, "back": back, "lead": lead, "warn": warn}
-    return render(request, "networks/form.html", context, status=422 if form.errors else 200)
 
 
 def sheet(request: Any, title: str, columns: list[Any], rows: list[Any], today: date) -> HttpResponse:

@@ -16,7 +16,7 @@ from ruammue import rulebook
 from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here, is_village_head
 from ruammue.access.gate import allows, gate
-from ruammue.foundation.answers import told, tried
+from ruammue.foundation.answers import form_page, told, tried
 from ruammue.foundation.levels import Level, Sector
 from ruammue.foundation.sheets import Column
 from ruammue.needs.models import Matter
@@ -24,7 +24,7 @@ from ruammue.needs.views.acts import send_file
 from ruammue.needs.words import short_name
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Invitation, Network, NetworkMember, NetworkPaper, Seat
-from ruammue.networks.views.answers import back_to, form_page, sheet, url
+from ruammue.networks.views.answers import back_to, sheet, url
 from ruammue.papers.attachments import attach_paper as keep_paper
 from ruammue.rulebook.sentences import CATEGORIES, CHOSEN_BY, OFFICES, sentence_of
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import allows, gate
-from ruammue.foundation.answers import told, tried
+from ruammue.foundation.answers import form_page, told, tried
 from ruammue.foundation.sheets import Column
 from ruammue.networks import actions, forms, queries, rules
 from ruammue.networks.models import Partner
-from ruammue.networks.views.answers import back_to, form_page, sheet, url
+from ruammue.networks.views.answers import back_to, sheet, url
 
 
 @gate(rules.SEE_PARTNERS, methods="GET")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from ruammue import rulebook
 from ruammue.access.gate import gate
-from ruammue.foundation.answers import told, tried
+from ruammue.foundation.answers import form_page, told, tried
 from ruammue.networks import actions, forms, rules
 from ruammue.networks.models import Appointment, Network, Seat
-from ruammue.networks.views.answers import back_to, form_page, url
+from ruammue.networks.views.answers import back_to, url
 from ruammue.rulebook.sentences import CATEGORIES, CHOSEN_BY, OFFICES
 
 
