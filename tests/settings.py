@@ -33,7 +33,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Two processes test on two cores, with fsync: what takes a second when served may take many here.
     _options = DATABASES["default"]["OPTIONS"]
-    _options["options"] = _options["options"].replace("statement_timeout=5000", "statement_timeout=60000")
+    _options["options"] = "-c statement_timeout=60000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000"
     DATABASES["default"]["TEST"] = {"NAME": f"test_ruammue{_worker and '_'}{_worker}"}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

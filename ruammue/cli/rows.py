@@ -20,6 +20,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from ruammue.foundation.transactions import take_time
 from ruammue.ledger import guards
 
 # Made anew by every installation, or worth nothing elsewhere.
@@ -51,8 +52,7 @@ def snapshot() -> Iterator[None]:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SET LOCAL statement_timeout = 0")
-                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            take_time()
         yield
 
 

@@ -196,3 +196,22 @@ def test_a_session_waits_in_the_same_queue(monkeypatch: pytest.MonkeyPatch) -> N
     with door():
         sessions.SessionStore(kept[0]).delete()
     assert not sessions.SessionStore().exists(kept[0])
+
+
+# ---------- how long a door stays open ----------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("takes_long", [True, False])
+def test_only_what_takes_long_is_waited_for(takes_long: bool) -> None:
+    """A slow computer reads 80,000 areas between two statements: PostgreSQL neither hurries them nor hangs up."""
+    with door(takes_long=takes_long), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT 1")
+            assert cursor.fetchone() == (1,)
+            return
+        limits = []
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {name}")
+            limits.append(cursor.fetchone()[0])
+    assert limits == (["0", "0"] if takes_long else ["1min", "1min"])
