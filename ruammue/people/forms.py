@@ -166,7 +166,11 @@ class AffiliationForm(HouseForm):
     def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(row.pk): row for row in queries.organisations(steward)[:500]}
-        self.fields["organisation"].choices = [(key, row.name) for key, row in self.known.items()]  # type: ignore[attr-defined]
+        organisation: Any = self.fields["organisation"]
+        organisation.choices = [
+            ("", _("choose an organisation")),
+            *((key, row.name) for key, row in self.known.items()),
+        ]
 
     def clean_organisation(self) -> Organisation:
         """The organisation itself."""
@@ -188,7 +192,9 @@ class HandOverForm(HouseForm):
     def __init__(self, *args: Any, steward: Steward, but: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(person.pk): person for person in queries.staff_and_members(steward) if person.pk != but}
-        self.fields["successor"].choices = [(key, person.name) for key, person in self.known.items()]  # type: ignore[attr-defined]
+        successor: Any = self.fields["successor"]
+        # Nobody stands there beforehand: one press must not give an office to whoever comes first in the list.
+        successor.choices = [("", _("choose a person")), *((key, person.name) for key, person in self.known.items())]
 
     def clean_successor(self) -> Any:
         """The person."""

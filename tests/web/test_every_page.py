@@ -1,5 +1,5 @@
 """Every page of the house, found in its URL table, is looked at: no barrier (axe, WCAG 2.2 AA), no wider than 320 px,
-under 100 KB, and what it says stands there before any script runs.
+nor than 640 with letters twice as large, under 100 KB, and what it says stands there before any script runs.
 
 One matter walks round the wheel. At some of its states every door that nobody has seen yet is tried, by one member of
 the cast after another; the first page that opens is looked at in a browser. A new page that nobody can reach here is
@@ -216,6 +216,10 @@ class Round:
         page.set_viewport_size({"width": 1280, "height": 800})
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > 1280:
             self.wrong.append(f"{where}: {wide} px wide at 1280")
+        page.set_viewport_size({"width": 640, "height": 800})
+        large = "document.documentElement.style.fontSize = '200%', document.documentElement.scrollWidth"
+        if (wide := page.evaluate(large)) > 640:
+            self.wrong.append(f"{where}: {wide} px wide at 640 with letters twice as large")
         if path != "/gallery/":  # sample links lead nowhere
             self.wrong += [f"{where}: {line}" for line in needs_script(html)]
 

@@ -145,9 +145,13 @@ def test_the_tables_themselves_hold_no_role_twice(cast: Cast) -> None:
 
 
 def test_handing_over_moves_everything_in_one_act_and_tells_other_rooms(cast: Cast) -> None:
-    answer = cast.client("clerk").post(
-        at(cast, "hand_over", cast.officer.pk), {"successor": str(cast.coordinator.pk), "reason": "ย้ายไปจังหวัด"}
+    clerk, page = cast.client("clerk"), at(cast, "hand_over", cast.officer.pk)
+    assert 'value="" selected' in clerk.get(page).content.decode(), (
+        "nobody gets an office for standing first in the list"
     )
+    assert "ใครรับช่วงต่อ" in clerk.post(page, {"successor": "", "reason": "ย้าย"}).content.decode()
+    assert of_person(cast.officer, cast.steward).roles, "nothing went over"
+    answer = clerk.post(page, {"successor": str(cast.coordinator.pk), "reason": "ย้ายไปจังหวัด"})
     assert "บัญชีส่งมอบงาน" in answer.content.decode()
     assert of_person(cast.officer, cast.steward).roles == frozenset()
     now = of_person(cast.coordinator, cast.steward)
