@@ -123,6 +123,7 @@ def test_everybody_may_come_in(logins: list[Login], home: Steward) -> None:
     assert any(login.sign_in == email(home, "owner") for login in logins)
 
 
+@pytest.mark.any_database
 def test_every_link_of_home_matter_and_need_opens_for_every_role(home: Steward) -> None:
     wrong, walked = [], 0
     people = Account.objects.filter(person__acquaintances__steward=home, is_active=True).distinct()

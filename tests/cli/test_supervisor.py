@@ -10,6 +10,8 @@ import pytest
 from ruammue.cli import supervisor
 from ruammue.cli.supervisor import PAUSES, STEADY_AFTER, Child, Supervisor
 
+pytestmark = pytest.mark.any_database
+
 DIES = [sys.executable, "-c", "raise SystemExit(3)"]
 LISTENS = [sys.executable, "-c", "import sys; print('up', flush=True); sys.stdin.read()"]
 DEAF = [sys.executable, "-c", "import threading; print('up', flush=True); threading.Event().wait()"]

@@ -34,6 +34,8 @@ from ruammue.engines.matching import (
     verify,
 )
 
+pytestmark = pytest.mark.any_database
+
 TODAY = date(2026, 11, 22)
 TENTS = Gap("gap-1", "tent", 50, "piece", "99010203", Level.MUBAN, TODAY + timedelta(10), TODAY + timedelta(14))
 SHOP = Candidate(

@@ -10,6 +10,8 @@ from ruammue.foundation import thai_dates
 from ruammue.foundation.thai_dates import NotADate
 from ruammue.foundation.thai_digits import NotANumber, parse_int, to_arabic, to_thai
 
+pytestmark = pytest.mark.any_database
+
 DAY = date(2026, 11, 22)
 days = st.dates(date(1900, 1, 1), date(2150, 12, 31))
 

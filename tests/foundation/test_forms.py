@@ -32,6 +32,8 @@ from ruammue.foundation.forms import (
 from ruammue.foundation.keys import READABLE, readable_code
 from ruammue.foundation.thai_digits import to_thai
 
+pytestmark = pytest.mark.any_database
+
 SOMEBODY = "1101700203450"
 
 

@@ -10,6 +10,8 @@ from ruammue.foundation.money import NotMoney
 from ruammue.foundation.quantities import UNITS, NotAQuantity
 from ruammue.foundation.thai_digits import to_thai
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("typed", "satang"),

@@ -8,6 +8,8 @@ from django import forms
 from ruammue.foundation import thai_names
 from ruammue.foundation.forms import NameField
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     "name",

@@ -12,6 +12,8 @@ from ruammue.foundation import sheets
 from ruammue.foundation.citizen_id import MASK
 from ruammue.foundation.sheets import Column, FileTooBig, NoRows, NoSuchSheet, NotASheet, TooManyRows
 
+pytestmark = pytest.mark.any_database
+
 PERSON = "1101700203450"
 
 

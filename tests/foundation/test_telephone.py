@@ -12,6 +12,8 @@ from ruammue.foundation.telephone import dialled, grouped, plain
 from ruammue.papers import share
 from ruammue.papers.blocks import phone
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize(
     ("stored", "shown", "dials"),

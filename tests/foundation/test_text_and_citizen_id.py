@@ -10,6 +10,8 @@ from ruammue.foundation import citizen_id
 from ruammue.foundation.text import TooLong, clean_and_mask, clean_text, first_clause, shorten
 from ruammue.foundation.thai_digits import to_thai
 
+pytestmark = pytest.mark.any_database
+
 
 def with_check_digit(first_twelve: str) -> str:
     total = sum(int(digit) * weight for digit, weight in zip(first_twelve, range(13, 1, -1), strict=True))

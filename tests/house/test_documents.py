@@ -13,6 +13,8 @@ from ruammue.cli import docs
 from ruammue.cli.main import COMMANDS
 from tests.house.tree import ROOT, report
 
+pytestmark = pytest.mark.any_database
+
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 _FENCED = re.compile(r"^```.*?^```", re.S | re.M)
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.tree import HOUSE, parsed, report, where
 
+pytestmark = pytest.mark.any_database
+
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 CHANCE = {"random", "secrets", "uuid", "time", "os", "socket", "pathlib", "subprocess", "urllib"}
 CALLS = {"float", "open", "print", "input", "hash", "id"}

@@ -14,6 +14,8 @@ import pytest
 
 from tests.house.tree import HOUSE, parsed, report, where
 
+pytestmark = pytest.mark.any_database
+
 POSIX_MODULES = {
     "crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty",
 }  # fmt: skip

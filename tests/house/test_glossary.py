@@ -7,10 +7,13 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.utils import translation
 
 from tests.house.tree import HOUSE, ROOT, modules, report
+
+pytestmark = pytest.mark.any_database
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 _ROW = re.compile(r"^\| (?P<thai>[^|`]+) \| (?P<names>`[^|]+`) \| (?P<rooms>[a-z, ]+) \|$", re.M)

@@ -13,6 +13,8 @@ from ruammue.cli.docs import file_of
 from ruammue.cli.main import COMMANDS
 from tests.house.tree import HOUSE, ROOT
 
+pytestmark = pytest.mark.any_database
+
 CONTRACTS = ROOT / ".importlinter"
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.house.tree import ROOT, parsed, report, where
 
+pytestmark = pytest.mark.any_database
+
 _MACHINE = re.compile(r"(?:^|[\s\"'(=])/(?:work|root|home|Users)/\w")
 TEXT = {".py", ".html", ".css", ".js", ".md", ".toml", ".in", ".lock", ".yml", ".po", ".txt", ".typ", ".sh", ""}
 

@@ -11,6 +11,8 @@ import pytest
 from ruammue.foundation import slots
 from tests.house.tree import HOUSE, ROOT, modules, parsed, report, where
 
+pytestmark = pytest.mark.any_database
+
 FORBIDDEN = {
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.I),
     "inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),

@@ -15,6 +15,8 @@ from ruammue.foundation import catalogues
 from ruammue.foundation.refusals import Refusal, has_sentence
 from tests.house.tree import HOUSE, report
 
+pytestmark = pytest.mark.any_database
+
 
 def test_the_thai_catalogues_are_complete() -> None:
     found = catalogue.check(catalogue.rooms())

@@ -46,7 +46,7 @@ from tests.rooms.people.test_imports import OFFICE_LIST, upload
 from tests.rooms.resources.stage import offer_of
 from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]  # on either, `tests/house/test_doors.py` opens every door
 NO_PAGE = {
     "account_confirm_login_code": "in the middle of coming in by e-mail; the same template and form as its neighbour",
     "account_set_password": "only for an account without a password; the form of account_change_password",

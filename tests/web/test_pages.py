@@ -126,6 +126,7 @@ def addresses(walk: Walk) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.any_database
 def test_no_page_of_any_role_puts_up_a_barrier(shown: Shown) -> None:
     """axe at 1280 px; nothing wider than the screen at 320; targets; weight; nothing the policy would block."""
     axe, wrong = Axe(), []

@@ -27,6 +27,8 @@ from ruammue.papers.render import MEDIA_TYPES, NoSuchFormat, formats, render
 from tests.rooms.papers import samples
 from tests.rooms.papers.reading import pages_of
 
+pytestmark = pytest.mark.any_database
+
 EVERY = [pytest.param(paper, fmt, id=f"{name}-{fmt}") for name, paper in samples.ALL.items() for fmt in formats(paper)]
 KINDS = [pytest.param(paper, id=name) for name, paper in samples.ALL.items()]
 

@@ -18,6 +18,8 @@ from ruammue.papers.photos import NotAPhoto, PhotoIsHeic, PhotoTooBig, PhotoTooM
 from ruammue.papers.share import LONGEST_SHARE, Facts, loudspeaker, share_text
 from ruammue.papers.voice import NotAVoice, VoiceTooBig, recognise_voice
 
+pytestmark = pytest.mark.any_database
+
 FACTS = Facts(
     title="น้ำไม่พอใช้",
     place="หมู่ 3 บ้านหนองแสง",

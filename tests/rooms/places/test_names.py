@@ -10,6 +10,8 @@ from ruammue.foundation.levels import Level
 from ruammue.places.models import Area, Village
 from ruammue.places.names import Word, asked, key_of, office_name, office_short_name, path_codes, short_label
 
+pytestmark = pytest.mark.any_database
+
 THAI = st.text(st.sampled_from("กขคงนบปผมรลวสหอฮะาำิีึืุูเแโใไ่้๊๋์ํ๑๒๓๔5 "), max_size=30)
 
 

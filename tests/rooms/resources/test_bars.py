@@ -18,6 +18,8 @@ from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, line_of, matter_of, promise_of, spec_of
 from tests.rooms.resources.test_pages import page, send, words
 
+pytestmark = pytest.mark.any_database
+
 
 def test_a_bar_is_the_average_of_its_lines_own_shares() -> None:
     """A third of 60 tables and all of 1,000 baht: two thirds, though tables and baht do not add up."""
