@@ -85,7 +85,7 @@ OPENED_BY = {
     "indicator_with_goal": Indicator,
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
-    "published_matter": Matter, "closed_meeting": Meeting, "announced": Meeting,
+    "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
 """What a loader of the gate finds."""
 
