@@ -81,4 +81,6 @@ def test_the_start_page_of_a_reachable_home_lists_its_tenants(stranger: Client, 
     assert "https://ruammue.example" in page
     assert "หน่วยงานยังไม่ได้รับไปดูแล" in page
     assert "ข้อมูลทดสอบ ไม่ใช่ข้อมูลจริง" in page
+    assert "ไม่มีการลงคะแนนลับ" in page, "this home, too, says what does not work in it"
+    assert "เปิดลิงก์จากโทรศัพท์ของตนเองไม่ได้" not in page
     assert "เฉพาะในสำนักงาน" not in page.split("<main")[1].split("</main")[0]
