@@ -246,6 +246,8 @@ def notice(request: Any, meeting: Meeting) -> HttpResponse:
 @gate(rules.RUN_MEETING, of=Meeting)
 def word_rows(request: Any, meeting: Meeting) -> HttpResponse:
     """Word the rows as everybody in the room will read them, before the sheet is printed."""
+    if request.method == "GET" and not meeting.is_open:
+        return go(request, "meeting", meeting.pk)
     form = forms.RowsForm(request.POST if request.method == "POST" else None, sitting=queries.sitting(meeting))
     if (
         request.method == "POST"
@@ -451,6 +453,8 @@ def recall_meeting(request: Any, meeting: Meeting) -> HttpResponse:
 @gate(rules.RUN_MEETING, of=Meeting)
 def move_meeting(request: Any, meeting: Meeting) -> HttpResponse:
     """Another day, hour or place, and why; those who were called are told."""
+    if request.method == "GET" and not meeting.is_open:
+        return go(request, "meeting", meeting.pk)
     form = forms.MoveForm(
         request.POST if request.method == "POST" else None,
         initial={"held_on": meeting.held_on, "place": meeting.place, "starts_at": meeting.starts_at},
@@ -474,6 +478,8 @@ def move_meeting(request: Any, meeting: Meeting) -> HttpResponse:
 @gate(rules.RUN_MEETING, of=Meeting)
 def cancel_meeting(request: Any, meeting: Meeting) -> HttpResponse:
     """Say that a meeting will not be held."""
+    if request.method == "GET" and not meeting.is_open:
+        return go(request, "meeting", meeting.pk)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"

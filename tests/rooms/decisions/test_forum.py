@@ -365,6 +365,9 @@ def test_closing_twice_is_refused_with_the_time(cast: Cast, meeting: Meeting) ->
     answer = cast.client("head").post(at(cast, "close_meeting", meeting.pk), REVIEW)
     assert answer.status_code == 409
     assert "2569" in answer.content.decode() or str(timezone.localdate().year + 543) in answer.content.decode()
+    for form in ("close_meeting", "enter_forum", "move_meeting", "cancel_meeting", "word_rows"):
+        back = cast.client("head").get(at(cast, form, meeting.pk))
+        assert (back.status_code, back["Location"]) == (302, at(cast, "meeting", meeting.pk)), "no form to fill in vain"
     with pytest.raises(AlreadyClosed) as refused:
         actions.close_meeting(meeting, Closing(), by=cast.actor("officer"))
     assert refused.value.data["closed_at"] == meeting.closed_at
