@@ -15,6 +15,7 @@ from ruammue.coordination import forms, passing, queries, rules
 from ruammue.coordination.subjects import kind_name
 from ruammue.foundation import page_reads
 from ruammue.needs.models import Matter
+from ruammue.needs.queries import placed
 from ruammue.networks.models import Network
 from ruammue.people.models import Organisation
 
@@ -60,9 +61,11 @@ def aside_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     if actor.is_anonymous:
         return ""
     offers, waiting = queries.help_counts(matter)
+    # Whoever may not learn where it is does not learn it from who answers there.
+    coordinator = page_reads.once(matter, queries.coordinator_for) if placed(actor, [matter]) else None
     context = {
         "matter": matter,
-        "contact": page_reads.once(matter, queries.coordinator_for) or queries.contact_for(matter),
+        "contact": coordinator or queries.contact_for(matter),
         "next": queries.what_next(matter),
         "texts": passing.texts_of(request, matter) if matter.is_published else None,
         "offers": offers,

@@ -130,8 +130,8 @@ def network_label(network: Network) -> str:
 
 
 def matter_label(matter: Matter) -> str:
-    """A matter as those who work on it know it, with its village."""
-    village = matter.village
+    """A matter as those who work on it know it, with its village unless it is somebody's own."""
+    village = None if matter.is_sensitive else matter.village
     return f"{matter.title} – {village.label}" if village and village.label not in matter.title else matter.title
 
 

@@ -18,7 +18,7 @@ from ruammue.loop.facts import Facts, facts_of
 from ruammue.loop.stations import Stop, present_station, stops
 from ruammue.loop.subjects import subjects_of
 from ruammue.needs.models import Matter, Station
-from ruammue.needs.queries import first_words
+from ruammue.needs.queries import first_words, placed
 from ruammue.places.models import Steward
 
 ROWS_A_PAGE = 20
@@ -50,6 +50,8 @@ class MatterRow:
     act: Act | None
     url: str
     due: Due | None = None
+    village: str = ""
+    """Empty where this reader may not learn it."""
     words: str = ""
     """The first words of the telling, for who may read it: many matters are called alike."""
 
@@ -119,6 +121,7 @@ def _rows(steward: Steward, actor: Actor, found: list[Matter], today: date) -> l
     days = {row.pk: due_of(vars(row), today) for row in found}
     subjects = subjects_of(facts, steward, actor)
     words = first_words(steward, actor, [row.pk for row in found])
+    with_place = placed(actor, found)
     return [
         MatterRow(
             matter=row.matter,
@@ -127,6 +130,7 @@ def _rows(steward: Steward, actor: Actor, found: list[Matter], today: date) -> l
             act=next_act(row, subjects, steward, actor),
             url=reverse("needs:matter", args=[steward.slug, row.matter.pk]),
             due=days[row.matter.pk],
+            village=row.matter.village.label if row.matter.village and row.matter.pk in with_place else "",
             words=words.get(row.matter.pk, ""),
         )
         for row in facts

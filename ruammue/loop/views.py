@@ -63,7 +63,7 @@ def home_sheet(request: Any) -> HttpResponse:
             row.matter.number,
             row.matter.title,
             row.matter.get_category_display(),
-            row.matter.village.label if row.matter.village else "",
+            row.village,
             timezone.localdate(row.matter.opened_at),
             _stands_at(row),
             row.due.said if row.due else "",

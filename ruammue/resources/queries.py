@@ -19,6 +19,7 @@ from ruammue.access.actors import Actor
 from ruammue.foundation import page_reads
 from ruammue.foundation.keys import token_hash
 from ruammue.needs.models import Call, Matter
+from ruammue.needs.queries import placed
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward
 from ruammue.resources.bars import Asked, Bar, three_bars
@@ -416,12 +417,13 @@ def board(
         found = found.filter(closed_at=None)
     page = Paginator(found.order_by("-opened_at", "-id"), PER_PAGE).get_page(number)
     bars = _bars_of(steward, [matter.pk for matter in page.object_list])
+    with_place = placed(actor, list(page.object_list))
     return page, [
         MatterRow(
             matter.pk,
             matter.number,
             matter.title,
-            matter.village.label if matter.village else "",
+            matter.village.label if matter.village and matter.pk in with_place else "",
             matter.closed_at is not None,
             bars[matter.pk],
         )

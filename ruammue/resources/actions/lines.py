@@ -130,7 +130,7 @@ def raise_line(
         from_on=from_on,
         until_on=until_on,
         place=place,
-        village=village or matter.village,
+        village=village or (None if matter.is_sensitive else matter.village),  # partners read it
         receiver=receiver,
         raised_at=now or timezone.now(),
         raised_by_id=hand_of(by),

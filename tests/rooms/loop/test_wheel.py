@@ -6,6 +6,7 @@ cast is asked: the address of their act opens for them, and doing it (in a savep
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from ruammue.access.actors import Role
 from ruammue.access.gate import EVERYONE
+from ruammue.coordination.actions import name_coordinator
 from ruammue.decisions.models import Meeting
 from ruammue.evidence.chain import chain_of
 from ruammue.evidence.values import Standing
@@ -35,6 +37,7 @@ from ruammue.needs.actions import answer_need, give_verdict, publish_matter, rep
 from ruammue.needs.models import Answer, Call, Category, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.people.models import Account, RoleHeld
+from ruammue.resources.actions import raise_line
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
 from ruammue.work.models import Work
 from tests.cast import Cast, _role
@@ -716,6 +719,49 @@ def test_the_list_goes_out_as_excel_with_no_row_that_its_reader_does_not_see(cas
     assert rows_of(cast, "owner") == []
     assert rows("owner") == [], "not published, so not theirs to read"
     assert Client().get(sheet).status_code == 302, "a stranger is asked to come in"
+
+
+def places_told(cast: Cast, matter: Matter) -> set[tuple[str, str]]:
+    """(reader, page) wherever a page says the village of this matter, or who coordinates there."""
+    slug, village = cast.steward.slug, matter.village
+    assert village is not None
+    addresses = {
+        "home": reverse("loop:home", args=[slug]),
+        "matter": reverse("needs:matter", args=[slug, matter.pk]),
+        "board": reverse("resources:board", args=[slug]),
+        "lines": reverse("resources:matter", args=[slug, matter.pk]),
+    }
+    found = set()
+    for who in ("officer", "auditor", "volunteer", "owner", "teacher"):
+        client = cast.client(who)
+        for name, address in addresses.items():
+            shown = client.get(address).content.decode().partition("<main")[2]
+            shown = re.sub(r"<form.*?</form>", "", shown, flags=re.S)  # a form lets every village be chosen
+            if village.label in shown or cast.coordinator.name in shown:
+                found.add((who, name))
+        sheet = client.get(reverse("loop:home_sheet", args=[slug])).content
+        if any(village.label in row.cells for row in read_sheet(sheet).rows):
+            found.add((who, "Excel"))
+    return found
+
+
+def test_where_one_persons_matter_is_partners_do_not_learn(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Published it says the kind and the tambon. So do the home, its Excel, the board, and who is to be called."""
+    matter = told(cast, "เรื่องผู้สูงอายุ", 1)
+    Matter.objects.filter(pk=matter.pk).update(is_sensitive=True)
+    matter.refresh_from_db()
+    name_coordinator(cast.villages[2], cast.coordinator, phone="0810000033", by=cast.actor("officer"))
+    publish_matter(matter, by=cast.actor("officer"), sentence="")
+    chair = Spec.objects.create(steward=cast.steward, name="รถเข็น", kind="goods", unit="piece")
+    raise_line(matter, spec=chair, quantity=1, receiver=cast.organisations["office"], by=cast.actor("officer"))
+    knowing = {(who, name) for who in ("officer", "volunteer") for name in ("home", "matter", "board", "Excel")}
+    told_of = places_told(cast, matter)
+    assert {who for who, _page in told_of} <= {"officer", "auditor", "volunteer"}, told_of
+    assert knowing <= told_of
+    for queries in ("loop.queries", "resources.queries", "coordination.sections", "needs.queries"):
+        monkeypatch.setattr(f"ruammue.{queries}.placed", lambda _actor, matters: {row.pk for row in matters})
+    everywhere = {(who, name) for who in ("owner", "teacher") for name in ("home", "matter", "board", "Excel")}
+    assert everywhere <= places_told(cast, matter), "without its rule everybody would read where"
 
 
 def test_what_waits_for_me_stands_before_twenty_that_wait_for_others(
