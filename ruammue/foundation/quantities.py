@@ -180,8 +180,8 @@ def number(minor: int, unit: str) -> str:
 def show(minor: int, unit: str, language: str = "th") -> str:
     """Number and word: "40 ตัว", "1.5 ชั่วโมง", "1 ชั่วโมง 40 นาที", "1,500.50 บาท", "ร้อยละ 45"."""
     known = UNITS[unit]
-    if unit == "baht":
-        return money.show(minor, language)
+    if known.dimension == "money":
+        return money.show(minor, language)  # money is kept in satang, and nobody reads it so
     if unit == "percent":
         return f"ร้อยละ {number(minor, unit)}" if language == "th" else f"{number(minor, unit)} %"
     if " " not in (plain := number(minor, unit)) and "/" not in plain:

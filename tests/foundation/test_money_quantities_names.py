@@ -93,7 +93,8 @@ def test_what_is_no_quantity_is_refused(typed: str, unit: str, reason: str) -> N
     ("minor", "unit", "shown"),
     [
         (40, "body", "40 ตัว"), (90, "hour", "1.5 ชั่วโมง"), (100, "hour", "1 ชั่วโมง 40 นาที"),
-        (2400, "vehicle_day", "5 วันใช้รถ"), (150050, "baht", "1,500.50 บาท"), (4500, "percent", "ร้อยละ 45"),
+        (2400, "vehicle_day", "5 วันใช้รถ"), (150050, "baht", "1,500.50 บาท"), (500000, "satang", "5,000 บาท"),
+        (4500, "percent", "ร้อยละ 45"),
         (1_200_000, "kilogram", "1,200 กิโลกรัม"),
         (700, "day", "700 นาที"), (500, "kilogram", "0.5 กิโลกรัม"),
     ],
