@@ -123,6 +123,7 @@ class SignatureRow:
     way_label: str
     signed_at: datetime | None
     signed_as: str
+    has_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,7 @@ def _signature(row: CoSignature) -> SignatureRow:
         way_label=str(CoSignature.Way(row.way).label) if row.way else "",
         signed_at=row.signed_at,
         signed_as=row.signed_as,
+        has_paper=row.evidence_id is not None,
     )
 
 

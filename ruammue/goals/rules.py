@@ -61,6 +61,11 @@ def may_see_what_it_measures(actor: Actor, reading: Reading) -> bool:
     return may_see(actor, reading.indicator.goal)
 
 
+def may_see_what_it_signs(actor: Actor, signature: CoSignature) -> bool:
+    """May see the goal under which this signature stands."""
+    return may_see(actor, signature.goal)
+
+
 def speaks_for_owner(actor: Actor, indicator: Indicator) -> bool:
     """Speaks for the organisation that measures."""
     return indicator.owner_id in actor.represents
@@ -89,6 +94,7 @@ READ: Policy = [
     [speaks_for_owner],
 ]
 SEE_EVIDENCE: Policy = [[may_see_what_it_measures]]
+SEE_SIGNED_PAPER: Policy = [[may_see_what_it_signs]]
 CHANGE: Policy = [[may_see, is_officer], [may_see, is_clerk], [may_see, is_executive]]
 OPEN_LINK: Policy = EVERYONE
 
@@ -98,6 +104,19 @@ def reading_with_goal(request: Any, key: Any) -> Reading:
     found: Reading | None = (
         Reading.objects.of(request.steward)
         .select_related("indicator__goal__matter", "evidence")
+        .filter(pk=key, evidence__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def signature_on_paper(request: Any, key: Any) -> CoSignature:
+    """Loader: a signature that stands on paper, with what the rules ask about. Raises Http404."""
+    found: CoSignature | None = (
+        CoSignature.objects.of(request.steward)
+        .select_related("goal__matter", "evidence")
         .filter(pk=key, evidence__isnull=False)
         .first()
     )

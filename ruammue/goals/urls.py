@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     path("goals/<uuid:pk>/drop/", views.drop, name="drop"),
     path("goals/read/<uuid:pk>/", views.read, name="read"),
     path("goals/photo/<uuid:pk>/", views.photo, name="photo"),
+    path("goals/signed/<uuid:pk>/", views.signed_paper, name="signed_paper"),
     path("g/<str:token>/", views.sign, name="sign"),
 ]

@@ -399,3 +399,11 @@ def photo(request: Any, reading: Reading) -> HttpResponse:
     if reading.evidence is None:
         raise Http404
     return send_file(request, reading.evidence, small=request.GET.get("size") == "small")
+
+
+@gate(rules.SEE_SIGNED_PAPER, of=rules.signature_on_paper, methods="GET")
+def signed_paper(request: Any, signature: CoSignature) -> HttpResponse:
+    """The paper on which somebody signed, as it was brought, for those who may see the goal."""
+    if signature.evidence is None:
+        raise Http404
+    return send_file(request, signature.evidence)

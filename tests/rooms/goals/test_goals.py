@@ -275,6 +275,10 @@ def test_a_signature_on_paper_needs_the_paper_and_shows_who_entered_it(scene: Sc
     assert (row.way, row.entered_by_id, row.signed_by_id) == ("paper", scene.cast.officer.pk, None)
     assert row.evidence is not None
     assert row.evidence.kind == "scan"
+    paper = url(scene, "signed_paper", row.pk)
+    assert paper in page(client, url(scene, "goal", goal.pk))
+    assert client.get(paper).status_code == 200
+    assert scene.cast.client().get(paper).status_code == 302
     assert "ทุกบ้านมีน้ำใช้" in page(client, url(scene, "paper", goal.pk))
 
 
