@@ -333,7 +333,7 @@ class _Writer:
         lines = -(-len(block.signs) // block.columns)
         table = self.new_table(place, lines, columns, "Normal Table")
         width = self.width(place)
-        alone = (width * 2 // 5, width * 3 // 5)
+        alone = (width // 3, width * 2 // 3)  # "ผู้ตรวจรายงานการประชุม" fits on the line of its signature
         self.set_widths(table, alone if block.columns == 1 else (width // columns,) * columns)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -282,9 +282,9 @@ def steps(present: int, *labels: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/receipt.html")
-def receipt(code: str, qr: str = "", note: str = "") -> dict[str, Any]:
+def receipt(code: str, qr: str = "", note: str = "", name: str = "") -> dict[str, Any]:
     """A receipt code large enough to be read over the telephone; `qr` is ready-made safe SVG or empty."""
-    return {"code": code, "qr": qr, "note": note}
+    return {"code": code, "qr": qr, "note": note, "name": name}
 
 
 @register.inclusion_tag("web/parts/facts.html")
@@ -352,9 +352,17 @@ def field(bound: BoundField) -> dict[str, Any]:
         kind = "check"
     elif isinstance(widget, FileInput) and not widget.is_hidden:
         kind = "file"
-    is_photo = kind == "file" and "image" in str(widget.attrs.get("accept", ""))
-    attrs: dict[str, Any] = {"data-photo": ""} if is_photo else {}
-    return {"bound": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "is_photo": is_photo}
+    taken = str(widget.attrs.get("accept", "")) if kind == "file" else ""
+    # A paper goes as it is, also when it was photographed: made smaller it would be another than the one that is kept.
+    is_photo, is_paper = taken.startswith("image/"), taken.startswith("application/")
+    return {
+        "bound": bound,
+        "kind": kind,
+        "control": bound.as_widget(attrs={"data-photo": ""} if is_photo else {}),
+        "is_photo": is_photo,
+        "is_paper": is_paper,
+        "is_chosen_anew": kind == "file" and bound.html_name in bound.form.files and not bound.errors,
+    }
 
 
 @register.inclusion_tag("web/parts/form_errors.html")

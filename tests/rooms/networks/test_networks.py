@@ -146,7 +146,7 @@ def test_forming_through_the_page_leads_to_inviting(stage: Stage) -> None:
     matter.save()
     assert 'value="เครือข่ายเรื่องถนนลูกรังเข้านาเป็นหลุม น้ำขังทั้งฤดู"' in officer.get(url).content.decode()
     asked = officer.get(stage.url("invite", made.pk)).content.decode()
-    assert "ขอชวนมาช่วยกันแก้เรื่องถนนลูกรังเข้านาเป็นหลุม" in asked
+    assert "มาช่วยกันเรื่องถนนลูกรังเข้านาเป็นหลุม" in asked
     assert done.url == stage.url("invite", made.pk)
     assert officer.get(stage.url("new") + "?matter=nonsense").status_code == 404
 
@@ -196,7 +196,11 @@ def test_minutes_of_before_are_attached_as_they_are(stage: Stage) -> None:
     ):
         answer = officer.post(url, {**form, **wrong, "scan": scan()})
         assert answer.status_code == 422, wrong
-        assert said in answer.content.decode(), wrong
+        said_back = answer.content.decode()
+        assert said in said_back, wrong
+        # A browser sends a file once: the page says so, and no script makes a paper smaller on its way.
+        assert "เลือกไฟล์อีกครั้ง" in said_back, wrong
+        assert "data-photo" not in said_back, wrong
     assert officer.post(url, form).status_code == 422, "without a file there is nothing to keep"
     assert not NetworkPaper.objects.exists()
     assert not Attachment.objects.exists(), "what was refused is not kept"
