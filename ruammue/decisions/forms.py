@@ -698,6 +698,7 @@ class AnswerForm(HouseForm):
         required=False,
         help_text=_("Needed when you decide otherwise. Everybody can read them."),
     )
+    reasons.says_when_needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Who decides otherwise says why."""
@@ -743,6 +744,7 @@ class VoteForm(HouseForm):
 
 
 class CloseBallotForm(HouseForm):
-    """Why a ballot is closed before its time; empty when it is over."""
+    """Why a ballot is closed before its time; not asked once it is over."""
 
     reason = PlainTextField(label=_("Why is it closed early?"), max_length=300, required=False)
+    reason.says_when_needed = True  # type: ignore[attr-defined]

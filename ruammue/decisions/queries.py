@@ -386,6 +386,7 @@ class ResolutionRow:
     answer: str
     answer_label: str
     awaits_executive: bool
+    is_decided_otherwise: bool
     is_late: bool
 
 
@@ -467,6 +468,7 @@ def resolution_row(row: Resolution, answer: ExecutiveAnswer | None, today: date)
         answer=answer.verdict if answer else "",
         answer_label=str(answer.get_verdict_display()) if answer else "",
         awaits_executive=is_adopted and row.effect == Resolution.Effect.EXECUTIVE and answer is None,
+        is_decided_otherwise=answer is not None and answer.verdict == ExecutiveAnswer.Verdict.OTHERWISE,
         is_late=is_adopted and row.due_on is not None and row.due_on < today,
     )
 

@@ -95,7 +95,11 @@ def ballot(request: Any, ballot: Ballot) -> HttpResponse:
 @gate(rules.PREPARE_BALLOT, of=Ballot, methods="POST")
 def open_ballot(request: Any, ballot: Ballot) -> HttpResponse:
     """Freeze the roll and begin."""
-    told(request, lambda: actions.open_ballot(ballot, by=request.actor), _("Voting is open. Send the link around."))
+    told(
+        request,
+        lambda: actions.open_ballot(ballot, by=request.actor),
+        _("Voting is open. Whoever may vote reads it in their inbox."),
+    )
     return go(request, "ballot", ballot.pk)
 
 

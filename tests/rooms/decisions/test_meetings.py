@@ -258,6 +258,7 @@ def test_notes_through_the_page_with_substitute_guests_and_dissent(cast: Cast, s
     again = clerk.get(at(cast, "enter_meeting", sitting.pk)).content.decode()
     for said in ("นายแทน มาช่วย", "ติดราชการ", "ควรสำรวจแนวเขตก่อน", "ประธานแจ้งเรื่องงานบุญ"):
         assert said in again
+    assert "เห็นชอบ 7 ไม่เห็นชอบ 2" in clerk.get(at(cast, "close_meeting", sitting.pk)).content.decode()
     clerk.post(at(cast, "close_meeting", sitting.pk), {"effect": "committee", "note_taker": "นายแก้ว กล้าดี"})
     sitting.refresh_from_db()
     assert sitting.is_closed
@@ -383,7 +384,11 @@ def test_to_decide_otherwise_takes_reasons(cast: Cast, decided: Resolution) -> N
     assert bare.status_code == 422
     assert "reasons" in bare.context["form"].errors
     mayor.post(at(cast, "approve", decided.pk), {"verdict": "otherwise", "reasons": "งบปีนี้ไม่พอ ขอทำปีหน้า"})
-    assert "งบปีนี้ไม่พอ" in mayor.get(at(cast, "resolution", decided.pk)).content.decode()
+    page = mayor.get(at(cast, "resolution", decided.pk)).content.decode()
+    assert "งบปีนี้ไม่พอ" in page
+    # "Agreed" alone would be read as the last word: the page and the register say beside it that it is not.
+    for said in (page, mayor.get(at(cast, "resolutions")).content.decode()):
+        assert "ผู้บริหารตัดสินใจต่างไป" in said
     for name in ("clerk", "officer", "head", "auditor", "nurse"):
         assert cast.client(name).post(at(cast, "approve", decided.pk), {"verdict": "approved"}).status_code == 403
 
