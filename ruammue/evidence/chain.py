@@ -341,6 +341,7 @@ def _decision(row: Any) -> DecisionPart:
         executive=row.verdict or "",
         executive_label=str(ExecutiveAnswer.Verdict(row.verdict).label) if row.verdict else "",
         executive_reasons=row.verdict_reasons or "",
+        meeting=row.meeting_id,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from ruammue.foundation import thai_dates
 from ruammue.foundation.suppression import Shown
 from ruammue.resources.bars import Asked, Bar
 
@@ -134,6 +135,12 @@ class DecisionPart:
     executive: str
     executive_label: str
     executive_reasons: str
+    meeting: UUID
+
+    @property
+    def fiscal_year(self) -> int:
+        """The year whose participation page tells of the meeting."""
+        return thai_dates.fiscal_year(self.held_on)
 
     @property
     def awaits_executive(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import unescape
 from typing import Any
 
@@ -78,6 +79,12 @@ def test_the_whole_way_stands_on_one_page(scene: Scene) -> None:
         "ที่มา: บันทึกของ",
     ):
         assert words in text, words
+    # Each step leads to its record, and a stranger may open it.
+    for where in (r"/networks/[0-9a-f-]{36}/", r"/participation/\?year=\d{4}#e-[0-9a-f-]{36}"):
+        found = re.search(rf'href="(/[\w-]+{where})"', text)
+        assert found, where
+        address, _hash, event = found[1].partition("#")
+        assert (f'id="{event}"' if event else "<h1") in page(scene, address), found[1]
     assert 'property="og:title"' in text
     assert "line.me" in text
     told = [sentence.text for sentence in matter_story(matter, scene.cast.actor("officer"), only_public=True)]
