@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -75,6 +75,10 @@ def _reached(steward: Steward) -> dict[str, Any]:
     signed = CoSignature.objects.of(steward).filter(goal=OuterRef("pk"), signed_at__isnull=False)
     sectors = signed.order_by().values("goal").annotate(n=Count("organisation__sector", distinct=True)).values("n")
     led = Duty.objects.of(steward).filter(work=OuterRef("pk"), part=Duty.Part.LEAD)
+    work = Work.objects.of(steward).filter(**of_matter, dropped_at=None)
+    lacking = NeedLine.objects.of(steward).filter(
+        **of_matter, withdrawn_at=None, is_enough_at=None, quantity__gt=F("delivered")
+    )
     return {
         "has_call": Exists(call),
         "is_calling": Exists(call.filter(closed_at=None)),
@@ -88,7 +92,8 @@ def _reached(steward: Steward) -> dict[str, Any]:
             .annotate(sectors=Coalesce(Subquery(sectors, output_field=IntegerField()), 0))
             .filter(sectors__gte=SECTORS_TO_SHARE)
         ),
-        "has_work": Exists(Work.objects.of(steward).filter(Exists(led), **of_matter, dropped_at=None)),
+        "has_work": Exists(work.filter(Exists(led))),
+        "has_done": ~Exists(work.filter(done_at=None)) & ~Exists(lacking),
         "has_result": Exists(Result.objects.of(steward).filter(**of_matter, published_at__isnull=False)),
     }
 
@@ -130,6 +135,7 @@ def _row(matter: Any) -> MatterRow:
         has_decision=matter.has_decision,
         has_goal=matter.has_goal,
         has_work=matter.has_work,
+        has_done=matter.has_done,
         has_result=matter.has_result,
     )
     return MatterRow(

@@ -22,6 +22,7 @@ class Standing(StrEnum):
     DECIDED = "decided"
     AIMED = "aimed"
     WORKING = "working"
+    DONE = "done"  # the work is done, and nobody has told yet what came of it
     RESULT = "result"
     CLOSED = "closed"  # ended without a published result
 
@@ -40,6 +41,7 @@ class Reached:
     has_decision: bool  # adopted, and no executive's word is awaited
     has_goal: bool  # a shared one
     has_work: bool  # work that somebody leads
+    has_done: bool  # every piece of it, and all that was asked for is here
     has_result: bool
 
 
@@ -52,6 +54,7 @@ def standing_of(reached: Reached) -> Standing:
     if reached.is_closed:
         return Standing.CLOSED
     furthest = (
+        (reached.has_work and reached.has_done, Standing.DONE),
         (reached.has_work, Standing.WORKING),
         (reached.has_goal, Standing.AIMED),
         (reached.has_decision, Standing.DECIDED),
@@ -293,6 +296,8 @@ class Chain:
                 and not any(decision.awaits_executive for decision in self.decisions),
                 has_goal=any(goal.is_shared for goal in self.goals),
                 has_work=any("lead" in dict(work.duties).values() for work in self.works),
+                has_done=all(work.done_on for work in self.works)
+                and all(line.is_enough or line.arrived >= line.wanted for line in self.lines),
                 has_result=self.result is not None,
             )
         )

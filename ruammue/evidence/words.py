@@ -18,6 +18,7 @@ STANDINGS: dict[Standing, tuple[str | Promise, str]] = {
     Standing.DECIDED: (_("agreed upon"), "doing"),
     Standing.AIMED: (_("a goal is set"), "doing"),
     Standing.WORKING: (_("work is under way"), "doing"),
+    Standing.DONE: (_("the work is done, its result is still to be told"), "waiting"),
     Standing.RESULT: (_("there is a result"), "done"),
     Standing.CLOSED: (_("ended"), "done"),
 }

@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,7 @@ from ruammue.needs.models import Call, Matter, Station
 from ruammue.needs.story import matter_story
 from ruammue.networks.models import NetworkMember
 from ruammue.resources.models import NeedLine
-from ruammue.work.models import Duty
+from ruammue.work.models import Duty, Work
 from tests.cast import Cast
 from tests.rooms.evidence.scene import NOW, TODAY, Scene, a_matter, a_need, set_scene, whole_turn
 from tests.rooms.goals.scene import upload
@@ -211,6 +212,8 @@ def test_each_step_on_the_way_has_its_standing(scene: Scene) -> None:
     matter = whole_turn(scene, 1)
     steps = (
         (lambda: Result.objects.all().delete(), Standing.WORKING),
+        (lambda: matter.need_lines.update(delivered=F("quantity"), promised=0), Standing.DONE),
+        (lambda: Work.objects.update(done_at=None, done_by_id=None), Standing.WORKING),
         (lambda: Duty.objects.filter(part="lead").update(part="joint"), Standing.AIMED),
         (
             lambda: CoSignature.objects.filter(organisation=scene.cast.temple).update(signed_at=None, way=""),

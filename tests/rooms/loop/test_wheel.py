@@ -413,6 +413,7 @@ BADGES = {
     Standing.TOGETHER: Station.NETWORK,
     Standing.DECIDED: Station.DECIDE,
     Standing.AIMED: Station.GOAL,
+    Standing.DONE: Station.ACT,
     Standing.RESULT: Station.RESULT,
 }
 
@@ -424,6 +425,8 @@ def contradicted(walk: Walk) -> list[str]:
     standing = chain_of(walk.matter, now=timezone.now()).standing
     stands = {stop.key: stop.stand for stop in stops(walk.facts)}
     speaks_of = BADGES.get(standing)
+    if standing is Standing.WORKING and stands[Station.ACT] is Stand.WALKED:
+        return ["still at work when all of it is done"]
     return [f"{standing} before its time"] if speaks_of and stands[speaks_of] is not Stand.WALKED else []
 
 
