@@ -148,6 +148,8 @@ def test_only_the_office_marks(cast: Cast, project: OfficeProject, who: str) -> 
     assert cast.client(who).post(mark, {"strength": "own"}).status_code == 403
     listed = cast.client(who).get(reverse("needs:projects", args=[cast.steward.slug])).status_code
     assert listed == (200 if who == "auditor" else 403)
+    told = cast.client(who).get(reverse("needs:list", args=[cast.steward.slug])).content.decode()
+    assert ("เริ่มจากสิ่งที่เราขาดเอง" in told) == (listed == 200), "nobody is asked to look through what is shut to them"
 
 
 def test_the_list_goes_out_as_excel(cast: Cast, project: OfficeProject) -> None:
