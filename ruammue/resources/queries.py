@@ -125,7 +125,8 @@ class PromiseRow:
     @property
     def standing(self) -> Standing:
         """How it stands, for the eye."""
-        return PROMISE_STATES[self.status]
+        claimed = self.is_claimed and self.status == "waits_for_provider"
+        return PROMISE_STATES["claimed" if claimed else self.status]
 
     @property
     def still_to_come(self) -> int:

@@ -38,6 +38,7 @@ LINE_STATES: dict[str, Standing] = {
 }
 PROMISE_STATES: dict[str, Standing] = {
     "waits_for_provider": Standing("waiting", _("asked, waiting for their answer")),
+    "claimed": Standing("waiting", _("answered by link, to be heard from them")),
     "waits_for_receiver": Standing("waiting", _("offered, waiting to be taken up")),
     "coming": Standing("doing", _p("promise", "promised")),
     "partly": Standing("doing", _("arrived in part")),

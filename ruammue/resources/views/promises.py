@@ -25,7 +25,7 @@ from ruammue.resources.next_acts import next_acts
 from ruammue.resources.refusals import PromisedJustNow
 from ruammue.resources.views.answering import link_page
 from ruammue.resources.views.common import one_act, sheet, url
-from ruammue.resources.wording import PROMISE_STATES, SIDE_WORDS, amount
+from ruammue.resources.wording import SIDE_WORDS, amount
 
 PROVIDER, RECEIVER = Confirmation.Side.PROVIDER.value, Confirmation.Side.RECEIVER.value
 
@@ -516,7 +516,7 @@ def promises_sheet(request: Any) -> HttpResponse:
             row.due_on,
             _("lent") if row.is_loan else _("given"),
             row.return_due_on,
-            str(PROMISE_STATES[row.status].words),
+            str(row.standing.words),
         )
         for row in rows
     ]

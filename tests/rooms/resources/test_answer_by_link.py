@@ -57,6 +57,7 @@ def test_two_taps_without_an_account_and_it_counts_once_the_office_heard_it(cast
     told = page(cast.client("officer"), cast, "commitment", promise.pk)
     assert "ตอบทางลิงก์ว่ายินดี 30 ตัว" in told
     assert "ที่ขอไว้คือ 40 ตัว" in told
+    assert "ขอไปแล้ว รอคำตอบ" not in told, "the answer stands right below"
     assert send(cast.client("abbot"), cast, "confirm_answer", promise.pk, how="phone").status_code == 403
     send(cast.client("officer"), cast, "confirm_answer", promise.pk, how="phone")
     promise, ask = fresh(promise), PromiseAsk.objects.get()
