@@ -219,8 +219,8 @@ def _resolution(text: str, tally: kinds.Tally | None = None) -> Block:
 @compose.register
 def _(paper: kinds.ResolutionRegister) -> Document:
     columns = (
-        Col("เลขทะเบียน", 11, centre=True), Col("วันที่ประชุม", 15, centre=True), Col("เรื่อง", 20), Col("มติ", 20),
-        Col("ผลทางกฎหมาย (เลขานุการระบุ)", 16), Col("ผู้รับผิดชอบ", 13), Col("กำหนดเสร็จ", 15, centre=True),
+        Col("เลขทะเบียน", 10, centre=True), Col("วันที่ประชุม", 17, centre=True), Col("เรื่อง", 19), Col("มติ", 20),
+        Col("ผลทางกฎหมาย (เลขานุการระบุ)", 15), Col("ผู้รับผิดชอบ", 12), Col("กำหนดเสร็จ", 17, centre=True),
     )  # fmt: skip
     rows = tuple(
         (

@@ -333,7 +333,7 @@ class _Writer:
         lines = -(-len(block.signs) // block.columns)
         table = self.new_table(place, lines, columns, "Normal Table")
         width = self.width(place)
-        alone = (width // 3, width * 2 // 3)  # "ผู้ตรวจรายงานการประชุม" fits on the line of its signature
+        alone = (width // 4, width * 3 // 4)  # "ผู้ตรวจรายงานการประชุม" fits on the line of its signature
         self.set_widths(table, alone if block.columns == 1 else (width // columns,) * columns)
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -343,7 +343,7 @@ class _Writer:
             self.sign(cell, sign)
 
     def sign(self, cell: Any, sign: Sign) -> None:
-        lines = [sign.closing, "", ""] if sign.closing else [f"(ลงชื่อ)\u00a0{'.' * 30} {sign.label}"]
+        lines = [sign.closing, "", ""] if sign.closing else [f"(ลงชื่อ)\u00a0{'.' * 20} {sign.label}"]
         lines += [f"({sign.name or '.' * 36})", sign.position, ""]
         for number, line in enumerate(lines):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
