@@ -251,6 +251,16 @@ STEPS: tuple[Step, ...] = (
         _matter,
     ),
     Step(
+        "ask_for_lacks",
+        Station.DIVIDE,
+        _("Ask for what the call lacks"),
+        _COORDINATION,
+        "resources:from_call",
+        lambda f: f.works > 0 and f.lines == 0 and f.calls_lacking > 0,
+        _matter,
+        may=COORDINATORS,
+    ),
+    Step(
         "sign_duties",
         Station.DIVIDE,
         _("Sign our part of the work"),
@@ -267,6 +277,16 @@ STEPS: tuple[Step, ...] = (
         "work:ask",
         lambda f: f.works_without_lead == 0 and f.signed_parties + f.asked_parties < f.parties,
         _matter,
+    ),
+    Step(
+        "confirm_promise",
+        Station.DIVIDE,
+        _("Confirm the answer that came in"),
+        _COORDINATION,
+        "resources:commitment",
+        lambda f: f.promises_claimed > 0,
+        _of("promises_to_confirm"),
+        may=COORDINATORS,
     ),
     Step(
         "answer_asking",

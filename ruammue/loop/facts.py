@@ -15,7 +15,7 @@ from ruammue.evidence.models import Result
 from ruammue.goals.models import CoSignature, Goal, Reading
 from ruammue.needs.models import Answer, Call, LastWord, Matter, Need, OfficeProject, Skip, Verdict
 from ruammue.networks.models import Invitation, Network, NetworkMember
-from ruammue.resources.models import Commitment, Delivery, NeedLine
+from ruammue.resources.models import Commitment, Delivery, NeedLine, PromiseAsk
 from ruammue.work.models import Duty, DutySignature, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
@@ -33,6 +33,7 @@ class Facts:
     office_projects: int
     calls: int
     calls_to_endorse: int
+    calls_lacking: int
     networks: int
     invited: int
     waiting_reply: int
@@ -59,6 +60,7 @@ class Facts:
     lines_unasked: int
     lines_undelivered: int
     promises_asked: int
+    promises_claimed: int
     promises_offered: int
     promises_to_come: int
     deliveries_waiting: int
@@ -115,6 +117,11 @@ def _columns() -> dict[str, Coalesce]:
         "n_office_projects": _count(OfficeProject.objects.all()),
         "n_calls": _count(Call.objects.all()),
         "n_calls_to_endorse": _count(Call.objects.filter(endorsed_at=None, closed_at=None)),
+        "n_calls_lacking": _count(
+            Call.objects.filter(closed_at=None).exclude(
+                lacks_people="", lacks_money="", lacks_things="", lacks_knowledge=""
+            )
+        ),
         "n_networks": _count(Network.objects.filter(removed_at=None)),
         "n_invited": _count(Invitation.objects.filter(withdrawn_at=None), matter="network__matter"),
         "n_waiting_reply": _count(Invitation.objects.filter(withdrawn_at=None, reply=""), matter="network__matter"),
@@ -152,6 +159,13 @@ def _columns() -> dict[str, Coalesce]:
         "n_lines_unasked": _count(short.filter(~Exists(unanswered.filter(need_line=OuterRef("pk"))))),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),
         "n_promises_asked": _count(promise.filter(provider_accepted_at=None), matter="need_line__matter"),
+        "n_promises_claimed": _count(
+            promise.filter(
+                Exists(PromiseAsk.objects.filter(commitment=OuterRef("pk"), confirmed_at=None).exclude(answer="")),
+                provider_accepted_at=None,
+            ),
+            matter="need_line__matter",
+        ),
         "n_promises_offered": _count(
             promise.filter(provider_accepted_at__isnull=False, receiver_accepted_at=None), matter="need_line__matter"
         ),

@@ -43,6 +43,7 @@ class Subjects:
     own_works: Mapping[UUID, Work] = field(default_factory=dict)
     promises_to_answer: Mapping[UUID, Commitment] = field(default_factory=dict)
     promises_to_take: Mapping[UUID, Commitment] = field(default_factory=dict)
+    promises_to_confirm: Mapping[UUID, Commitment] = field(default_factory=dict)
     promises_to_hear: Mapping[UUID, Commitment] = field(default_factory=dict)
     promises_to_bring: Mapping[UUID, Commitment] = field(default_factory=dict)
     deliveries_to_confirm: Mapping[UUID, Delivery] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def subjects_of(facts: Sequence[Facts], steward: Steward, actor: Actor) -> Subje
         own_works=_own_works(by_station.get(Station.ACT, []), steward, actor),
         promises_to_answer=promises.to_answer,
         promises_to_take=promises.to_take,
+        promises_to_confirm=promises.to_confirm,
         promises_to_hear=promises.to_hear,
         promises_to_bring=promises.to_bring,
         deliveries_to_confirm=to_confirm,
@@ -186,6 +188,7 @@ class _Promises:
 
     to_answer: Mapping[UUID, Commitment] = field(default_factory=dict)
     to_take: Mapping[UUID, Commitment] = field(default_factory=dict)
+    to_confirm: Mapping[UUID, Commitment] = field(default_factory=dict)
     to_hear: Mapping[UUID, Commitment] = field(default_factory=dict)
     to_bring: Mapping[UUID, Commitment] = field(default_factory=dict)
 
@@ -213,11 +216,10 @@ def _promises(divide: Sequence[UUID], act: Sequence[UUID], steward: Steward, act
     )
     gives = models.Q(provider__in=actor.represents) | models.Q(person__isnull=False, person=actor.person_id)
     takes = models.Q(receiver__in=actor.represents)
-    hears = asked & (models.Q(claimed) | sides.giver_cannot_write("", today))
-    hears |= offered & sides.receiver_cannot_write("", today)
+    hears = asked & sides.giver_cannot_write("", today) | offered & sides.receiver_cannot_write("", today)
     kinds = {"answer": asked & gives, "take": offered & takes, "bring": standing & gives}
     if sides.may_write_for_others(actor):
-        kinds["hear"] = hears
+        kinds |= {"confirm": asked & models.Q(claimed), "hear": hears}
     rows = (
         Commitment.objects.of(steward)
         .filter(end=Commitment.End.OPEN)

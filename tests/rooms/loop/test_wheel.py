@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ruammue.access.actors import Role
+from ruammue.access.actors import STRANGER, Role
 from ruammue.access.gate import EVERYONE
 from ruammue.coordination.actions import name_coordinator
 from ruammue.decisions.models import Meeting
@@ -37,7 +37,7 @@ from ruammue.needs.actions import answer_need, give_verdict, publish_matter, rep
 from ruammue.needs.models import Answer, Call, Category, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.people.models import Account, RoleHeld
-from ruammue.resources.actions import raise_line
+from ruammue.resources.actions import answer_by_link, ask_by_link, raise_line
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Spec
 from ruammue.work.models import Work
 from tests.cast import Cast, _role
@@ -238,6 +238,15 @@ class Walk:
         assert accept in client.get(act.url).content.decode()
         assert client.post(accept, {"side": "provider"}).status_code == 302
 
+    def ask_for_lacks(self, client: Client, act: Act) -> None:
+        self.send(client, act.url, receiver=str(self.cast.office.pk))
+
+    def confirm_promise(self, client: Client, act: Act) -> None:
+        promise = Commitment.objects.get(need_line__matter=self.key)
+        confirm = self.url("resources:confirm_answer", promise.pk)
+        assert confirm in client.get(act.url).content.decode()
+        assert client.post(confirm, {"how": "phone"}).status_code == 302
+
     def take_promise(self, client: Client, act: Act) -> None:
         promise = Commitment.objects.get(need_line__matter=self.key)
         accept = self.url("resources:accept", promise.pk)
@@ -325,6 +334,8 @@ DOING: dict[str, Doing] = {
     "ask_for_duties": Walk.ask_for_duties,
     "find_givers": Walk.find_givers,
     "answer_asking": Walk.answer_asking,
+    "ask_for_lacks": Walk.ask_for_lacks,
+    "confirm_promise": Walk.confirm_promise,
     "take_promise": Walk.take_promise,
     "hear_promise": Walk.hear_promise,
     "hear_delivery": Walk.hear_delivery,
@@ -477,7 +488,8 @@ def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter
     assert walk.met == {(who, station) for who in cast.persons for station in Station}, "everybody, at every station"
     held = RoleHeld.objects.filter(steward=cast.steward).values_list("role", flat=True)
     assert set(held) == set(Role), "a new role needs somebody on the stage"
-    elsewhere = {"open_work_late", "pass_call_by", "take_promise", "hear_promise", "hear_delivery"}
+    elsewhere = {"open_work_late", "pass_call_by", "ask_for_lacks", "take_promise"}
+    elsewhere |= {"confirm_promise", "hear_promise", "hear_delivery"}
     assert walk.done == set(DOING) - elsewhere, "each was done by whom it was shown to"
 
 
@@ -514,6 +526,23 @@ def test_whoever_has_done_their_part_waits_and_is_told_for_whom(cast: Cast) -> N
             assert (act.code, act.is_mine) == (awaited, False), (done, who)
 
 
+def test_what_the_call_lacks_is_not_forgotten(everyone: Cast) -> None:
+    """Nobody has asked for it on the board yet: that is named before anybody is asked to sign."""
+    walk = Walk(everyone)
+    go(walk, upto=upto("open_work"))
+    for code in ("open_work", "divide"):
+        act = walk.act_of("officer")
+        assert act is not None
+        assert act.code == code
+        walk.do("officer", act)
+    assert everybody(walk) == []
+    act = walk.act_of("officer")
+    assert act is not None
+    assert (act.code, act.is_mine) == ("ask_for_lacks", True)
+    walk.do("officer", act)
+    assert NeedLine.objects.get(matter=walk.key).quantity == 2
+
+
 def test_an_offer_waits_for_the_side_that_takes_it_in(everyone: Cast) -> None:
     walk = Walk(everyone)
     go(walk, upto=upto("find_givers"))
@@ -536,6 +565,15 @@ def test_the_word_of_a_giver_without_account_is_written_down_for_them(everyone: 
     everyone.persons.pop("owner")
     assert everybody(walk) == []
     assert walk.done == {"hear_promise"}
+    with undone():
+        link = ask_by_link(Commitment.objects.get(need_line__matter=walk.key), by=everyone.actor("officer"))
+        answer_by_link(link.token, steward=everyone.steward, answer="yes", as_whom="คุณเจริญ", quantity=20, by=STRANGER)
+        assert everybody(walk) == []
+        assert "confirm_promise" in walk.done
+        act = walk.act_of("mayor")
+        assert act is not None
+        assert (act.code, act.is_mine) == ("confirm_promise", False), "the office is waited for, not the giver"
+    walk.done.discard("confirm_promise")
     walk.do("officer", walk.act_of("officer"))  # type: ignore[arg-type]
     promise = Commitment.objects.get(need_line__matter=walk.key)
     walk.send(
@@ -616,7 +654,6 @@ def test_mutant_an_act_that_is_shown_again_and_again_is_caught(cast: Cast, monke
 def test_a_stranger_and_the_other_tenant_are_shown_no_act_of_theirs(cast: Cast) -> None:
     walk = Walk(cast)
     walk.public()
-    from ruammue.access.actors import STRANGER
 
     for actor in (STRANGER, cast.actor("outsider", steward=cast.other_steward), cast.actor("farmer")):
         act = act_on(walk.facts, cast.steward, actor)
