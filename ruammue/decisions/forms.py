@@ -636,6 +636,7 @@ class MoveForm(RecallForm):
     """Another day, hour or place for a meeting that was called, and why."""
 
     reason = PlainTextField(label=_("Why?"), max_length=160, rows=2, help_text=EVERYBODY_READS_WHY)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
 
 
 class TakeOffForm(HouseForm):

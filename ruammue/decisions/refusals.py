@@ -29,6 +29,10 @@ class MovedIntoThePast(Refusal):
     """A meeting is put off to a day that is still to come. Data: held_on."""
 
 
+class MovedMeanwhile(Refusal):
+    """Somebody else moved it while the form stood open. Data: held_on, the day on which it stands now."""
+
+
 class NothingMoved(Refusal):
     """Day, hour and place are what they were."""
 

@@ -91,6 +91,13 @@ says(
     lambda d: gettext("%(when)s is past already. Choose a day that is still to come.") % {"when": when(d["held_on"])},
 )
 says(
+    refusals.MovedMeanwhile,
+    lambda d: (
+        gettext("Somebody else has moved it while you wrote: it stands on %(when)s now. Look at the meeting again.")
+        % {"when": when(d["held_on"])}
+    ),
+)
+says(
     refusals.NothingMoved,
     lambda _d: gettext("Day, hour and place are the same as before. Change what is different now."),
 )

@@ -18,6 +18,7 @@ from ruammue.decisions.actions.meetings import (
     put_on_agenda,
     recall_meeting,
     save_draft,
+    standing_of,
     take_off_agenda,
     word_rows,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "put_on_agenda",
     "recall_meeting",
     "save_draft",
+    "standing_of",
     "take_off_agenda",
     "type_register_number",
     "word_rows",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -34,6 +35,7 @@ from ruammue.decisions.refusals import (
     MoreVotesThanPresent,
     MovedAfterEntry,
     MovedIntoThePast,
+    MovedMeanwhile,
     NoQuorum,
     NoSuchBody,
     NotEnteredYet,
@@ -572,15 +574,19 @@ def move_meeting(
     place: str,
     reason: str,
     by: Actor,
+    seen: str = "",
     now: datetime | None = None,
 ) -> Meeting:
     """Put a meeting that was called off to another day, hour or place, and say why. Its agenda and its link stay.
 
-    A day that passed without the meeting may be moved, too: rain is known on the evening itself.
-    Raises NotOpenAnyMore, MovedAfterEntry, MovedIntoThePast, NothingMoved.
+    A day that passed without the meeting may be moved, too: rain is known on the evening itself. `seen`: when and where
+    it stood (`standing_of`) before the eyes of whoever moves it.
+    Raises NotOpenAnyMore, MovedAfterEntry, MovedMeanwhile, MovedIntoThePast, NothingMoved.
     """
     meeting, today = _open(meeting), timezone.localdate(now)
     was_on = meeting.held_on
+    if seen and seen != standing_of(meeting):
+        raise MovedMeanwhile(held_on=was_on)
     _check_not_held(meeting)
     if held_on < today:
         raise MovedIntoThePast(held_on=held_on)
@@ -596,6 +602,11 @@ def move_meeting(
         at=now,
     )
     return meeting
+
+
+def standing_of(meeting: Meeting) -> str:
+    """When and where a meeting stands, as one word for a form to carry."""
+    return f"{meeting.held_on:%Y%m%d}-{meeting.starts_at:%H%M}-{sha256(meeting.place.encode()).hexdigest()[:8]}"
 
 
 def _check_not_held(meeting: Meeting) -> None:

@@ -457,7 +457,12 @@ def move_meeting(request: Any, meeting: Meeting) -> HttpResponse:
         return go(request, "meeting", meeting.pk)
     form = forms.MoveForm(
         request.POST if request.method == "POST" else None,
-        initial={"held_on": meeting.held_on, "place": meeting.place, "starts_at": meeting.starts_at},
+        initial={
+            "held_on": meeting.held_on,
+            "place": meeting.place,
+            "starts_at": meeting.starts_at,
+            "seen": actions.standing_of(meeting),
+        },
     )
     if request.method == "POST" and form.is_valid():
         moved: list[Meeting] = []

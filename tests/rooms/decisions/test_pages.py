@@ -274,6 +274,14 @@ def test_a_meeting_is_moved_with_its_reason_and_every_text_says_so(cast: Cast) -
             meeting, held_on=past, starts_at=dt.time(9), place="วัด", reason="เร็วขึ้น", by=cast.actor("head")
         )
     assert moved(cast, meeting, reason="").status_code == 422
+    stale = actions.standing_of(meeting)  # as another head's form has it
+    meeting.refresh_from_db()
+    assert stale != actions.standing_of(meeting)
+    refused = moved(cast, meeting, place="วัดเก่า", seen=stale)
+    assert refused.status_code == 422
+    assert "มีคนอื่นเลื่อนไปแล้ว" in refused.content.decode()
+    seen = cast.client("head").get(at(cast, "move_meeting", meeting.pk)).context["form"]["seen"].value()
+    assert moved(cast, meeting, place="วัดใหม่", seen=seen).status_code == 200
     actions.cancel_meeting(meeting, reason="เพราะพายุเข้า", by=cast.actor("head"))
     facts = drafts.passed_on(queries.sitting(Meeting.objects.get(pk=meeting.pk)))
     assert (facts.title.startswith("งดประชุม"), facts.sentence) == (True, "เพราะพายุเข้า")
