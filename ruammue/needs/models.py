@@ -106,6 +106,8 @@ class MatterQuerySet(HeldQuerySet):
 
 
 WORKS_ON_ALL = (Role.OFFICER, Role.CLERK, Role.EXECUTIVE, Role.ADMINISTRATOR, Role.COUNCIL, Role.AUDITOR)
+GOES_THERE = (Role.OFFICER, Role.CLERK, Role.EXECUTIVE)
+"""Who answers for the office and may have to go there: of somebody's own matter they learn the village, too."""
 
 
 class Matter(Held):

@@ -21,7 +21,7 @@ from ruammue.needs import since
 from ruammue.needs.actions.matters import is_unnamed
 from ruammue.needs.links import address_of
 from ruammue.needs.models import (
-    WORKS_ON_ALL,
+    GOES_THERE,
     Answer,
     Call,
     Category,
@@ -172,7 +172,7 @@ def _rows(needs: Any, steward: Steward, actor: Actor, today: date) -> list[NeedR
     found = list(needs.as_of(today).marked_for(actor).values_list(*_COLUMNS, named=True))
     if not found:
         return []
-    hides_places = not actor.has(*WORKS_ON_ALL)
+    hides_places = not actor.has(*GOES_THERE)
     need_url, matter_url = (address_of(f"needs:{name}", steward.slug) for name in ("need", "matter"))
     return [
         NeedRow(
@@ -377,10 +377,10 @@ class MatterDetail:
 
 
 def placed(actor: Actor, matters: Sequence[Matter]) -> set[UUID]:
-    """Of these matters those whose village this actor may learn: of somebody's own matter whoever neither works on all
-    nor may read what was told learns the kind, and not where. At most one SQL statement.
+    """Of these matters those whose village this actor may learn: of somebody's own matter whoever neither goes there
+    for the office nor may read what was told learns the kind, and not where. At most one SQL statement.
     """
-    own = [] if actor.has(*WORKS_ON_ALL) else [matter.pk for matter in matters if matter.is_sensitive]
+    own = [] if actor.has(*GOES_THERE) else [matter.pk for matter in matters if matter.is_sensitive]
     told = Need.objects.visible_to(actor).filter(matter__in=own).values_list("matter_id", flat=True) if own else ()
     return {matter.pk for matter in matters} - set(own) | set(told)
 
