@@ -698,8 +698,8 @@ class AnswerForm(HouseForm):
         rows=3,
         required=False,
         help_text=_("Needed when you decide otherwise. Everybody can read them."),
+        says_when_needed=True,
     )
-    reasons.says_when_needed = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Who decides otherwise says why."""
@@ -747,5 +747,4 @@ class VoteForm(HouseForm):
 class CloseBallotForm(HouseForm):
     """Why a ballot is closed before its time; not asked once it is over."""
 
-    reason = PlainTextField(label=_("Why is it closed early?"), max_length=300, required=False)
-    reason.says_when_needed = True  # type: ignore[attr-defined]
+    reason = PlainTextField(label=_("Why is it closed early?"), max_length=300, required=False, says_when_needed=True)

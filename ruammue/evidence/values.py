@@ -295,7 +295,7 @@ class Chain:
                 has_decision=any(decision.is_adopted for decision in self.decisions)
                 and not any(decision.awaits_executive for decision in self.decisions),
                 has_goal=any(goal.is_shared for goal in self.goals),
-                has_work=any("lead" in dict(work.duties).values() for work in self.works),
+                has_work=any(part == "lead" for work in self.works for _name, part in work.duties),
                 has_done=all(work.done_on for work in self.works)
                 and all(line.is_enough or line.arrived >= line.wanted for line in self.lines),
                 has_result=self.result is not None,

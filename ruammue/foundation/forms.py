@@ -112,9 +112,18 @@ class PlainTextField(forms.CharField):
 
     `rows` makes it a text area of that height and lets line ends stay; without it the text is one line.
     `max_length` counts characters after cleaning. There is no browser limit: cutting in silence loses words.
+    `says_when_needed`: label or help says when it must be filled in, so the page does not call it optional.
     """
 
-    def __init__(self, *, max_length: int | None = None, rows: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        max_length: int | None = None,
+        rows: int | None = None,
+        says_when_needed: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.says_when_needed = says_when_needed
         self.limit = max_length or LONGEST
         self.one_line = rows is None
         self.masked = 0

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ruammue.decisions.models import Meeting
 from ruammue.foundation import thai_dates
 from ruammue.needs.models import LastWord, Matter, Need
-from ruammue.resources.models import Commitment
+from ruammue.resources.models import STANDS, Commitment
 from ruammue.work.models import Work
 
 SOON = timedelta(days=3)
@@ -100,10 +100,7 @@ def _first(rows: QuerySet[Any], day: str, matter: str = "matter") -> Subquery:
 
 def due_columns() -> dict[str, Subquery]:
     """The earliest day of each kind, or NULL: columns to annotate matters with. The names are `Awaited`'s words."""
-    promised = Commitment.objects.filter(
-        steward=OuterRef("steward"), end=Commitment.End.OPEN, provider_accepted_at__isnull=False,
-        receiver_accepted_at__isnull=False, delivered__lt=F("quantity"),
-    )  # fmt: skip
+    promised = Commitment.objects.filter(STANDS, steward=OuterRef("steward"), delivered__lt=F("quantity"))
     works = Work.objects.filter(steward=OuterRef("steward"), done_at=None, dropped_at=None)
     needs = Need.objects.filter(steward=OuterRef("steward"), last_word=LastWord.WAITING)
     meetings = Meeting.objects.filter(steward=OuterRef("steward"), stage=Meeting.Stage.CALLED)

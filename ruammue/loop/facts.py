@@ -15,7 +15,15 @@ from ruammue.evidence.models import Result
 from ruammue.goals.models import CoSignature, Goal, Reading
 from ruammue.needs.models import Answer, Call, LastWord, Matter, Need, OfficeProject, Skip, Verdict
 from ruammue.networks.models import Invitation, Network, NetworkMember
-from ruammue.resources.models import Commitment, Delivery, NeedLine, PromiseAsk
+from ruammue.resources.models import (
+    IS_ASKED,
+    IS_OFFERED,
+    Commitment,
+    Delivery,
+    NeedLine,
+    is_claimed,
+    is_to_be_brought,
+)
 from ruammue.work.models import Duty, DutySignature, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
@@ -106,8 +114,8 @@ def _columns() -> dict[str, Coalesce]:
     live_line = NeedLine.objects.filter(withdrawn_at=None)
     has_lead = Exists(Duty.objects.filter(work=OuterRef("pk"), part=Duty.Part.LEAD))
     short = live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)
-    promise = Commitment.objects.filter(end=Commitment.End.OPEN)
-    unanswered = promise.filter(Q(provider_accepted_at=None) | Q(receiver_accepted_at=None))
+    promise = Commitment.objects.all()
+    unanswered = promise.filter(IS_ASKED | IS_OFFERED)
     executive = Exists(ExecutiveAnswer.objects.filter(resolution=OuterRef("pk")))
     return {
         "n_needs": _count(Need.objects.all()),
@@ -158,26 +166,10 @@ def _columns() -> dict[str, Coalesce]:
         "n_lines_short": _count(short),
         "n_lines_unasked": _count(short.filter(~Exists(unanswered.filter(need_line=OuterRef("pk"))))),
         "n_lines_undelivered": _count(live_line.filter(quantity__gt=F("delivered"), is_enough_at=None)),
-        "n_promises_asked": _count(promise.filter(provider_accepted_at=None), matter="need_line__matter"),
-        "n_promises_claimed": _count(
-            promise.filter(
-                Exists(PromiseAsk.objects.filter(commitment=OuterRef("pk"), confirmed_at=None).exclude(answer="")),
-                provider_accepted_at=None,
-            ),
-            matter="need_line__matter",
-        ),
-        "n_promises_offered": _count(
-            promise.filter(provider_accepted_at__isnull=False, receiver_accepted_at=None), matter="need_line__matter"
-        ),
-        "n_promises_to_come": _count(
-            promise.filter(
-                ~Exists(Delivery.objects.waiting().filter(commitment=OuterRef("pk"))),
-                provider_accepted_at__isnull=False,
-                receiver_accepted_at__isnull=False,
-                delivered__lt=F("quantity"),
-            ),
-            matter="need_line__matter",
-        ),
+        "n_promises_asked": _count(promise.filter(IS_ASKED), matter="need_line__matter"),
+        "n_promises_claimed": _count(promise.filter(IS_ASKED, is_claimed()), matter="need_line__matter"),
+        "n_promises_offered": _count(promise.filter(IS_OFFERED), matter="need_line__matter"),
+        "n_promises_to_come": _count(promise.filter(is_to_be_brought()), matter="need_line__matter"),
         "n_deliveries_waiting": _count(Delivery.objects.waiting(), matter="commitment__need_line__matter"),
         "n_results": _count(Result.objects.all()),
         "n_published_results": _count(Result.objects.filter(published_at__isnull=False)),

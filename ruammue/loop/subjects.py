@@ -19,7 +19,7 @@ from ruammue.needs.models import Call, LastWord, Matter, Need, Station
 from ruammue.networks.models import Invitation, Network
 from ruammue.places.models import Steward
 from ruammue.resources import sides
-from ruammue.resources.models import Commitment, Delivery, PromiseAsk
+from ruammue.resources.models import IS_ASKED, IS_OFFERED, Commitment, Delivery, is_claimed, is_to_be_brought
 from ruammue.work.models import Duty, DutySignature, Work
 
 Row = TypeVar("Row", bound=models.Model)
@@ -197,32 +197,24 @@ def _promises(divide: Sequence[UUID], act: Sequence[UUID], steward: Steward, act
     """What waits for this actor's yes, or for their pen, in the matters of `divide`; what they promised and have not
     said to have brought in those of `act`. One statement.
     """
-    if not (divide or act) or not (actor.represents or actor.person_id):
+    matters = [*divide, *act]
+    if not matters or actor.is_anonymous:
         return _Promises()
     today = timezone.localdate()
-    asked = models.Q(need_line__matter__in=divide, provider_accepted_at=None)
-    offered = models.Q(
-        need_line__matter__in=divide, provider_accepted_at__isnull=False, receiver_accepted_at__isnull=True
-    )
-    standing = models.Q(
-        ~models.Exists(Delivery.objects.waiting().filter(commitment=models.OuterRef("pk"))),
-        need_line__matter__in=act,
-        provider_accepted_at__isnull=False,
-        receiver_accepted_at__isnull=False,
-        delivered__lt=models.F("quantity"),
-    )
-    claimed = models.Exists(
-        PromiseAsk.objects.filter(commitment=models.OuterRef("pk"), confirmed_at=None).exclude(answer="")
-    )
+    asked = IS_ASKED & models.Q(need_line__matter__in=divide)
+    offered = IS_OFFERED & models.Q(need_line__matter__in=divide)
     gives = models.Q(provider__in=actor.represents) | models.Q(person__isnull=False, person=actor.person_id)
-    takes = models.Q(receiver__in=actor.represents)
-    hears = asked & sides.giver_cannot_write("", today) | offered & sides.receiver_cannot_write("", today)
-    kinds = {"answer": asked & gives, "take": offered & takes, "bring": standing & gives}
+    kinds = {
+        "answer": asked & gives,
+        "take": offered & models.Q(receiver__in=actor.represents),
+        "bring": is_to_be_brought() & gives & models.Q(need_line__matter__in=act),
+    }
     if sides.may_write_for_others(actor):
-        kinds |= {"confirm": asked & models.Q(claimed), "hear": hears}
+        silent = asked & sides.giver_cannot_write("", today) | offered & sides.receiver_cannot_write("", today)
+        kinds |= {"confirm": asked & models.Q(is_claimed()), "hear": silent}
     rows = (
         Commitment.objects.of(steward)
-        .filter(end=Commitment.End.OPEN)
+        .filter(need_line__matter__in=matters)
         .annotate(
             waits_as=models.Case(
                 *(models.When(condition, then=models.Value(kind)) for kind, condition in kinds.items()),
@@ -245,17 +237,17 @@ def _deliveries(
     """What was brought in each matter and waits for the word of this actor's own side; what waits for their pen. At
     most two statements.
     """
-    if not (matters and (actor.represents or actor.person_id)):
+    if not matters or actor.is_anonymous:
         return {}, {}
     brought = Delivery.objects.of(steward).filter(commitment__need_line__matter__in=matters)
     brought = brought.select_related("commitment__need_line").order_by("recorded_at", "id")
     heard = {}
     if sides.may_write_for_others(actor):
         today = timezone.localdate()
-        gives, receives = (
-            silent("commitment__", today) for silent in (sides.giver_cannot_write, sides.receiver_cannot_write)
+        silent = brought.lacking_word_where(
+            sides.giver_cannot_write("commitment__", today), sides.receiver_cannot_write("commitment__", today)
         )
-        heard = _first(brought.lacking_word_where(gives, receives), _matter_of_delivery)
+        heard = _first(silent, _matter_of_delivery)
     return _first(brought.lacking_word_of(actor), _matter_of_delivery), heard
 
 

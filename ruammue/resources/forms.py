@@ -232,8 +232,9 @@ class GiverMixin(ActingForMixin):
             cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = known_organisations(steward)
             self.fields["acting_for"].label = _("Or which villager?")
             self.fields["acting_for"].help_text = _("A first name is enough.")
-            if "as_whom" in self.fields:
-                self.fields["as_whom"].says_when_needed = True  # type: ignore[attr-defined]
+            word = self.fields.get("as_whom")
+            if isinstance(word, PlainTextField):
+                word.says_when_needed = True
         else:
             for name in ("organisation", "acting_for", "acting_for_village", "acting_for_who", "as_whom"):
                 self.fields.pop(name, None)
@@ -384,9 +385,9 @@ class SideMixin(forms.Form):
                 label=_("Who said so?") if always else _("Who said so? (needed when it is not your own word)"),
                 max_length=160,
                 required=always,
+                says_when_needed=True,
                 help_text=_("When you write it down for somebody else, for example “ครูวิชา โทรมาบอก”."),
             )
-            word.says_when_needed = True  # type: ignore[attr-defined]
             add_late(self, "as_whom", word)
             word.error_messages["required"] = _t("You write this down for somebody else. Write who said so.")
 

@@ -339,6 +339,26 @@ class PromiseAsk(Held):
         return bool(self.answer) and self.confirmed_at is None
 
 
+IS_ASKED = Q(end=Commitment.End.OPEN, provider_accepted_at=None)
+"""A promise that waits for the giver's yes."""
+IS_OFFERED = Q(end=Commitment.End.OPEN, provider_accepted_at__isnull=False, receiver_accepted_at=None)
+"""A promise that waits for the receiver's yes."""
+STANDS = Q(end=Commitment.End.OPEN, provider_accepted_at__isnull=False, receiver_accepted_at__isnull=False)
+"""A promise to which both said yes: `Commitment.is_standing`."""
+
+
+def is_claimed() -> Exists:
+    """Of promises: answered by link, and nobody of the office has heard it from the giver yet."""
+    asks = PromiseAsk.objects.filter(steward=OuterRef("steward"), commitment=OuterRef("pk"), confirmed_at=None)
+    return Exists(asks.exclude(answer=""))
+
+
+def is_to_be_brought() -> Q:
+    """Of promises: it stands, and of what is still to come nothing waits for a word."""
+    waiting = Delivery.objects.waiting().filter(commitment=OuterRef("pk"))
+    return STANDS & Q(~Exists(waiting), delivered__lt=F("quantity"))
+
+
 class DeliveryQuerySet(HeldQuerySet):
     """Words of deliveries: which of them count, which still wait for a word."""
 

@@ -33,6 +33,7 @@ from ruammue.resources.models import (
     PromiseAsk,
     Spec,
     Substitution,
+    is_claimed,
 )
 from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing, amount
 
@@ -343,11 +344,7 @@ def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
         )
         .annotate(
             unconfirmed=Sum("deliveries__quantity", filter=unconfirmed & Q(deliveries__is_return=False)),
-            is_claimed=Exists(
-                PromiseAsk.objects.filter(
-                    ~Q(answer=""), steward=OuterRef("steward"), commitment=OuterRef("pk"), confirmed_at=None
-                )
-            ),
+            is_claimed=is_claimed(),
             **{f"lacks_{side}": Count("deliveries", filter=lacks) for side, lacks in lacking.items()},
         )
         .order_by("promised_at", "id")

@@ -16,6 +16,7 @@ from ruammue.goals import actions, queries, refusals, values
 from ruammue.goals.models import CoSignature, Goal, Indicator, Reading
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
+from ruammue.needs.actions import unpublish_matter
 from ruammue.people.signing.refusals import NotTheirsToSign, SignedPaperMissing
 from tests.cast import Cast
 from tests.rooms.goals.scene import DUE, TODAY, Scene, a_matter, a_resolution, latest_indicator, set_scene, upload
@@ -263,7 +264,9 @@ def test_the_token_itself_is_stored_nowhere(scene: Scene) -> None:
     assert not any(token in str(payload) for payload in Entry.objects.values_list("payload", flat=True))
 
 
-def test_a_signature_on_paper_needs_the_paper_and_shows_who_entered_it(scene: Scene) -> None:
+def test_a_signature_on_paper_needs_the_paper_and_shows_who_entered_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     goal, client = scene.goal(), scene.cast.client("officer")
     form = {"organisation": scene.cast.temple.pk, "signed_as": "พระครูสุวรรณ เจ้าอาวาส"}
     refused = client.post(url(scene, "enter", goal.pk), form)
@@ -279,6 +282,11 @@ def test_a_signature_on_paper_needs_the_paper_and_shows_who_entered_it(scene: Sc
     assert paper in page(client, url(scene, "goal", goal.pk))
     assert client.get(paper).status_code == 200
     assert scene.cast.client().get(paper).status_code == 302
+    unpublish_matter(goal.matter, by=scene.cast.actor("officer"), reason="ยังไม่พร้อม")
+    assert scene.cast.client("owner").get(paper).status_code == 403, "no part in it, and it is not public"
+    with monkeypatch.context() as patch:
+        patch.setattr("ruammue.goals.rules.may_see", lambda _actor, _goal: True)
+        assert scene.cast.client("owner").get(paper).status_code == 200, "this rule keeps it"
     assert "ทุกบ้านมีน้ำใช้" in page(client, url(scene, "paper", goal.pk))
 
 
