@@ -50,3 +50,19 @@ class SameOfferTwice(Refused):
 @dataclass(eq=False)
 class EmptySeed(Refused):
     """Without a seed the order of names would be no lot."""
+
+
+@dataclass(eq=False)
+class SameTwice(Refused):
+    """An id, a skill of one worker or a half-day stands there twice. `kind`: worker, line, skill, block."""
+
+    kind: str
+    id: str
+
+
+@dataclass(eq=False)
+class UnknownId(Refused):
+    """An id that none of the inputs has."""
+
+    kind: str
+    id: str
