@@ -17,6 +17,7 @@ COMMANDS = {
     "load-places": "load areas and local governments",
     "import": "import an .xlsx of people, partners or projects",
     "deliver": "let listeners hear, seal the log (--once)",
+    "match": "divide tasks among people by aptitude, from two CSV files",
     "verify": "replay the record and name what is wrong",
     "backup": "write a backup with its log heads",
     "restore": "restore a backup into an empty home, and check it",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..network import Certificate, Criterion, Ints, Network, certify, cheapest
+from ..network import Criterion, Ints, Network, certify, cheapest
 from .candidates import Case, Edges, case, edges_of
 from .constrained import constrained
 from .telling import DIAL, most, plan_of, wanted, weights_for
@@ -158,14 +158,7 @@ def proved(told: Case, edges: Edges, flows: Flows, weights: Weights, flow: Ints)
         np.flatnonzero(flow[: flows.pairs]),
         weights,
         bound=weights.coverage * wanted(told) - proof.bound,
-        prices=prices_of(told, flows, proof),
     )
-
-
-def prices_of(told: Case, flows: Flows, proof: Certificate) -> list[int]:
-    """Of each line what its last slot is worth to the whole: its potential against the end's."""
-    end = flows.network.nodes - 1
-    return [int(proof.potential[end] - proof.potential[row]) for row in range(len(told.lines))]
 
 
 class NotTheBest(AssertionError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
 from ..network import Ints
 from .candidates import Case, Edges, nearly
@@ -44,10 +43,8 @@ def weights_for(told: Case, edges: Edges, *, heaviest: int) -> Weights:
     )
 
 
-def plan_of(
-    told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: int, prices: Sequence[int] | None = None
-) -> Plan:
-    """The plan of these pairs (positions in `edges`). `prices`: of each line, where a certificate tells them."""
+def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: int) -> Plan:
+    """The plan of these pairs (positions in `edges`)."""
     loads: Counter[str] = Counter()
     filled: Counter[int] = Counter()
     for edge in taken.tolist():
@@ -64,8 +61,6 @@ def plan_of(
         if any(block in worker.busy for block in line.blocks):
             reasons.append(Reason(Code.BUSY))
         reasons.append(Reason(Code.LOAD, loads[worker.id] + worker.carried, worker.max_load + worker.carried))
-        if prices is not None:
-            reasons.append(Reason(Code.PRICE, prices[edges.line[edge]]))
         assignments.append(Assigned(line.id, worker.id, tuple(reasons)))
     unfilled = []
     for row, line in enumerate(told.lines):

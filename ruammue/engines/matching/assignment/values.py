@@ -27,7 +27,6 @@ class Code(StrEnum):
     PREFERS = "prefers"
     BUSY = "busy"  # in a half-day that the worker called a busy time
     LOAD = "load"  # half-days in this plan with those borne before; the most in this plan
-    PRICE = "price"  # what the whole would lose at least if nobody did this slot; the objective's unit
 
 
 class Lack(StrEnum):
@@ -71,9 +70,10 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One role of one task in one half-day. `headcount` slots; `priority`: the higher, the more it weighs, from 1.
+    """One role of one task in one half-day, with `headcount` slots.
 
-    `more_blocks`: further half-days that the same people stay for. Raises NotACount, BadArea.
+    `priority`: the higher, the more it weighs (0: only if nothing is lost by it); `more_blocks`: further half-days that
+    the same people stay for. Raises NotACount, BadArea.
     """
 
     id: str
@@ -89,7 +89,7 @@ class Line:
     def __post_init__(self) -> None:
         count("min_level", self.min_level, 0, MOST_LEVEL)
         count("headcount", self.headcount, 1)
-        count("priority", self.priority, 1, MOST_PRIORITY)
+        count("priority", self.priority, 0, MOST_PRIORITY)
         place(self.area)
 
     @property
