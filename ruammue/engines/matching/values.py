@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from .refusals import BadArea, DatesReversed, NotACount, PromisesDoNotAdd
+from .checks import count, days, place
+from .refusals import NotACount, PromisesDoNotAdd
 
 
 class Level(StrEnum):
@@ -102,9 +103,9 @@ class Gap:
     needed_to: date | None = None
 
     def __post_init__(self) -> None:
-        _count("quantity", self.quantity, least=1)
-        _area(self.area)
-        _dates(self.id, self.needed_from, self.needed_to)
+        count("quantity", self.quantity, 1)
+        place(self.area)
+        days(self.id, self.needed_from, self.needed_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,11 @@ class Candidate:
 
     def __post_init__(self) -> None:
         for name in ("remaining", "kept", "late", "promised", "load"):
-            _count(name, getattr(self, name))
-        _count("aptitude", self.aptitude, most=MOST_APTITUDE)
+            count(name, getattr(self, name))
+        count("aptitude", self.aptitude, 0, MOST_APTITUDE)
         for code in self.reach:
-            _area(code)
-        _dates(self.offer or self.org, self.available_from, self.available_to)
+            place(code)
+        days(self.offer or self.org, self.available_from, self.available_to)
         if self.kept + self.late > self.promised:
             raise PromisesDoNotAdd(self.org, self.kept, self.late, self.promised)
 
@@ -166,10 +167,10 @@ class Terms:
     doubted: Fraction = Fraction(1, 2)
 
     def __post_init__(self) -> None:
-        _count("places", self.places, least=1)
-        _count("fresh_days", self.fresh_days)
-        _count("stale_days", self.stale_days, least=self.fresh_days)
-        _count("promises_to_judge", self.promises_to_judge, least=1)
+        count("places", self.places, 1)
+        count("fresh_days", self.fresh_days)
+        count("stale_days", self.stale_days, self.fresh_days)
+        count("promises_to_judge", self.promises_to_judge, 1)
         for name in ("trusted", "doubted"):
             if not isinstance(getattr(self, name), Fraction):
                 raise NotACount(name, getattr(self, name))
@@ -228,18 +229,3 @@ class Fault:
     promise: str
     org: str = ""
     offer: str = ""
-
-
-def _count(name: str, value: int, *, least: int = 0, most: int | None = None) -> None:
-    if type(value) is not int or value < least or (most is not None and value > most):
-        raise NotACount(name, value)
-
-
-def _area(code: str) -> None:
-    if code != "TH" and not (len(code) in (2, 4, 6, 8) and code.isascii() and code.isdigit()):
-        raise BadArea(code)
-
-
-def _dates(id_: str, begins: date | None, ends: date | None) -> None:
-    if begins is not None and ends is not None and begins > ends:
-        raise DatesReversed(id_, begins, ends)

@@ -10,6 +10,7 @@ Never to be called strategy-proof: whoever hides a skill may gain by it. What pr
 proposal, and that each of them says yes or no.
 """
 
+from ..checks import shared_pairs
 from .asking import price_of_fairness, replan, why_not
 from .planning import assign
 from .review import verify
@@ -31,7 +32,6 @@ from .values import (
     Weights,
     WhyNot,
     Worker,
-    shared_pairs,
 )
 
 __all__ = [

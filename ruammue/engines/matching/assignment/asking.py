@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..checks import shared_pairs
 from ..network import Criterion, Ints, cheapest, exact
 from ..refusals import UnknownId
 from .candidates import Case, case, edges_of
 from .planning import Flows, assign, costs_of, flows_of, proved, weights_of
 from .telling import plan_of, wanted
-from .values import Lack, Line, Plan, Point, Replan, Terms, WhyNot, Worker, shared_pairs
+from .values import Lack, Line, Plan, Point, Replan, Terms, WhyNot, Worker
 
 SAFE = 2**55
 """Costs up to here add up along a path without overflow."""

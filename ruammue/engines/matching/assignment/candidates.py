@@ -10,9 +10,10 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from ..checks import shared_pairs
 from ..network import Ints
 from ..refusals import EmptySeed, SameTwice, UnknownId
-from .values import Closest, Lack, Line, Terms, Worker, shared_pairs
+from .values import Closest, Lack, Line, Terms, Worker
 
 LOT_BITS = 24
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from .values import Fault, Line, Plan, Terms, Worker, shared_pairs
+from ..checks import shared_pairs
+from .values import Fault, Line, Plan, Terms, Worker
 
 
 def verify(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..refusals import BadArea, NotACount
+from ..checks import count, place
 
 MOST_LEVEL = 9
 """Levels of a skill count from 1 to at most this; what each means is the vocabulary's business."""
@@ -248,29 +248,3 @@ class Fault:
     promise: str
     line: str = ""
     worker: str = ""
-
-
-def count(name: str, value: object, least: int, most: int | None = None) -> None:
-    """Raises NotACount unless `value` is a whole number in range (True is none)."""
-    if type(value) is not int or value < least or (most is not None and value > most):
-        raise NotACount(name, value)
-
-
-def place(code: object) -> None:
-    """Raises BadArea unless `code` is an area's."""
-    is_code = isinstance(code, str) and len(code) in (2, 4, 6, 8) and code.isascii() and code.isdigit()
-    if code != "TH" and not is_code:
-        raise BadArea(code)
-
-
-def shared_pairs(one: str, other: str) -> int:
-    """Nearness: how many pairs of digits two area codes share from the left, 0 (another changwat) to 4 (one village).
-
-    Villages have no coordinates of their own in the national register: the code is what is known of all of them.
-    """
-    if "TH" in (one, other):
-        return 0
-    pairs = 0
-    while pairs < 4 and one[2 * pairs : 2 * pairs + 2] and one[: 2 * pairs + 2] == other[: 2 * pairs + 2]:
-        pairs += 1
-    return pairs
