@@ -167,3 +167,12 @@ class DeliveryReversed(Event):
     delivery: UUID
     matter: UUID
     reversal: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitDeclined(Event):
+    """A side said "not this time" to one need: they are not brought together for it again."""
+
+    line: UUID
+    matter: UUID
+    side: str = ""

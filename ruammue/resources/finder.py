@@ -7,12 +7,12 @@ and says why. None of this ever stands on a paper.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,9 +20,10 @@ from ruammue.engines import matching
 from ruammue.engines.matching import Code, Why
 from ruammue.foundation import quantities
 from ruammue.foundation.levels import Level
-from ruammue.networks.queries import PartnerFacts, candidates_for
+from ruammue.networks.queries import PartnerFacts, candidates_for, helped_lately, said_not_now
 from ruammue.places.models import Steward
-from ruammue.resources.models import NeedLine, Offer, Substitution
+from ruammue.resources.exchange.models import NotThisTime
+from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer, Substitution
 from ruammue.resources.queries import LineRow
 from ruammue.resources.wording import amount
 
@@ -53,12 +54,19 @@ class Fits:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class Source:
     """Where a candidate comes from: an offer, or a partner whose own words fit."""
 
     offer: Offer | None
     partner: PartnerFacts | None
     is_away: bool = False
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """The organisation behind it; None when a person offers."""
+        if self.offer is not None:
+            return self.offer.provider_id
+        return self.partner.organisation_id if self.partner else None
 
     @property
     def name(self) -> str:
@@ -67,82 +75,154 @@ class _Source:
         return self.partner.name if self.partner else ""
 
 
-def fits_for(steward: Steward, rows: Sequence[LineRow], *, matter_id: UUID, today: date) -> dict[UUID, Fits]:
-    """Who fits each gap among `rows` (lines of one matter). Seven statements for any number of gaps."""
-    gaps = {row.id: row for row in rows if row.is_gap}
-    if not gaps:
-        return {}
-    lines = {
-        line.pk: line for line in NeedLine.objects.of(steward).filter(pk__in=gaps).select_related("spec", "village")
-    }
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of everybody who could fill some gaps, asked for once for all of them."""
+
+    instead: Mapping[UUID, set[UUID]]
+    offers: Sequence[Offer]
+    partners: Mapping[UUID, PartnerFacts]
+    helped: Mapping[tuple[UUID, UUID], int]
+    said_no: frozenset[tuple[UUID, object]]
+    """(line, whom): this one said "not this time" to it, or was declined for it."""
+    kept_apart: frozenset[tuple[UUID, object]]
+    """(line, whom): whoever lacks said "not this time" of this one."""
+    home: str
+    today: date
+
+
+def stand_ins(steward: Steward) -> dict[UUID, set[UUID]]:
+    """What each kind of thing may be given instead of. One statement."""
     instead: dict[UUID, set[UUID]] = defaultdict(set)
     for wanted, stand_in in Substitution.objects.of(steward).values_list("spec_id", "stand_in_id"):
         instead[stand_in].add(wanted)
-    wanted_specs = {line.spec_id for line in lines.values()}
-    useful = wanted_specs | {spec for spec, stands_for in instead.items() if stands_for & wanted_specs}
-    offers = list(
+    return instead
+
+
+Said = frozenset[tuple[UUID, object]]
+"""(line, organisation or "person:<id>") pairs."""
+
+
+def said_about(steward: Steward, lines: Iterable[UUID]) -> tuple[Said, Said]:
+    """Who is not to be brought together with which line: because of a word of those who could give (declined when they
+    were asked, too), and because of a word of those who lack. One statement.
+    """
+    keys = list(lines)
+    words = NotThisTime.objects.of(steward).filter(need_line__in=keys)
+    declined = Commitment.objects.of(steward).filter(
+        need_line__in=keys, end=Commitment.End.CANCELLED_BY_PROVIDER, provider_accepted_at=None
+    )
+    rows = words.values_list("need_line_id", "organisation_id", "person_id", "side").union(
+        declined.order_by().values_list(
+            "need_line_id", "provider_id", "person_id", Value(Confirmation.Side.PROVIDER.value)
+        )
+    )
+    by_side: dict[str, set[tuple[UUID, object]]] = {side: set() for side in Confirmation.Side.values}
+    for line, body, person, side in rows:
+        by_side[side].add((line, body or f"person:{person}"))
+    return frozenset(by_side[Confirmation.Side.PROVIDER]), frozenset(by_side[Confirmation.Side.RECEIVER])
+
+
+def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> Facts:
+    """Everything that `fits_for` wants to know of some lines. Nine statements for any number of them."""
+    instead = stand_ins(steward)
+    wanted = {line.spec_id for line in lines}
+    useful = wanted | {spec for spec, stands_for in instead.items() if stands_for & wanted}
+    keys = [line.pk for line in lines]
+    matters = {line.matter_id for line in lines}
+    offers = (
         Offer.objects.of(steward)
         .filter(Q(withdrawn_at=None) | Q(withdrawn_at__date__gte=today - timedelta(days=WITHDRAWN_DAYS)))
-        .filter(Q(matter=None) | Q(matter=matter_id), spec__in=useful)
+        .filter(Q(matter=None) | Q(matter__in=matters), spec__in=useful)
         .select_related("spec", "provider", "person")
         .order_by("id")
     )
-    partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today, matter_id=matter_id)}
-    return {
-        key: _fits(gaps[key], line, offers, partners, instead, steward.area_id, today) for key, line in lines.items()
+    not_now = said_not_now(steward, matters)
+    said_no: set[tuple[UUID, object]] = {
+        (line.pk, body) for line in lines for matter, body in not_now if matter == line.matter_id
     }
+    said, apart = said_about(steward, keys)
+    return Facts(
+        instead=instead,
+        offers=list(offers),
+        partners={facts.organisation_id: facts for facts in candidates_for(steward, today=today)},
+        helped=helped_lately(steward, {line.receiver_id for line in lines}, today=today),
+        said_no=frozenset(said_no) | said,
+        kept_apart=apart,
+        home=steward.area_id,
+        today=today,
+    )
 
 
-def _fits(
-    row: LineRow,
-    line: NeedLine,
-    offers: Iterable[Offer],
-    partners: Mapping[UUID, PartnerFacts],
-    instead: Mapping[UUID, set[UUID]],
-    home: str,
-    today: date,
-) -> Fits:
-    unit = quantities.UNITS[line.spec.unit].dimension
-    gap = matching.Gap(
+def fits_for(steward: Steward, rows: Sequence[LineRow], *, today: date) -> dict[UUID, Fits]:
+    """Who fits each gap among `rows`. Ten statements for any number of gaps."""
+    gaps = {row.id: row for row in rows if row.is_gap}
+    if not gaps:
+        return {}
+    lines = NeedLine.objects.of(steward).filter(pk__in=gaps).select_related("spec", "village")
+    by_key = {line.pk: line for line in lines}
+    facts = facts_for(steward, by_key.values(), today=today)
+    return {key: _fits(gaps[key], line, facts) for key, line in by_key.items()}
+
+
+def gap_of(line: NeedLine, home: str) -> matching.Gap:
+    """A line as the engine sees it; where no village is named, it lacks in the whole tambon."""
+    return matching.Gap(
         id=str(line.pk),
         spec=str(line.spec_id),
         quantity=line.missing,
-        unit=unit,
+        unit=quantities.UNITS[line.spec.unit].dimension,
         area=line.village.area_id if line.village else home,
         level=_LEVELS[Level.VILLAGE if line.village else Level.TAMBON],
         needed_from=line.from_on,
         needed_to=line.until_on,
     )
+
+
+def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
+    gap = gap_of(line, facts.home)
     # Whoever is asked already, or has promised a part, stands on the line itself.
     busy = {promise.provider_id for promise in row.promises if not promise.is_over} | {line.receiver_id}
     busy_people = {promise.person_id for promise in row.promises if not promise.is_over}
-    sources: dict[tuple[str, str], _Source] = {}
+    sources: dict[tuple[str, str], Source] = {}
     candidates = []
-    for offer in offers:
+
+    def add(source: Source, one: matching.Candidate) -> None:
+        who: object = source.organisation_id or one.org
+        if (line.pk, who) in facts.kept_apart:
+            return
+        helped = facts.helped.get((line.receiver_id, source.organisation_id), 0) if source.organisation_id else 0
+        sources[one.org, one.offer] = source
+        candidates.append(replace(one, declined=(line.pk, who) in facts.said_no, helped=helped))
+
+    for offer in facts.offers:
         if offer.provider_id in busy if offer.provider_id else offer.person_id in busy_people:
             continue
-        if offer.spec_id != line.spec_id and line.spec_id not in instead.get(offer.spec_id, ()):
+        if offer.matter_id not in (None, line.matter_id):
             continue
-        away = offer.withdrawn_at is not None or _is_outside(offer, line, today)
-        source = _Source(offer, partners.get(offer.provider_id) if offer.provider_id else None, away)
-        one = _from_offer(source, offer, unit, instead, home)
-        sources[one.org, one.offer] = source
-        candidates.append(one)
+        if offer.spec_id != line.spec_id and line.spec_id not in facts.instead.get(offer.spec_id, ()):
+            continue
+        away = offer.withdrawn_at is not None or _is_outside(offer, line, facts.today)
+        source = Source(offer, facts.partners.get(offer.provider_id) if offer.provider_id else None, away)
+        add(source, candidate_of(source, offer, gap.unit, facts.instead, facts.home))
     offered = {one.org for one in candidates}
-    words = [word for word in (line.spec.name, *line.spec.name.split()) if len(word) > 2]
-    for key, facts in partners.items():
-        said = f"{facts.says} {facts.name}".casefold()
-        if key in busy or str(key) in offered or not any(word.casefold() in said for word in words):
+    for key, partner in facts.partners.items():
+        if key in busy or str(key) in offered or not names_it(partner, line):
             continue
-        one = facts.candidate(spec=gap.spec, unit=unit, quantity=gap.quantity)
-        sources[one.org, one.offer] = _Source(None, facts)
-        candidates.append(one)
+        add(Source(None, partner), partner.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity))
     # The key of the gap was there before anybody could try several seeds.
-    fitting = matching.fit(gap, candidates, today=today, seed=gap.id)
+    fitting = matching.fit(gap, candidates, today=facts.today, seed=gap.id)
     return Fits(
         tuple(_told(sources[match.org, match.offer], match.reasons, (), line) for match in fitting.chosen),
         tuple(_told(sources[over.org, over.offer], over.reasons, over.why, line) for over in fitting.passed_over),
     )
+
+
+def names_it(partner: PartnerFacts, line: NeedLine) -> bool:
+    """The partner's own words, or its name, speak of the thing that lacks."""
+    said = f"{partner.says} {partner.name}".casefold()
+    words = (line.spec.name, *line.spec.name.split())
+    return any(word.casefold() in said for word in words if len(word) > 2)
 
 
 def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
@@ -153,8 +233,8 @@ def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
     return bool(line.until_on and offer.from_on and offer.from_on > max(line.until_on, first))
 
 
-def _from_offer(
-    source: _Source, offer: Offer, unit: str, instead: Mapping[UUID, set[UUID]], home: str
+def candidate_of(
+    source: Source, offer: Offer, unit: str, instead: Mapping[UUID, set[UUID]], home: str
 ) -> matching.Candidate:
     same = quantities.UNITS[offer.spec.unit].dimension
     facts = source.partner
@@ -181,14 +261,13 @@ def _from_offer(
         late=facts.late,
         promised=facts.promised,
         load=facts.load,
-        declined=facts.declined,
     )
 
 
 # ------------------------------------------------------------------------------------------- in words
 
 
-def _told(source: _Source, reasons: Iterable[matching.Reason], why: Iterable[Why], line: NeedLine) -> Fit:
+def _told(source: Source, reasons: Iterable[matching.Reason], why: Iterable[Why], line: NeedLine) -> Fit:
     offer = source.offer
     unit = line.spec.unit
     words = [word for reason in reasons if (word := _reason(reason, source, unit))]
@@ -212,12 +291,17 @@ _NEAR = {
 }
 
 
-def _reason(reason: matching.Reason, source: _Source, unit: str) -> str:
+def near_words(code: Code) -> str:
+    """How near, in words; "" for a code that says something else."""
+    return _NEAR[code]() if code in _NEAR else ""
+
+
+def _reason(reason: matching.Reason, source: Source, unit: str) -> str:
     """One reason in plain words, "" for what goes without saying. Nobody is ever called unfit."""
     have, of = reason.have or 0, reason.of or 0
     match reason.code:
         case code if code in _NEAR:
-            return _NEAR[code]()
+            return near_words(code)
         case Code.PLACE_BEYOND_REACH:
             return _("usually works elsewhere")
         case Code.COVERS_ALL | Code.COVERS_HALF | Code.COVERS_LITTLE if source.offer is None:
@@ -252,11 +336,13 @@ def _reason(reason: matching.Reason, source: _Source, unit: str) -> str:
             }
         case Code.HANDS_FREE:
             return _("has no other matter now")
+        case Code.HELPED_LATELY:
+            return _("we helped them lately")
         case _:
             return ""
 
 
-def _why(code: Why, source: _Source) -> str:
+def _why(code: Why, source: Source) -> str:
     match code:
         case Why.DECLINED:
             return _("said “not now” to this matter")

@@ -22,12 +22,13 @@ from ruammue.foundation.forms import (
     QuantityField,
     ThaiDateField,
 )
+from ruammue.foundation.levels import Level
 from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.thai_digits import to_arabic
 from ruammue.networks.queries import known_organisations
 from ruammue.people.assisted import ActingForMixin
 from ruammue.people.models import Organisation
-from ruammue.places.models import Area, Steward
+from ruammue.places.models import Area, Steward, Village
 from ruammue.resources import kinds
 from ruammue.resources.finder import Fit
 from ruammue.resources.models import Commitment, Offer, Spec
@@ -288,11 +289,26 @@ class PromiseForm(GiverMixin, DealMixin, HouseForm):
     """A promise from the giving side."""
 
     def __init__(
-        self, *args: Any, unit: str, quantity: int | None, due: Any, steward: Steward, actor: Actor, **kwargs: Any
+        self,
+        *args: Any,
+        unit: str,
+        quantity: int | None,
+        due: Any,
+        steward: Steward,
+        actor: Actor,
+        meant: Offer | None = None,
+        chosen: str = "",
+        **kwargs: Any,
     ) -> None:
+        """`meant`: the giver's own offer, which fills the form; `chosen`: as whom they give (as in `giver`)."""
         super().__init__(*args, steward=steward, actor=actor, **kwargs)
         self.order_fields(GiverMixin.field_order)
-        self.add_deal(unit, quantity=quantity, due=due)
+        giver = cast(forms.ChoiceField, self.fields["giver"])
+        if chosen in {MYSELF, *(f"org:{body.pk}" for body in self.own)}:
+            giver.initial = chosen
+        if meant is not None:
+            quantity = min(quantity or 0, meant.remaining) or None
+        self.add_deal(unit, quantity=quantity, due=due, is_loan=bool(meant and meant.is_loan))
 
 
 class AskForm(ActingForMixin, DealMixin, HouseForm):
@@ -491,6 +507,46 @@ class BoardForm(HouseForm):
         required=False,
         choices=[("", _("still lack something")), ("all", _("ask for anything"))],
     )
+
+
+class NotNowForm(HouseForm):
+    """Why not this time: they are not brought together for this need again, and nobody holds it against anybody."""
+
+    reason = PlainTextField(
+        label=_("Why not this time?"),
+        max_length=300,
+        rows=2,
+        help_text=_("For example “used ourselves on those days”. Only those who work on this need read it."),
+    )
+    giver = forms.ChoiceField(label=_("Who gives?"), widget=forms.HiddenInput())
+    field_order = ("reason",)
+
+    def __init__(self, *args: Any, givers: Sequence[tuple[str, str]], chosen: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        giver = cast(forms.ChoiceField, self.fields["giver"])
+        giver.initial = chosen if chosen in dict(givers) else (givers[0][0] if givers else "")
+        if len(givers) > 1 and chosen not in dict(givers):
+            giver.widget = forms.RadioSelect()
+        giver.choices = list(givers)
+
+
+class ColumnsForm(HouseForm):
+    """Both columns, as words in a sentence: where, what kind, how near."""
+
+    village = forms.ModelChoiceField(
+        label=_("Lacking in"), queryset=Village.objects.none(), required=False, empty_label=_("the whole tambon")
+    )
+    kind = forms.ChoiceField(
+        label=_("of the kind"), required=False, choices=[("", _("every kind")), *Spec.Kind.choices]
+    )
+    level = forms.ChoiceField(
+        label=_("and who has it in"), required=False, choices=[("", _("every level")), *Level.choices]
+    )
+
+    def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        village = cast(forms.ModelChoiceField, self.fields["village"])
+        village.queryset = Village.objects.of(steward).order_by("moo", "id")
 
 
 class OffersForm(HouseForm):

@@ -500,3 +500,5 @@ classify(
     personal="confirmed_by confirmed_as",
     purpose=_TOGETHER,
 )
+
+from ruammue.resources.exchange import models as _exchange  # noqa: E402, F401 - its tables belong to this room

@@ -147,6 +147,7 @@ class LineRow:
     id: UUID
     matter_id: UUID
     matter: str
+    matter_words: str
     number: int
     spec_id: UUID
     thing: str
@@ -281,6 +282,7 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
         id=line.pk,
         matter_id=line.matter_id,
         matter=line.matter.title,
+        matter_words=line.matter.public_sentence or line.matter.title,
         number=line.matter.number,
         spec_id=line.spec_id,
         thing=line.spec.name,
@@ -449,6 +451,14 @@ def lines_of_matter(matter: Matter, *, today: date) -> list[LineRow]:
 def promises_of_line(line: NeedLine, *, today: date) -> list[PromiseRow]:
     """Every promise for a line, declined ones too. One statement."""
     return [promise_row(each, today=today) for each in commitments(line.steward_id).filter(need_line=line)]
+
+
+def promises_of_lines(steward: Steward, lines: Iterable[UUID], *, today: date) -> dict[UUID, list[PromiseRow]]:
+    """Every promise for some lines, by line. One statement."""
+    kept: dict[UUID, list[PromiseRow]] = defaultdict(list)
+    for each in commitments(steward).filter(need_line__in=list(lines)):
+        kept[each.need_line_id].append(promise_row(each, today=today))
+    return kept
 
 
 def all_lines(steward: Steward, actor: Actor) -> list[LineRow]:
@@ -664,6 +674,17 @@ def offer_chosen(steward: Steward, choice: str) -> Offer | None:
     rows = Offer.objects.of(steward).select_related("spec", "provider", "person")
     found: Offer | None = rows.filter(pk=key).first()
     return found
+
+
+def own_offer_chosen(steward: Steward, actor: Actor, line: NeedLine, key: str) -> Offer | None:
+    """The standing offer of this actor that the address of a promise names, if it may be used for the line. At most one
+    statement.
+    """
+    offer = offer_chosen(steward, key) if key else None
+    if offer is None or offer.withdrawn_at or not offer.remaining or offer.matter_id not in (None, line.matter_id):
+        return None
+    is_own = offer.provider_id in actor.represents or (offer.person_id and offer.person_id == actor.person_id)
+    return offer if is_own else None
 
 
 def giver_chosen(steward: Steward, choice: str) -> tuple[Offer | None, Organisation | None]:

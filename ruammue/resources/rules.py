@@ -122,6 +122,10 @@ SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side]]
 KEEP_PROMISE: Policy = [[is_a_side], [is_officer], [is_clerk], [is_coordinator]]
 ASK_BY_LINK: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_LINK: Policy = EVERYONE
+SEE_NEAR: Policy = LIST_PROMISES
+SEE_COLUMNS: Policy = SEE_ALL_GIVERS
+SAY_NOT_NOW: Policy = [[is_partner, its_matter_is_public], [is_known_here, its_matter_is_public]]
+SAY_NOT_THEM: Policy = ASK
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 

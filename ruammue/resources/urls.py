@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.resources.views import answering, board, lines, offers, papers, promises
+from ruammue.resources.views import answering, board, lines, offers, papers, promises, who_has
 
 _FORMAT = "<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("exchange/", board.board, name="board"),
+    path("exchange/near/", who_has.near, name="near"),
+    path("exchange/lines/<uuid:pk>/not-now/", who_has.not_now, name="not_now"),
+    path("exchange/lines/<uuid:pk>/not-them/", who_has.not_them, name="not_them"),
     path("exchange/sheet/", board.board_sheet, name="board_sheet"),
     path("exchange/matters/<uuid:pk>/", board.matter, name="matter"),
     path("exchange/matters/<uuid:pk>/lack/", lines.raise_line, name="raise_line"),

@@ -32,7 +32,7 @@ _MEMBERS = (
     ("networks:list", _("Networks"), "network"),
     ("decisions:meetings", _("Meetings"), "decide"),
     ("goals:list", _("Goals"), "goal"),
-    ("resources:board", _("Who lacks, who has"), "work"),
+    ("resources:near", _("Who lacks, who has"), "work"),
 )
 _WITH_ROLE = (("needs:list", _("Needs"), "list"),)
 _STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "settings"))

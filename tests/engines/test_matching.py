@@ -23,6 +23,7 @@ from ruammue.engines.matching import (
     LeftOut,
     Level,
     Match,
+    Opening,
     PassedOver,
     Reason,
     Refused,
@@ -30,8 +31,10 @@ from ruammue.engines.matching import (
     Terms,
     Why,
     fit,
+    openings,
     refusals,
     verify,
+    verify_openings,
 )
 
 pytestmark = pytest.mark.any_database
@@ -96,6 +99,7 @@ def test_a_shop_fits_and_says_why_in_codes_and_numbers() -> None:
         Reason(Code.PROMISES_KEPT, 3, 4),
         Reason(Code.CONFIRMED_LATELY, 5),
         Reason(Code.CARRIES_TASKS, 1),
+        Reason(Code.NOT_HELPED_LATELY, 0),
     ]
 
 
@@ -123,7 +127,8 @@ def test_a_shop_fits_and_says_why_in_codes_and_numbers() -> None:
             {"confirmed_on": TODAY - timedelta(180), "load": 9},
             {"confirmed_on": TODAY - timedelta(181), "load": 0},
         ),
-        ({"load": 0}, {"load": 1}),
+        ({"load": 0}, {"load": 1, "helped": 1}),
+        ({"helped": 1}, {"helped": 0}),
     ],
 )
 def test_what_is_weighed_first(better: dict[str, Any], worse: dict[str, Any]) -> None:
@@ -206,6 +211,7 @@ def test_a_gap_of_the_whole_country() -> None:
         ({"confirmed_on": TODAY - timedelta(31)}, Reason(Code.CONFIRMED_SOME_TIME_AGO, 31)),
         ({"confirmed_on": TODAY - timedelta(400)}, Reason(Code.CONFIRMED_LONG_AGO, 400)),
         ({"load": 0}, Reason(Code.HANDS_FREE, 0)),
+        ({"helped": 2}, Reason(Code.HELPED_LATELY, 2)),
     ],
 )
 def test_reasons(other: dict[str, Any], reason: Reason) -> None:
@@ -305,7 +311,7 @@ def test_contradictions_are_refused_with_data() -> None:
     assert isinstance(refusal_of(partial(fit, TENTS, [SHOP], today=TODAY, seed="")), refusals.EmptySeed)
     wrong: Any
     for wrong in (-1, 1.0, True):
-        for name in ("remaining", "kept", "late", "promised", "load", "aptitude"):
+        for name in ("remaining", "kept", "late", "promised", "load", "helped", "aptitude"):
             assert isinstance(refusal_of(partial(like_shop, "x", **{name: wrong})), refusals.NotACount)
         assert isinstance(refusal_of(partial(replace, TENTS, quantity=wrong)), refusals.NotACount)
     assert isinstance(refusal_of(partial(like_shop, "x", aptitude=4)), refusals.NotACount)
@@ -323,6 +329,43 @@ def test_contradictions_are_refused_with_data() -> None:
     refusal = refusal_of(partial(like_shop, "x", promised=3))
     assert isinstance(refusal, refusals.PromisesDoNotAdd)
     assert (refusal.kept, refusal.late, refusal.promised) == (3, 1, 3)
+
+
+# The other way round: which gaps fit one partner.
+
+
+def test_a_partner_sees_what_it_could_give_nearest_first_and_why() -> None:
+    far = replace(TENTS, id="far", area="99010301")
+    soon = replace(TENTS, id="soon", needed_from=TODAY, needed_to=TODAY + timedelta(2))
+    boat, no = replace(TENTS, id="boat", spec="boat"), replace(TENTS, id="no")
+    pairs = [
+        (far, replace(SHOP, offer="a")),
+        (TENTS, replace(SHOP, offer="a")),
+        (TENTS, replace(SHOP, offer="b", remaining=20)),
+        (soon, replace(SHOP, offer="a")),
+        (boat, replace(SHOP, offer="a")),
+        (no, replace(SHOP, offer="a")),
+        (no, replace(SHOP, offer="b", declined=True)),
+        (replace(TENTS, id="empty"), replace(SHOP, offer="c", remaining=0)),
+    ]
+    seen = openings(pairs, today=TODAY)
+    assert [(one.gap, one.offer) for one in seen] == [("soon", "a"), ("gap-1", "a"), ("far", "a")]
+    assert Reason(Code.NEAR_AMPHOE) in seen[2].reasons
+    assert verify_openings(seen, pairs, today=TODAY) == ()
+    owed = [(TENTS, SHOP), (replace(TENTS, id="z"), replace(SHOP, helped=1))]
+    assert [one.gap for one in openings(owed, today=TODAY)] == ["z", "gap-1"], "who helped us comes before a stranger"
+    for tampered, promise in (
+        (seen[::-1], "fittest_first"),
+        (seen[1:], "shows_every_gap_it_could_help_once"),
+        ((*seen, Opening("no", "a", ())), "shown_may_and_can"),
+        ((seen[0], replace(seen[1], offer="b"), seen[2]), "stands_by_its_best_offer"),
+        ((replace(seen[0], reasons=()), *seen[1:]), "reasons_are_true"),
+    ):
+        assert promise in {fault.promise for fault in verify_openings(tampered, pairs, today=TODAY)}
+    assert isinstance(
+        refusal_of(partial(openings, [(TENTS, SHOP), (far, like_shop("x"))], today=TODAY)), refusals.SeveralPartners
+    )
+    assert isinstance(refusal_of(partial(openings, [(TENTS, SHOP)] * 2, today=TODAY)), refusals.SameOfferTwice)
 
 
 # Laws.
@@ -357,6 +400,7 @@ def candidate_lists(draw: st.DrawFn) -> list[Candidate]:
                 late=late,
                 promised=kept + late + draw(st.integers(0, 2)),
                 confirmed_on=draw(st.sampled_from([None, *(TODAY - timedelta(n) for n in (0, 30, 31, 200))])),
+                helped=draw(st.integers(0, 1)),
                 load=draw(st.integers(0, 2)),
                 state=draw(st.sampled_from([State.ACTIVE, State.ACTIVE, State.FULL, State.ABSENT])),
                 declined=draw(st.integers(0, 5)) == 0,
@@ -520,6 +564,7 @@ def test_monotonicity_to_become_fitter_never_costs_the_place(
                 {"kept": 4, "late": 0, "promised": 4},
                 {"confirmed_on": TODAY},
                 {"load": 0},
+                {"helped": 1},
             ]
         )
     )
@@ -532,6 +577,15 @@ def test_independence_one_who_was_not_chosen_may_stay_at_home(gap: Gap, some: li
     fitting = fit(gap, some, today=TODAY, seed="seed")
     hers = [one for one in some if one.org in chosen(fitting)]
     assert chosen(fit(gap, hers, today=TODAY, seed="seed")) == chosen(fitting)
+
+
+@given(st.lists(gaps(), max_size=4), candidate_lists(), all_terms)
+def test_openings_hold_and_do_not_hear_the_order(some_gaps: list[Gap], some: list[Candidate], terms: Terms) -> None:
+    named = [replace(gap, id=str(number)) for number, gap in enumerate(some_gaps)]
+    pairs = [(gap, replace(one, org="a")) for gap in named for one in some]
+    seen = openings(pairs, today=TODAY, terms=terms)
+    assert verify_openings(seen, pairs, today=TODAY, terms=terms) == ()
+    assert openings(pairs[::-1], today=TODAY, terms=terms) == seen
 
 
 def test_neutrality_the_lot_favours_no_name() -> None:

@@ -42,6 +42,7 @@ NO_LISTS = {
     "places/find.html": INSTALLATION,
     "places/place.html": INSTALLATION,
     "resources/matter.html": ONE_RECORD,
+    "resources/near.html": "what fits one reader now; the board and the offers it is drawn from have their sheets",
     "resources/promise.html": ONE_RECORD,
     "resources/substitutes.html": "what may stand for what, set by the office",
     "rulebook/rules.html": LAW,

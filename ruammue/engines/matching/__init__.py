@@ -1,17 +1,19 @@
 """Matching (จับคู่ภาคี): one gap and the candidates in, up to three fitting partners with reasons out.
 
     fit        which partners fit this gap, whom did we pass over, and why?   -> Fitting
+    openings   which gaps fit this partner, the fittest first, and why?       -> tuple of Opening
     verify     which promises does a claimed fitting break?                   -> tuple of Fault, empty when
     it holds
 
-The chosen are a set: their order is a lot, and there is no score. A person decides; the machine proposes.
+`verify_openings` reads the other direction a second time. The chosen of `fit` are a set: their order is a
+lot, and there is no score. A person decides; the machine proposes.
 Inputs that contradict themselves are refused (`Refused` and its kinds in `refusals`, with data).
 """
 
 from . import refusals
-from .fitting import fit
+from .fitting import fit, openings
 from .refusals import Refused
-from .review import verify
+from .review import verify, verify_openings
 from .values import (
     MOST_APTITUDE,
     Candidate,
@@ -22,6 +24,7 @@ from .values import (
     LeftOut,
     Level,
     Match,
+    Opening,
     PassedOver,
     Reason,
     State,
@@ -39,6 +42,7 @@ __all__ = [
     "LeftOut",
     "Level",
     "Match",
+    "Opening",
     "PassedOver",
     "Reason",
     "Refused",
@@ -46,6 +50,8 @@ __all__ = [
     "Terms",
     "Why",
     "fit",
+    "openings",
     "refusals",
     "verify",
+    "verify_openings",
 ]

@@ -1,6 +1,6 @@
-"""Choosing up to three fitting partners for one gap.
+"""Choosing up to three fitting partners for one gap; and, the other way round, the gaps that fit one partner.
 
-The order of weighing (nearness, coverage, aptitude, freshness, lighter load) is lexicographic over a few
+The order of weighing (nearness, coverage, aptitude, freshness, lighter load, giving back) is lexicographic over a few
 coarse bands, so that it can be told in words: there is no score. The bands are coarse on purpose: were
 every day and every piece to count, the load of a partner would never be heard, and the same helpful people
 would be asked for ever.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from .refusals import EmptySeed, SameOfferTwice
+from .refusals import EmptySeed, SameOfferTwice, SeveralPartners
 from .values import (
     MOST_APTITUDE,
     Candidate,
@@ -24,6 +24,7 @@ from .values import (
     LeftOut,
     Level,
     Match,
+    Opening,
     PassedOver,
     Reason,
     State,
@@ -47,8 +48,9 @@ def fit(
 
     Weighed in this order: nearest level; whether the partner says it works at the place; quantity covered
     (all, half, less); the spec itself before a substitute; days; aptitude; promises kept; freshness of its
-    last word; lighter load. What is equal in all of these is drawn: smallest SHA-256 of "seed|org". The
-    order shown is another lot, SHA-256 of "seed|show|org". A partner has one place, by its best free offer.
+    last word; lighter load; whether the side that lacks has helped it lately. What is equal in all of these is
+    drawn: smallest SHA-256 of "seed|org". The order shown is another lot, SHA-256 of "seed|show|org". A partner has
+    one place, by its best free offer.
 
     Whoever is full, absent or said no is passed over where it was strictly fitter than one of the chosen or
     a place stayed empty; one with nothing left is weighed as if it covered all.
@@ -86,6 +88,33 @@ def fit(
         passed_over=tuple(PassedOver(w.org, w.offer, w.hindrances, w.reasons) for w in _shown(passed, seed)),
         left_out=tuple(sorted(left, key=lambda one: (one.org, one.offer))),
     )
+
+
+def openings(pairs: Iterable[tuple[Gap, Candidate]], *, today: date, terms: Terms | None = None) -> tuple[Opening, ...]:
+    """The gaps that fit one partner, the fittest first: `fit` with the roles turned.
+
+    `pairs`: each gap with an offer of this partner as a candidate for it (what it said to one gap, and who lacks,
+    differ between gaps). Weighed as in `fit`; then the gap that is needed first, then by ids. A gap stands once, by
+    the offer that fits it best. Gaps it said no to, and offers that are absent or empty, are left out: nobody is
+    shown what they cannot give. Raises SameOfferTwice, SeveralPartners.
+    """
+    terms = terms or Terms()
+    asked = list(pairs)
+    if len({one.org for _gap, one in asked}) > 1:
+        raise SeveralPartners(tuple(sorted({one.org for _gap, one in asked})))
+    times = Counter((gap.id, one.offer) for gap, one in asked)
+    if twice := tuple(sorted(key for key, n in times.items() if n > 1)):
+        raise SameOfferTwice(twice)
+    unwilling = {gap.id for gap, one in asked if one.declined}
+    found = []
+    for gap, one in asked:
+        weighed = _weigh(gap, one, today, terms, set())
+        if gap.id not in unwilling and not weighed.misfits and not weighed.hindrances:
+            found.append((weighed.key, gap.needed_to or date.max, gap.id, one.offer, weighed.reasons))
+    first: dict[str, Opening] = {}
+    for _key, _until, gap_id, offer, reasons in sorted(found, key=lambda row: row[:4]):
+        first.setdefault(gap_id, Opening(gap_id, offer, reasons))
+    return tuple(first.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +189,20 @@ def _weigh(gap: Gap, one: Candidate, today: date, terms: Terms, unwilling: set[s
         Reason(doubt_code, one.kept, one.promised),
         age_reason,
         Reason(Code.CARRIES_TASKS if one.load else Code.HANDS_FREE, one.load),
+        Reason(Code.HELPED_LATELY if one.helped else Code.NOT_HELPED_LATELY, one.helped),
     )
-    key = (near, int(beyond), lack, int(substitute), days or 0, -one.aptitude, doubt, age, one.load)
+    key = (
+        near,
+        int(beyond),
+        lack,
+        int(substitute),
+        days or 0,
+        -one.aptitude,
+        doubt,
+        age,
+        one.load,
+        int(not one.helped),
+    )
     return _Weighed(one.org, one.offer, tuple(misfits), tuple(hindrances), key, reasons)
 
 

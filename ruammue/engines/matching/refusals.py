@@ -48,6 +48,13 @@ class SameOfferTwice(Refused):
 
 
 @dataclass(eq=False)
+class SeveralPartners(Refused):
+    """What fits one partner is asked of one partner."""
+
+    orgs: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class EmptySeed(Refused):
     """Without a seed the order of names would be no lot."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
+from itertools import pairwise
 
 from .values import (
     MOST_APTITUDE,
@@ -20,6 +21,7 @@ from .values import (
     Fitting,
     Gap,
     Level,
+    Opening,
     Reason,
     State,
     Terms,
@@ -44,6 +46,43 @@ def verify(
     """
     reader = _Reader(gap, list(candidates), today, seed, terms or Terms())
     return tuple(reader.faults(fitting))
+
+
+def verify_openings(
+    claimed: Iterable[Opening],
+    pairs: Iterable[tuple[Gap, Candidate]],
+    *,
+    today: date,
+    terms: Terms | None = None,
+) -> tuple[Fault, ...]:
+    """The promises that a claimed order of gaps for one partner breaks. The inputs as they were to `openings`."""
+    terms, shown, faults = terms or Terms(), list(claimed), []
+    readers = {(gap.id, one.offer): (_Reader(gap, [one], today, "-", terms), one) for gap, one in pairs}
+    refused = {key[0] for key, (_reader, one) in readers.items() if one.declined}
+    able = {key for key, (reader, one) in readers.items() if key[0] not in refused and reader.is_free(one)}
+    if {opening.gap for opening in shown} != {gap for gap, _offer in able} or len({o.gap for o in shown}) != len(shown):
+        faults.append(Fault("shows_every_gap_it_could_help_once"))
+    for opening in shown:
+        key = (opening.gap, opening.offer)
+        if key not in able:
+            faults.append(Fault("shown_may_and_can", opening.gap, opening.offer))
+            continue
+        reader, one = readers[key]
+        if repr(opening.reasons) != repr(reader.reasons(one)):
+            faults.append(Fault("reasons_are_true", opening.gap, opening.offer))
+        for rival in able:
+            if rival[0] == opening.gap and _rank(readers[rival]) < _rank((reader, one)):
+                faults.append(Fault("stands_by_its_best_offer", opening.gap, opening.offer))
+    ranks = [_rank(readers[o.gap, o.offer]) for o in shown if (o.gap, o.offer) in readers]
+    if any(later < earlier for earlier, later in pairwise(ranks)):
+        faults.append(Fault("fittest_first"))
+    return tuple(faults)
+
+
+def _rank(read: tuple[_Reader, Candidate]) -> tuple[object, ...]:
+    reader, one = read
+    gap = reader.gap
+    return (*reader.answers(one), gap.needed_to is None, gap.needed_to or date.min, gap.id, one.offer)
 
 
 class _Reader:
@@ -159,6 +198,13 @@ class _Reader:
 
     def compare(self, one: Candidate, other: Candidate) -> int:
         """Negative: `one` is fitter; positive: `other` is; zero: nothing tells them apart."""
+        for mine, theirs in zip(self.answers(one), self.answers(other), strict=True):
+            if mine != theirs:
+                return -1 if mine < theirs else 1
+        return 0
+
+    def answers(self, one: Candidate) -> list[Fraction | int]:
+        """What is asked of a candidate, one question after the other; less is fitter."""
         questions: list[Callable[[Candidate], Fraction | int]] = [
             self.distance,
             lambda c: 0 if self.reaches(c) else 1,
@@ -169,12 +215,9 @@ class _Reader:
             self.doubt,
             self.silence,
             lambda c: c.load,
+            lambda c: 0 if c.helped > 0 else 1,
         ]
-        for ask in questions:
-            mine, theirs = ask(one), ask(other)
-            if mine != theirs:
-                return -1 if mine < theirs else 1
-        return 0
+        return [ask(one) for ask in questions]
 
     def goes_before(self, one: Candidate, other: Candidate) -> bool:
         ahead = self.compare(one, other)
@@ -260,6 +303,7 @@ class _Reader:
             ),
             Reason(Code.NEVER_CONFIRMED if days is None else lately[self.silence(one)], days),
             Reason(Code.CARRIES_TASKS if one.load > 0 else Code.HANDS_FREE, one.load),
+            Reason(Code.NOT_HELPED_LATELY if one.helped == 0 else Code.HELPED_LATELY, one.helped),
         )
 
     def reason_of_dates(self, one: Candidate) -> Reason:

@@ -34,7 +34,8 @@ class Code(StrEnum):
     """What speaks for a partner, or against it: a code for each sentence that a reader may be told.
 
     `have` and `of` of a Reason mean, in this order: quantity left and asked; days shared and asked; aptitude
-    and its highest level; promises kept in time and promises made; days since the last word; open tasks.
+    and its highest level; promises kept in time and promises made; days since the last word; open tasks; times
+    that the side which lacks has helped it lately and is not helped back yet.
     """
 
     NEAR_MUBAN = "near_muban"
@@ -64,6 +65,8 @@ class Code(StrEnum):
     NEVER_CONFIRMED = "never_confirmed"
     HANDS_FREE = "hands_free"
     CARRIES_TASKS = "carries_tasks"
+    HELPED_LATELY = "helped_lately"
+    NOT_HELPED_LATELY = "not_helped_lately"
 
 
 class Why(StrEnum):
@@ -114,8 +117,8 @@ class Candidate:
 
     `substitutes`: further specs it can stand in for; `remaining`: what is left to give; `reach`: areas it
     says it works in; `aptitude`: 0 to 3, from evidence; `kept`, `late` of `promised`: its past promises
-    that fell due; `load`: tasks it carries now; `declined`: it said no to this gap, which holds for all its
-    offers.
+    that fell due; `load`: tasks it carries now; `helped`: times that the side which lacks gave to it lately, less
+    the times it gave back; `declined`: it said no to this gap, which holds for all its offers.
     Raises NotACount, BadArea, DatesReversed, PromisesDoNotAdd.
     """
 
@@ -134,11 +137,12 @@ class Candidate:
     promised: int = 0
     confirmed_on: date | None = None
     load: int = 0
+    helped: int = 0
     state: State = State.ACTIVE
     declined: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("remaining", "kept", "late", "promised", "load"):
+        for name in ("remaining", "kept", "late", "promised", "load", "helped"):
             count(name, getattr(self, name))
         count("aptitude", self.aptitude, 0, MOST_APTITUDE)
         for code in self.reach:
@@ -220,6 +224,15 @@ class Fitting:
     chosen: tuple[Match, ...]
     passed_over: tuple[PassedOver, ...]
     left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A gap that a partner could help with, by this offer of its own, with what speaks for it and against it."""
+
+    gap: str
+    offer: str
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

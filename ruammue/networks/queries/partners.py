@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -293,3 +293,35 @@ def _reach(partner: Partner, steward: Steward) -> tuple[str, ...]:
         return ("TH",)
     code = partner.organisation.area_id or steward.area_id
     return ("TH",) if code == "TH" else (code[: _REACH[Level(partner.level)]],)
+
+
+LATELY = timedelta(days=365)
+
+
+def helped_lately(steward: Steward, organisations: Iterable[UUID], *, today: date) -> dict[tuple[UUID, UUID], int]:
+    """(who helped, who was helped) -> how many more deliveries went that way than back, in the last year, where that
+    is above none and one of the two is among `organisations`. One statement.
+    """
+    keys = list(organisations)
+    rows = (
+        TieObservation.objects.of(steward)
+        .filter(
+            Q(from_organisation__in=keys) | Q(to_organisation__in=keys),
+            kind=TieObservation.Kind.DELIVERED,
+            observed_on__gt=today - LATELY,
+        )
+        .values_list("from_organisation_id", "to_organisation_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    times = {(giver, taker): n for giver, taker, n in rows}
+    more = {(giver, taker): n - times.get((taker, giver), 0) for (giver, taker), n in times.items()}
+    return {pair: n for pair, n in more.items() if n > 0}
+
+
+def said_not_now(steward: Steward, matters: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(matter, organisation) for invitations to one of these matters that were answered "not now". One statement."""
+    said = Invitation.objects.of(steward).filter(
+        network__matter__in=list(matters), reply=Invitation.Reply.NOT_NOW, withdrawn_at=None
+    )
+    return set(said.values_list("network__matter_id", "organisation_id"))

@@ -235,4 +235,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='promiseask_key'), models.UniqueConstraint(fields=('steward', 'token_hash'), name='promise_ask_token'), models.UniqueConstraint(condition=models.Q(('answer', ''), _negated=True), fields=('steward', 'commitment'), name='promise_ask_answered_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_quantity', None)), models.Q(('answer', 'yes'), ('answered_at__isnull', False), ('answered_quantity__gt', 0), ('answered_quantity__lte', models.F('quantity')), models.Q(('answered_as', ''), _negated=True)), models.Q(('answer', 'no'), ('answered_at__isnull', False), ('answered_quantity', None), models.Q(('answered_as', ''), _negated=True)), _connector='OR'), name='promise_ask_answered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by_id', None), ('confirmed_how', '')), models.Q(('confirmed_at__isnull', False), ('confirmed_by_id__isnull', False), models.Q(('confirmed_how', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='promise_ask_confirmed_at_and_by')],
             },
         ),
+        migrations.CreateModel(
+            name='NotThisTime',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('side', models.CharField(choices=[('provider', 'provider'), ('receiver', 'receiver')], max_length=8)),
+                ('reason', models.CharField(max_length=300)),
+                ('said_at', models.DateTimeField()),
+                ('said_by_id', models.UUIDField()),
+                ('need_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.needline')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'not this time',
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='notthistime_key'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('steward', 'need_line', 'organisation'), name='not_this_time_organisation_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('steward', 'need_line', 'person'), name='not_this_time_person_once'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='not_this_time_of_one'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='not_this_time_has_reason')],
+            },
+        ),
     ]

@@ -40,7 +40,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     actor, today, is_open = request.actor, timezone.localdate(), matter.is_open
     rows = queries.lines_of_matter(matter, today=today)
     asks = {row.id for row in rows if is_open and allows(actor, rules.ASKERS, row)}
-    fits = fits_for(request.steward, [row for row in rows if row.id in asks], matter_id=matter.pk, today=today)
+    fits = fits_for(request.steward, [row for row in rows if row.id in asks], today=today)
     promised = [promise for row in rows for promise in row.promises]
     acts = next_acts(actor, request.steward, promised)
     # The office acts on each promise where it stands; a partner finds its own, with what to do, above all lines.

@@ -14,7 +14,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
 from ruammue.people.queries import names_of
-from ruammue.resources import actions, forms, queries, rules
+from ruammue.resources import actions, forms, near, queries, rules
 from ruammue.resources.models import Offer
 from ruammue.resources.views.common import one_act, sheet, url
 from ruammue.resources.views.lines import choose_spec, chosen_spec
@@ -136,6 +136,9 @@ def offer(request: Any, offer: Offer) -> HttpResponse:
         "may_keep": allows(request.actor, rules.KEEP_OFFER, offer) and offer.withdrawn_at is None,
         "asked_today": offer.assured_on == today,
         "sees_list": allows(request.actor, rules.SEE_OFFERS),
+        "openings": near.openings_of(request.steward, offer, today=today) if offer.withdrawn_at is None else (),
+        "is_own": rules.made_the_offer(request.actor, offer),
+        "may_link": allows(request.actor, rules.ASK_BY_LINK),
     }
     return render(request, "resources/offer.html", context)
 

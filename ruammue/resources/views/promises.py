@@ -69,7 +69,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     """The receiving side asks one partner: three that fit, in no order, or somebody else; and says why."""
     actor, today = request.actor, timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
-    fits = fits_for(request.steward, [row], matter_id=line.matter_id, today=today).get(row.id)
+    fits = fits_for(request.steward, [row], today=today).get(row.id)
     chosen = request.GET.get("giver", "")
     meant = queries.offer_chosen(request.steward, chosen) if chosen.startswith("offer:") else None
     if meant is not None and (meant.matter_id != line.matter_id or meant.withdrawn_at is not None):
@@ -138,23 +138,28 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
     """The giving side promises a part. Gone back and sent once more, it is one promise (ADR 0017)."""
     actor = request.actor
     was_said: list[PromisedJustNow] = []
+    meant = queries.own_offer_chosen(request.steward, actor, line, request.GET.get("offer", ""))
     form = forms.PromiseForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
         quantity=max(line.missing, 0) or None,
         due=line.until_on,
+        meant=meant,
+        chosen=request.GET.get("giver", ""),
         steward=request.steward,
         actor=actor,
     )
 
     def do(data: dict[str, Any]) -> str:
         provider, person, by, whose = giver_of(form, data, actor)
+        from_offer = meant is not None and (meant.provider, meant.person) == (provider, person)
         try:
             promise = actions.make_commitment(
                 line,
                 quantity=data["quantity"],
-                provider=provider,
-                person=person,
+                offer=meant if from_offer else None,
+                provider=None if from_offer else provider,
+                person=None if from_offer else person,
                 due=data["due"],
                 is_loan=data["is_loan"],
                 return_due=data["return_due"],

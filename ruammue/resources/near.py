@@ -1,0 +1,346 @@
+"""ใครขาด ใครมี from where the reader stands: what lacks nearby that they could give, and who has what they lack.
+
+The same engine as the finder's, with the roles turned (`matching.openings`). The page proposes and a person decides;
+what somebody said "not this time" to is not shown to them again, and to nobody as a fault.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from ruammue.access.actors import Actor
+from ruammue.engines import matching
+from ruammue.engines.matching import Code
+from ruammue.needs.models import Matter
+from ruammue.needs.queries import placed
+from ruammue.networks.queries import PartnerFacts, candidates_for, helped_lately
+from ruammue.people.models import Organisation
+from ruammue.places.models import Steward, Village
+from ruammue.resources import queries
+from ruammue.resources.finder import (
+    Fits,
+    Source,
+    candidate_of,
+    fits_for,
+    gap_of,
+    names_it,
+    near_words,
+    said_about,
+    stand_ins,
+)
+from ruammue.resources.models import Commitment, NeedLine, Offer
+from ruammue.resources.queries import LineRow, OfferRow
+from ruammue.resources.wording import amount
+
+MOST = 400
+"""So many gaps are weighed for one reader, those needed first: a page, not a report."""
+SHOWN = 12
+OFFERS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """Something that lacks and that this reader could give. `giver` and `offer` fill the form of promising."""
+
+    row: LineRow
+    as_whom: str
+    giver: str
+    offer: str
+    could: str
+    is_loan: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One reader's page: what they could give (fittest first), what else lacks, what they lack with who has it."""
+
+    chances: tuple[Chance, ...]
+    others: tuple[LineRow, ...]
+    lacks: tuple[tuple[LineRow, Fits | None], ...]
+    no_words: bool
+    """Neither an offer nor a word of what the reader is good at: nothing could be proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """The reader in one of their capacities: for an organisation, or as themselves."""
+
+    key: str
+    name: str
+    facts: PartnerFacts | None
+    organisation_id: UUID | None
+    person_id: UUID | None
+
+    @property
+    def said_as(self) -> object:
+        """How a "not this time" names this party."""
+        return self.organisation_id or f"person:{self.person_id}"
+
+    def has_part_in(self, promise: tuple[UUID | None, UUID | None]) -> bool:
+        """Of (organisation, person), one of which is set: it is this one."""
+        body, person = promise
+        return body == self.organisation_id if self.organisation_id else person == self.person_id
+
+
+def open_gaps(
+    steward: Steward, *, actor: Actor | None = None, village: UUID | None = None, kind: str = ""
+) -> list[NeedLine]:
+    """Lines of which something still lacks, those needed first: of matters that everybody may read, or (with `actor`)
+    that this worker may open. One statement.
+    """
+    matters = Matter.objects.of(steward).filter(merged_into=None, closed_at=None)
+    if actor is not None:
+        matters = matters.visible_to(actor)
+    else:
+        matters = matters.filter(published_at__isnull=False, is_sensitive=False)
+    found = queries.lines(steward).filter(
+        matter__in=matters, is_enough_at=None, quantity__gt=F("promised") + F("delivered")
+    )
+    if village is not None:
+        found = found.filter(village=village)
+    if kind:
+        found = found.filter(spec__kind=kind)
+    return list(found.order_by(F("until_on").asc(nulls_last=True), "raised_at", "id")[:MOST])
+
+
+def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
+    """What this reader could give and what they lack, at most 14 statements and eleven more where they lack."""
+    lines = open_gaps(steward)
+    own: list[NeedLine] = []
+    foreign: list[NeedLine] = []
+    for line in lines:
+        (own if line.receiver_id in actor.represents else foreign).append(line)
+    facts = {one.organisation_id: one for one in candidates_for(steward, today=today)}
+    parties = _parties(actor, facts)
+    offers = list(_own_offers(steward, actor))
+    instead = stand_ins(steward)
+    promises = _promises(steward, actor)
+    keys = [line.pk for line in foreign]
+    said, not_them = said_about(steward, keys)
+    apart = said | not_them
+    helped = helped_lately(steward, actor.represents, today=today)
+    gave = {spec for _line, spec, _body, _person, delivered in promises if delivered}
+    asked = {(line, body, person) for line, _spec, body, person, _delivered in promises}
+
+    chances: dict[UUID, Chance] = {}
+    for party in parties:
+        pairs, sources = [], {}
+        for line in foreign:
+            if (line.pk, party.said_as) in apart or line.pk in chances:
+                continue
+            if any(key == line.pk and party.has_part_in((body, person)) for key, body, person in asked):
+                continue
+            for source, one in _candidates(party, line, offers, instead, gave, steward.area_id):
+                owes = helped.get((line.receiver_id, party.organisation_id), 0) if party.organisation_id else 0
+                pairs.append((gap_of(line, steward.area_id), replace(one, helped=owes)))
+                sources[str(line.pk), one.offer] = source
+        by_key = {str(line.pk): line for line in foreign}
+        for opening in matching.openings(pairs, today=today):
+            line, source = by_key[opening.gap], sources[opening.gap, opening.offer]
+            chances[line.pk] = _chance(line, party, source, opening.reasons)
+    silent = {line for line, whom in apart if any(whom == party.said_as for party in parties)}
+    with_part = {line for line, _body, _person in asked}
+    others = [line for line in foreign if line.pk not in chances and line.pk not in silent | with_part]
+    mine = [queries.line_row(line) for line in own]
+    promised = queries.promises_of_lines(steward, [row.id for row in mine], today=today) if mine else {}
+    mine = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in mine]
+    fits = fits_for(steward, mine, today=today) if mine else {}
+    return Near(
+        chances=tuple(chances.values())[:SHOWN],
+        others=tuple(queries.line_row(line) for line in others[:SHOWN]),
+        lacks=tuple((row, fits.get(row.id)) for row in mine[:SHOWN]),
+        no_words=not offers and not any(party.facts and party.facts.says for party in parties),
+    )
+
+
+def _parties(actor: Actor, facts: Mapping[UUID, PartnerFacts]) -> list[_Party]:
+    names = dict(Organisation.objects.filter(pk__in=actor.represents).values_list("pk", "name"))
+    found = [
+        _Party(f"org:{key}", names[key], facts.get(key), key, None) for key in sorted(names, key=lambda k: names[k])
+    ]
+    if actor.person_id is not None:
+        found.append(_Party("me", actor.name, None, None, actor.person_id))
+    return found
+
+
+def _own_offers(steward: Steward, actor: Actor) -> Iterable[Offer]:
+    return (
+        Offer.objects.of(steward)
+        .filter(Q(provider__in=actor.represents) | Q(person=actor.person_id), withdrawn_at=None, remaining__gt=0)
+        .select_related("spec", "provider", "person")
+        .order_by("id")
+    )
+
+
+def _promises(steward: Steward, actor: Actor) -> list[tuple[UUID, UUID, UUID | None, UUID | None, int]]:
+    """(line, thing, organisation, person, delivered) of every promise of the reader's, and those they were asked."""
+    rows = Commitment.objects.of(steward).filter(Q(provider__in=actor.represents) | Q(person=actor.person_id))
+    return list(rows.values_list("need_line_id", "need_line__spec_id", "provider_id", "person_id", "delivered"))
+
+
+def _candidates(
+    party: _Party,
+    line: NeedLine,
+    offers: Sequence[Offer],
+    instead: Mapping[UUID, set[UUID]],
+    gave: set[UUID],
+    home: str,
+) -> Iterable[tuple[Source, matching.Candidate]]:
+    """The offers of this party that are of the thing; else its own words, or that it gave such a thing before."""
+    gap = gap_of(line, home)
+    has_offer = False
+    for offer in offers:
+        if not party.has_part_in((offer.provider_id, offer.person_id)) or offer.matter_id not in (None, line.matter_id):
+            continue
+        if offer.spec_id != line.spec_id and line.spec_id not in instead.get(offer.spec_id, ()):
+            continue
+        has_offer = True
+        source = Source(offer, party.facts)
+        yield source, candidate_of(source, offer, gap.unit, instead, home)
+    if has_offer or party.facts is None:
+        return
+    if names_it(party.facts, line) or line.spec_id in gave:
+        yield (
+            Source(None, party.facts),
+            replace(party.facts.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity), declined=False),
+        )
+
+
+def _chance(line: NeedLine, party: _Party, source: Source, reasons: Iterable[matching.Reason]) -> Chance:
+    offer = source.offer
+    much = min(line.missing, offer.remaining) if offer else line.missing
+    return Chance(
+        row=queries.line_row(line),
+        as_whom=party.name,
+        giver=party.key,
+        offer=str(offer.pk) if offer else "",
+        could=amount(much, line.spec.unit),
+        is_loan=bool(offer and offer.is_loan),
+        reasons=tuple(word for reason in reasons if (word := _to_giver(reason, source, line))),
+    )
+
+
+def _to_giver(reason: matching.Reason, source: Source, line: NeedLine) -> str:
+    """One reason as it is told to whoever could give; nothing about how well they keep their word."""
+    have, of = reason.have or 0, reason.of or 0
+    words = near_words(reason.code)
+    if words:
+        return words
+    match reason.code:
+        case Code.COVERS_ALL | Code.COVERS_HALF | Code.COVERS_LITTLE if source.offer is None:
+            return _("you said that you are good at it, or gave such a thing before")
+        case Code.COVERS_ALL:
+            return _("what you offered is enough for all of it")
+        case Code.COVERS_HALF | Code.COVERS_LITTLE:
+            return _("you have %(have)s of the %(of)s that lack") % {
+                "have": amount(have, line.spec.unit),
+                "of": amount(of, line.spec.unit),
+            }
+        case Code.SUBSTITUTE if source.offer is not None:
+            return _("your %(thing)s can stand in") % {"thing": source.offer.spec.name}
+        case Code.DATES_PARTLY if of:
+            return _("you are free on %(have)d of %(of)d days") % {"have": have, "of": of}
+        case Code.HELPED_LATELY:
+            return _("%(who)s helped you lately") % {"who": line.receiver.name}
+        case _:
+            return ""
+
+
+# ------------------------------------------------------------------------------------------- offer-first
+
+
+def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance, ...]:
+    """Which open gaps an offer fits, the fittest first. Nine statements."""
+    lines = [
+        line
+        for line in open_gaps(steward)
+        if line.receiver_id != offer.provider_id and offer.matter_id in (None, line.matter_id)
+    ]
+    facts = {one.organisation_id: one for one in candidates_for(steward, today=today)}
+    party = _Party(
+        f"org:{offer.provider_id}" if offer.provider_id else "me",
+        offer.giver,
+        facts.get(offer.provider_id) if offer.provider_id else None,
+        offer.provider_id,
+        offer.person_id,
+    )
+    instead = stand_ins(steward)
+    keys = [line.pk for line in lines]
+    said, not_them = said_about(steward, keys)
+    apart = said | not_them
+    helped = helped_lately(steward, [offer.provider_id], today=today) if offer.provider_id else {}
+    pairs, sources = [], {}
+    for line in lines:
+        if (line.pk, party.said_as) in apart:
+            continue
+        for source, one in _candidates(party, line, [offer], instead, set(), steward.area_id):
+            if source.offer is None:
+                continue
+            owes = helped.get((line.receiver_id, offer.provider_id), 0) if offer.provider_id else 0
+            pairs.append((gap_of(line, steward.area_id), replace(one, helped=owes)))
+            sources[str(line.pk)] = source
+    by_key = {str(line.pk): line for line in lines}
+    return tuple(
+        _chance(by_key[one.gap], party, sources[one.gap], one.reasons)
+        for one in matching.openings(pairs, today=today)[:SHOWN]
+    )
+
+
+# ------------------------------------------------------------------------------------------- the office's two columns
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Who lacks (with who could have it) beside who has (with how many gaps it fits)."""
+
+    lacks: tuple[tuple[LineRow, Fits | None, str], ...]
+    has: tuple[tuple[OfferRow, int], ...]
+    more_lacks: int
+    more_has: int
+
+
+def columns_of(
+    steward: Steward, actor: Actor, *, today: date, village: Village | None = None, kind: str = "", level: str = ""
+) -> Columns:
+    """Both sides for those who bring them together. `level`: of the partners who have. At most 22 statements."""
+    lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind)
+    shown = lines[:OFFERS_SHOWN]
+    places = placed(actor, [line.matter for line in shown])
+    rows = [queries.line_row(line) for line in shown]
+    promised = queries.promises_of_lines(steward, [row.id for row in rows], today=today)
+    rows = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in rows]
+    fits = fits_for(steward, rows, today=today)
+    offers = (
+        Offer.objects.of(steward)
+        .filter(withdrawn_at=None, remaining__gt=0)
+        .filter(Q(until_on=None) | Q(until_on__gte=today))
+        .select_related("spec", "provider", "person", "reach")
+    )
+    if kind:
+        offers = offers.filter(spec__kind=kind)
+    if level:
+        offers = offers.filter(provider__partnerships__steward=steward, provider__partnerships__level=level)
+    found = list(offers.order_by("spec__name", "-remaining", "id")[:MOST])
+    wanted: dict[UUID, int] = defaultdict(int)
+    instead = stand_ins(steward)
+    for line in lines:
+        wanted[line.spec_id] += 1
+    count = {
+        offer.pk: wanted.get(offer.spec_id, 0) + sum(wanted.get(spec, 0) for spec in instead.get(offer.spec_id, ()))
+        for offer in found
+    }
+    found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
+    return Columns(
+        lacks=tuple((row, fits.get(row.id), row.place if row.matter_id in places else "") for row in rows),
+        has=tuple((queries.offer_row(offer, today=today), count[offer.pk]) for offer in found[:OFFERS_SHOWN]),
+        more_lacks=max(0, len(lines) - OFFERS_SHOWN),
+        more_has=max(0, len(found) - OFFERS_SHOWN),
+    )

@@ -1,0 +1,136 @@
+"""ใครขาด ใครมี on a phone: what one could give, what one lacks, and a "not this time" that is no fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from ruammue.foundation.keys import new_key
+from ruammue.networks.models import Partner, TieObservation
+from ruammue.resources import actions, finder, near
+from ruammue.resources.exchange.models import NotThisTime
+from ruammue.resources.models import Commitment
+from tests.cast import Cast
+from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, spec_of
+from tests.rooms.resources.test_pages import page, send
+
+TODAY = timezone.localdate()
+
+
+def test_the_temple_promises_what_it_offered_in_two_taps(cast: Cast) -> None:
+    """Nothing typed twice: the page knows the tables, the form is filled, and the offer grows smaller."""
+    spec = spec_of(cast)
+    line, offer = line_of(cast, 60, spec=spec), offer_of(cast, 40, spec=spec, is_loan=True)
+    hidden = line_of(cast, 5, spec=spec, matter=matter_of(cast, "ยังไม่เผยแพร่", published=False))
+    abbot = cast.client("abbot")
+    told = page(abbot, cast, "near")
+    assert "เรื่องที่คุณน่าจะช่วยได้ โต๊ะ 40 ตัว" in told
+    assert "มี 40 ตัว จากที่ขาด 60 ตัว" in told
+    assert "ให้ยืมได้" in told
+    assert "ยังไม่เผยแพร่" not in told
+    address = (
+        reverse("resources:promise", args=[cast.steward.slug, line.pk])
+        + f"?giver=org:{cast.temple.pk}&offer={offer.pk}"
+    )
+    form = abbot.get(address).context["form"]
+    filled = {bound.name: bound.value() for bound in form if bound.value() is not None}
+    assert (filled["giver"], filled["is_loan"]) == (f"org:{cast.temple.pk}", True)
+    assert abbot.post(address, {**filled, "quantity": "40", "once": str(new_key())}).status_code == 302
+    promise = Commitment.objects.get()
+    assert (promise.offer_id, promise.is_loan, promise.quantity) == (offer.pk, True, 40)
+    actions.accept_commitment(promise, side="receiver", by=cast.actor("officer", speaking=True))
+    assert (fresh(offer).remaining, fresh(line).promised) == (0, 40)
+    assert "เรื่องที่คุณน่าจะช่วยได้ โต๊ะ" not in page(abbot, cast, "near"), "it has its part already"
+    assert hidden.pk
+
+
+@pytest.mark.parametrize("who", ["officer", "coordinator", "auditor", "head", "volunteer", "abbot", "owner", "nurse"])
+def test_everybody_has_their_page_and_it_asks_equally_often(cast: Cast, who: str) -> None:
+    spec = spec_of(cast)
+    offer_of(cast, 40, spec=spec)
+
+    def asked(more: int) -> int:
+        for _n in range(more):
+            line_of(cast, 60, spec=spec, matter=matter_of(cast))
+        client = cast.client(who)
+        client.get(reverse("resources:near", args=[cast.steward.slug]))
+        with CaptureQueriesContext(connection) as seen:
+            assert "โต๊ะ" in page(client, cast, "near")
+        return len(seen)
+
+    assert asked(1) == asked(12) <= 33
+
+
+def test_an_offer_says_where_it_is_lacking_nearest_first(cast: Cast) -> None:
+    spec = spec_of(cast)
+    line_of(cast, 60, spec=spec, matter=matter_of(cast, "งานใกล้"))
+    offer = offer_of(cast, 40, spec=spec)
+    told = page(cast.client("abbot"), cast, "offer", offer.pk)
+    assert re.search(r"มีที่ไหนขาดสิ่งนี้บ้าง โต๊ะ 40 ตัว", told)
+    assert "ขอเลย" in page(cast.client("officer"), cast, "offer", offer.pk) or "โต๊ะ 40 ตัว" in told
+
+
+def test_not_this_time_is_remembered_for_that_need_and_is_no_fault(cast: Cast) -> None:
+    spec = spec_of(cast)
+    line, other = line_of(cast, 60, spec=spec), line_of(cast, 60, spec=spec, matter=matter_of(cast, "งานอื่น"))
+    offer = offer_of(cast, 40, spec=spec)
+    abbot, officer = cast.client("abbot"), cast.client("officer")
+    send(abbot, cast, "not_now", line.pk, giver=f"org:{cast.temple.pk}", reason="ใช้เองวันนั้น")
+    said = NotThisTime.objects.get()
+    assert (said.organisation_id, said.side, said.reason) == (cast.temple.pk, "provider", "ใช้เองวันนั้น")
+    shown = near.page_of(cast.steward, cast.actor("abbot"), today=TODAY)
+    assert [chance.row.id for chance in shown.chances] == [other.pk]
+    assert line.pk not in [row.id for row in shown.others]
+    told = page(officer, cast, "line", line.pk)
+    assert "ใช้เองวันนั้น" not in told, "the reason is no headline"
+    assert "วัดโพธิ์ศรี" in page(officer, cast, "line", other.pk)
+    # The other side may say so as well; then they are not proposed at all.
+    send(officer, cast, "not_them", other.pk, giver=f"offer:{offer.pk}", reason="ไกลจากงาน")
+    assert (
+        f"offer:{offer.pk}"
+        not in officer.get(reverse("resources:line", args=[cast.steward.slug, other.pk])).content.decode()
+    )
+    assert not near.page_of(cast.steward, cast.actor("abbot"), today=TODAY).chances
+    assert (
+        send(cast.client("owner"), cast, "not_them", other.pk, giver=f"offer:{offer.pk}", reason="x").status_code == 403
+    )
+
+
+def test_mutant_without_the_memory_they_are_asked_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = spec_of(cast)
+    line = line_of(cast, 60, spec=spec)
+    offer_of(cast, 40, spec=spec)
+    send(cast.client("abbot"), cast, "not_now", line.pk, giver=f"org:{cast.temple.pk}", reason="ใช้เอง")
+    monkeypatch.setattr(near, "said_about", lambda *_args: (frozenset(), frozenset()))
+    assert near.page_of(cast.steward, cast.actor("abbot"), today=TODAY).chances
+
+
+def test_whoever_declined_when_asked_is_not_proposed_again_and_who_was_helped_is(cast: Cast) -> None:
+    spec = spec_of(cast)
+    line = line_of(cast, 60, spec=spec)
+    offer = offer_of(cast, 40, spec=spec)
+    officer = cast.actor("officer", speaking=True)
+    asked = actions.make_commitment(
+        line, quantity=40, offer=offer, side="receiver", reason="ใกล้", by=officer, idempotency_key=key()
+    )
+    actions.end_commitment(asked, end="by_provider", reason="ติดงาน", by=cast.actor("abbot", speaking=True))
+    row = near.queries.line_row(fresh(line), near.queries.promises_of_line(line, today=TODAY))
+    fits = finder.fits_for(cast.steward, [row], today=TODAY)[line.pk]
+    assert [fit.name for fit in fits.chosen] == []
+    assert [fit.name for fit in fits.passed_over] == [cast.temple.name]
+    # The office has helped the shop lately: among the shop's reasons stands that it was helped.
+    Partner.objects.create(steward=cast.steward, organisation=cast.shop, good_at="โต๊ะ", since_on=dt.date(2026, 1, 1))
+    TieObservation.objects.create(
+        steward=cast.steward, from_organisation=cast.office, to_organisation=cast.shop, kind="delivered",
+        observed_on=TODAY, entry_id=new_key(),
+    )  # fmt: skip
+    fits = finder.fits_for(cast.steward, [row], today=TODAY)[line.pk]
+    assert "เราเพิ่งช่วยเขาไปเมื่อไม่นานนี้" in fits.chosen[0].reasons
+    assert any("เพิ่งช่วยคุณ" in word for chance in near.page_of(
+        cast.steward, cast.actor("owner"), today=TODAY).chances for word in chance.reasons)  # fmt: skip
