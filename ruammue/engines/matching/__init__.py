@@ -7,6 +7,13 @@
 
 `verify_openings` reads the other direction a second time. The chosen of `fit` are a set: their order is a
 lot, and there is no score. A person decides; the machine proposes.
+
+Three larger questions have packages of their own, each with a bound, reasons and a `verify`:
+
+    assignment  people x tasks by aptitude (`assign`), fair assignment (its dial), replanning
+    division    what there is among what lacks, for many needs at once
+    exchange    reciprocity under a cap, its price, pairs and rings of three
+
 Inputs that contradict themselves are refused (`Refused` and its kinds in `refusals`, with data).
 """
 
