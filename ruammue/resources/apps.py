@@ -23,5 +23,7 @@ class ResourcesConfig(AppConfig):
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
         privacy.keep_out_of_files("resources.Commitment", "receiver_accepted_as")
         privacy.erases(photos_in("resources.Delivery", "evidence", matter="commitment__need_line__matter"))
-        for field in ("confirmed_as", "provider_accepted_as", "receiver_accepted_as"):
+        privacy.erases(photos_in("resources.Loss", "evidence", matter="commitment__need_line__matter"))
+        said = ("disputed_as", "proposed_as", "agreed_as", "told_as", "decided_as", "mediated_by")
+        for field in ("confirmed_as", "provider_accepted_as", "receiver_accepted_as", *said):
             privacy.FIELD_WORDS[field] = _("whose word was taken down")

@@ -50,6 +50,16 @@ class LineWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineMerged(Event):
+    """The same was asked for twice: another line asks for the `quantity` that had not come."""
+
+    line: UUID
+    into: UUID
+    matter: UUID
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferMade(Event):
     """A partner or a person said what they could give or lend."""
 
@@ -95,7 +105,7 @@ class CommitmentAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitmentEnded(Event):
-    """A promise ended: fulfilled, enough, by_provider or by_receiver."""
+    """A promise ended: fulfilled, enough, by_provider, by_receiver, expired or defaulted."""
 
     commitment: UUID
     end: str
@@ -176,3 +186,55 @@ class FitDeclined(Event):
     line: UUID
     matter: UUID
     side: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDisputed(Event):
+    """One side says that a delivery, or a word for it, was not so. It does not count until that is settled."""
+
+    dispute: UUID
+    delivery: UUID
+    side: str
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementProposed(Event):
+    """One side said how a dispute could end: stands, reversed or corrected."""
+
+    settlement: UUID
+    dispute: UUID
+    outcome: str
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeSettled(Event):
+    """Both sides agreed, or a mediator found: stands, reversed or corrected (by a reversal and a new delivery)."""
+
+    dispute: UUID
+    settlement: UUID
+    delivery: UUID
+    outcome: str
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossTold(Event):
+    """Of what was lent, so much is broken or lost. It counts once the lender decided what follows."""
+
+    loss: UUID
+    commitment: UUID
+    matter: UUID
+    how: str
+    quantity: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossDecided(Event):
+    """The lender said what follows from a loss: forgiven, replaced, owed or not_so."""
+
+    loss: UUID
+    commitment: UUID
+    matter: UUID
+    outcome: str

@@ -19,12 +19,15 @@ _DIMENSIONS: dict[str, tuple[str, ...]] = {
     Spec.Kind.HOURS: ("labour", "person"),
     Spec.Kind.SKILL: ("labour", "person", "occasion"),
     Spec.Kind.KNOWLEDGE: ("occasion", "labour", "person", "piece"),
+    Spec.Kind.AUTHORITY: ("occasion", "piece"),
+    Spec.Kind.DATA: ("piece", "occasion"),
 }
 PEOPLE, THINGS, KNOWLEDGE = "people", "things", "knowledge"
 _BARS = {
     Spec.Kind.HOURS: PEOPLE,
     Spec.Kind.SKILL: PEOPLE,
     Spec.Kind.KNOWLEDGE: KNOWLEDGE,
+    Spec.Kind.DATA: KNOWLEDGE,
 }
 BAR_WORDS: dict[str, Promise] = {
     PEOPLE: pgettext_lazy("bar", "People"),
@@ -79,5 +82,7 @@ COMMON: tuple[Common, ...] = (
     Common("backhoe", _("backhoe"), Spec.Kind.VEHICLE, "vehicle_day"),
     Common("money", _("money for materials"), Spec.Kind.MONEY, "satang"),
     Common("speaker", _("speaker who teaches"), Spec.Kind.KNOWLEDGE, "occasion"),
+    Common("permit", _("permission to use the place"), Spec.Kind.AUTHORITY, "occasion"),
+    Common("map", _("map of the area"), Spec.Kind.DATA, "sheet"),
     Common("survey", _("survey and design"), Spec.Kind.KNOWLEDGE, "occasion"),
 )

@@ -34,7 +34,7 @@ class MatterIsClosed(Refusal):
 
 
 class LineIsClosed(Refusal):
-    """Enough came, or it is no longer asked for. Data: `name`; `why`: "enough" or "withdrawn"."""
+    """Enough came, or it is no longer asked for. Data: `name`; `why`: "enough", "withdrawn" or "merged"."""
 
 
 class LineHasPromises(Refusal):
@@ -176,3 +176,64 @@ class LentOnAlready(Refusal):
 
 class NobodyActs(Refusal):
     """The house itself asks for nothing and confirms nothing: a person does. No data."""
+
+
+class MoreThanAll(Refusal):
+    """The least that is of use is more than all of it. Data: `name`, `unit`, `least`, `asked`."""
+
+
+class LinesDiffer(Refusal):
+    """Two lines ask for different things, or it is one line. Data: `name`, `other`."""
+
+
+class NothingLacks(Refusal):
+    """All of it has come, so another line has nothing to carry. Data: `name`."""
+
+
+class TooLittleToCome(Refusal):
+    """Less than the giver comes for. Data: `name`, `unit`, `asked`, `least`, `giver`."""
+
+
+class OfferNotThen(Refusal):
+    """It is not to be had on the days on which it is needed. Data: `giver`, `name`, `from_on`, `until_on`,
+    `schedule`, `since`, `due`."""
+
+
+class OfferNeverFree(Refusal):
+    """No such day between the first and the last. Data: `schedule`, `from_on`, `until_on`."""
+
+
+class OfferOnlyInExchange(Refusal):
+    """It is given only for something in return. Data: `giver`, `name`, `wants`."""
+
+
+class NotAgreedThere(Refusal):
+    """Where it was agreed is not named. Data: `agreed_in`."""
+
+
+class NotOverdue(Refusal):
+    """Its day has not passed. Data: `giver`, `name`, `due` (None: no day was said)."""
+
+
+class MediatorMissing(Refusal):
+    """Somebody who heard both sides is named. No data."""
+
+
+class DisputeIsOpen(Refusal):
+    """One side says that it was not so; that is settled first. Data: `giver`, `name`."""
+
+
+class DisputeIsOver(Refusal):
+    """Data: `on`, the day on which it was settled."""
+
+
+class NoSuchWord(Refusal):
+    """That side has given no word that could be disputed. Data: `side`."""
+
+
+class OwnProposal(Refusal):
+    """The other side agrees, not the one that proposed. No data."""
+
+
+class LossIsDecided(Refusal):
+    """Data: `name`, `outcome`."""

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.refusals import says
-from ruammue.resources import refusals
+from ruammue.resources import refusals, schedules
 from ruammue.resources.kinds import typed_unit
-from ruammue.resources.models import Commitment, Confirmation, Spec
+from ruammue.resources.models import Commitment, Confirmation, LossDecision, Spec
 from ruammue.resources.wording import amount
 
 _IN_UNIT = (
@@ -26,6 +26,7 @@ _IN_UNIT = (
     "lent",
     "returned",
     "delivered",
+    "least",
 )
 
 
@@ -86,6 +87,8 @@ _ENDS = {
     Commitment.End.ENOUGH: lambda: _("what came was enough"),
     Commitment.End.CANCELLED_BY_PROVIDER: lambda: _("the giver took it back"),
     Commitment.End.CANCELLED_BY_RECEIVER: lambda: _("the receiver no longer needed it"),
+    Commitment.End.EXPIRED: lambda: _("nobody answered in time"),
+    Commitment.End.DEFAULTED: lambda: _("it was not kept"),
 }
 
 
@@ -99,7 +102,10 @@ def _unit_not_of_kind(data: Mapping[str, Any]) -> str:
 
 
 def _units_do_not_meet(data: Mapping[str, Any]) -> str:
-    return _("“%(name)s” is counted in %(unit)s and “%(other)s” in %(other_unit)s: the two cannot be added up.") % {
+    return _(
+        "“%(name)s” is counted in %(unit)s and “%(other)s” in %(other_unit)s: the two cannot be added up. Say how many"
+        " of the one do for how many of the other, or choose a thing that is counted alike."
+    ) % {
         "name": data["name"],
         "unit": _unit(data["unit"]),
         "other": data["other_name"],
@@ -141,6 +147,7 @@ says(
     refusals.LineIsClosed,
     lambda d: (
         _("“%(name)s” is no longer asked for: what came is enough.") if d["why"] == "enough"
+        else _("“%(name)s” was asked for twice; the other line carries it. Promise it there.") if d["why"] == "merged"
         else _("“%(name)s” is no longer asked for: it was taken back.")
     )
     % d,
@@ -320,3 +327,107 @@ says(
     ),
 )
 says(refusals.NobodyActs, lambda _d: _("This is written down by a person who signed in. Sign in and try again."))
+
+
+def _offer_not_then(data: Mapping[str, Any]) -> str:
+    told = {"giver": data["giver"], "name": data["name"], "days": schedules.words(data["schedule"])}
+    if data["schedule"]:
+        return (
+            _(
+                "%(giver)s can give “%(name)s” %(days)s, and no such day is among those on which it is needed. Choose"
+                " another day with them."
+            )
+            % told
+        )
+    since, until = data["from_on"], data["until_on"]
+    if since and data["due"] and since > data["due"]:
+        return _(
+            "%(giver)s has “%(name)s” only from %(day)s on, and it is needed before. Choose another day with them."
+        ) % {**told, "day": _day(since)}
+    return _("%(giver)s has “%(name)s” only until %(day)s, and it is needed later. Choose another day with them.") % {
+        **told,
+        "day": _day(until),
+    }
+
+
+def _not_overdue(data: Mapping[str, Any]) -> str:
+    if data["due"] is None:
+        return _("No day was agreed for the promise of %(giver)s (“%(name)s”), so it cannot be late. Call them.") % data
+    return _("The promise of %(giver)s (“%(name)s”) has until %(day)s. Wait for that day, or call them.") % {
+        **data,
+        "day": _day(data["due"]),
+    }
+
+
+says(
+    refusals.MoreThanAll,
+    lambda d: _("The least, %(least)s, is more than all of it, %(asked)s. Look at the two numbers.") % _told(d),
+)
+says(
+    refusals.LinesDiffer,
+    lambda d: _("“%(name)s” and “%(other)s” are not the same thing asked for twice. Choose a line that is.") % d,
+)
+says(
+    refusals.NothingLacks,
+    lambda d: _("All of “%(name)s” has come, so the other line has nothing to carry. It can stay as it is.") % d,
+)
+says(
+    refusals.TooLittleToCome,
+    lambda d: _("%(giver)s gives “%(name)s” from %(least)s on, not %(asked)s. Ask for %(least)s or more.") % _told(d),
+)
+says(refusals.OfferNotThen, _offer_not_then)
+says(
+    refusals.OfferNeverFree,
+    lambda d: (
+        _("Between the first and the last day there is no such day (%(days)s). Look at the days once more.")
+        % {"days": schedules.words(d["schedule"])}
+    ),
+)
+says(
+    refusals.OfferOnlyInExchange,
+    lambda d: (
+        _(
+            "%(giver)s gives “%(name)s” only in exchange, for: %(wants)s. Say that it was agreed in an exchange, or"
+            " choose another."
+        )
+        % d
+    ),
+)
+says(
+    refusals.NotAgreedThere,
+    lambda _d: _("Say in which resolution, offer or duty it was agreed; or choose “by word of mouth”."),
+)
+says(refusals.NotOverdue, _not_overdue)
+says(
+    refusals.MediatorMissing,
+    lambda _d: _("Write who heard both sides, for example “กำนันสมชาย”. Without that it is one side's word."),
+)
+says(
+    refusals.DisputeIsOpen,
+    lambda d: (
+        _("A delivery of %(giver)s (“%(name)s”) is disputed. Settle that first: both sides together, or a mediator.")
+        % d
+    ),
+)
+says(
+    refusals.DisputeIsOver,
+    lambda d: _("This was settled on %(day)s already. Nothing was changed.") % {"day": _day(d["on"])},
+)
+says(
+    refusals.NoSuchWord,
+    lambda d: (
+        _("%(side)s has given no word for this yet, so there is none to dispute. Dispute the delivery itself.")
+        % {"side": Confirmation.Side(d["side"]).label}
+    ),
+)
+says(
+    refusals.OwnProposal,
+    lambda _d: _("Your side proposed this. The other side agrees to it, or proposes something else."),
+)
+says(
+    refusals.LossIsDecided,
+    lambda d: (
+        _("What follows from this loss (“%(name)s”) was said already: %(outcome)s. Nothing was changed.")
+        % {"name": d["name"], "outcome": LossDecision.Outcome(d["outcome"]).label}
+    ),
+)

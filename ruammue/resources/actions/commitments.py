@@ -8,11 +8,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from ruammue.decisions.models import Resolution
 from ruammue.foundation import quantities
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.people.models import Organisation, Person
+from ruammue.resources import schedules
 from ruammue.resources.actions import locks
+from ruammue.resources.actions.counting import Weight, weigh_again, weight
 from ruammue.resources.actions.lines import hand_of, still_open, whole
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer, Substitution
@@ -20,23 +23,31 @@ from ruammue.resources.refusals import (
     AlreadyAccepted,
     CommitmentIsOver,
     DeliveriesWaiting,
+    DisputeIsOpen,
     GiverIsReceiver,
+    MediatorMissing,
     NobodyGives,
+    NotAcceptedYet,
+    NotAgreedThere,
     NothingDelivered,
     NotOfThisSteward,
+    NotOverdue,
     OfferForAnotherMatter,
     OfferIsWithdrawn,
+    OfferNotThen,
     OfferOfAnotherKind,
+    OfferOnlyInExchange,
     OfferTooSmall,
     OverCommitment,
     PromisedJustNow,
     ReasonMissing,
     SameKeyOtherAct,
+    TooLittleToCome,
     UnitsDoNotMeet,
     WhoseWordMissing,
 )
 
-Side = Confirmation.Side
+Side, AgreedIn, End = Confirmation.Side, Commitment.AgreedIn, Commitment.End
 PROVIDER, RECEIVER = Side.PROVIDER, Side.RECEIVER
 
 
@@ -69,6 +80,9 @@ def make_commitment(
     reason: str = "",
     as_whom: str = "",
     agreed_by: str = "",
+    agreed_in: str = "",
+    agreed_decision: Resolution | None = None,
+    agreed_words: str = "",
     not_twice_within: timedelta | None = None,
     now: datetime | None = None,
 ) -> Commitment:
@@ -76,13 +90,16 @@ def make_commitment(
 
     `provider` or `person` gives (taken from `offer` when there is one); a loan offer makes a loan. `reason`: why
     the receiver's human chose this giver; asked for when the receiver begins. `agreed_by`: the name of somebody of
-    the other side who already said yes, by telephone or on paper; then both sides have accepted at once. The same
-    `idempotency_key` again gives the same promise. `not_twice_within`: the very same promise of the same giver, made
-    under another key within that time and standing where this one would, refuses it (two tabs, two hands at once).
+    the other side who already said yes, by telephone or on paper; then both sides have accepted at once. `agreed_in`:
+    where it was agreed (an offer when there is one, else by word of mouth), with the resolution or the words of the
+    duty. The same `idempotency_key` again gives the same promise. `not_twice_within`: the very same promise of the same
+    giver, made under another key within that time and standing where this one would, refuses it (two tabs, two hands
+    at once).
 
     Raises NotACount, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing, WhoseWordMissing,
-    OverCommitment, OfferTooSmall, OfferIsWithdrawn, OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet,
-    NotOfThisSteward, SameKeyOtherAct, PromisedJustNow.
+    OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen, OfferOnlyInExchange,
+    OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet, NotAgreedThere, NotOfThisSteward, SameKeyOtherAct,
+    PromisedJustNow.
     """
     whole(quantity)
     line = locks.take_line(line)
@@ -101,6 +118,8 @@ def make_commitment(
         raise GiverIsReceiver(name=provider.name)
     if side == RECEIVER and not reason.strip():
         raise ReasonMissing()
+    agreed_in = agreed_in or (AgreedIn.DECISION if agreed_decision else AgreedIn.OFFER if offer else AgreedIn.WORD)
+    _agreed_there(line, agreed_in, agreed_decision, agreed_words, offer)
     now = now or timezone.now()
     commitment = Commitment(
         steward_id=line.steward_id,
@@ -113,12 +132,15 @@ def make_commitment(
         due_on=due or line.until_on,
         is_loan=is_loan,
         return_due_on=return_due if is_loan else None,
+        agreed_in=AgreedIn(agreed_in),
+        agreed_decision=agreed_decision,
+        agreed_words=agreed_words.strip(),
         chosen_reason=reason,
         promised_at=now,
         entered_by_id=by.entered_by_id,
         idempotency_key=idempotency_key,
     )
-    _fits(line, commitment, offer)
+    _fits(line, commitment, offer, timezone.localdate(now))
     _say_yes(commitment, side, hand_of(by), whose_word(by, as_whom), now)
     if agreed_by.strip():
         _say_yes(commitment, other(side), hand_of(by), agreed_by, now)
@@ -157,11 +179,11 @@ def accept_commitment(
     if getattr(commitment, f"{side}_accepted_at"):
         raise AlreadyAccepted(giver=commitment.giver, name=line.spec.name)
     still_open(line)
-    _fits(line, commitment, offer)
+    _fits(line, commitment, offer, timezone.localdate(now))
     _say_yes(commitment, side, hand_of(by), whose_word(by, as_whom), now or timezone.now())
     if commitment.is_accepted:
         _reserve(line, commitment, offer)
-    commitment.save(update_fields=[f"{side}_accepted_{what}" for what in ("at", "by_id", "as")])
+    commitment.save(update_fields=[*(f"{side}_accepted_{what}" for what in ("at", "by_id", "as")), "wanted", "given"])
     record(
         CommitmentAccepted(steward=line.steward_id, commitment=commitment.pk, side=str(side), matter=line.matter_id),
         by=by,
@@ -172,37 +194,52 @@ def accept_commitment(
 
 @transaction.atomic
 def end_commitment(
-    commitment: Commitment, *, end: str, reason: str, by: Who, now: datetime | None = None
+    commitment: Commitment, *, end: str, reason: str, by: Who, mediated_by: str = "", now: datetime | None = None
 ) -> Commitment:
     """End a promise before all of it came: "enough" (the rest is not needed), "by_provider" (taken back, or declined
-    before it counted) or "by_receiver" (released). What was brought stays; the rest lacks again.
+    before it counted), "by_receiver" (released, or declined), "expired" (not answered until its day had passed) or
+    "defaulted" (its day has passed, and `mediated_by` heard both sides). What was brought stays; the rest lacks again.
 
-    Raises ReasonMissing, CommitmentIsOver, DeliveriesWaiting (confirm or correct them first), NothingDelivered.
+    Raises ReasonMissing, CommitmentIsOver, DeliveriesWaiting (confirm or correct them first), DisputeIsOpen,
+    NothingDelivered, NotOverdue, AlreadyAccepted, NotAcceptedYet, MediatorMissing.
     """
-    if not reason.strip():
+    if not reason.strip() and end != End.EXPIRED:
         raise ReasonMissing()
     line, commitment, offer = locks.take_commitment(commitment)
+    now = now or timezone.now()
     not_over(line, commitment)
+    if end in (End.EXPIRED, End.DEFAULTED):
+        _after_its_day(line, commitment, end, timezone.localdate(now))
+    if end == End.DEFAULTED and not mediated_by.strip():
+        raise MediatorMissing()
+    if commitment.deliveries.disputed().exists():
+        raise DisputeIsOpen(giver=commitment.giver, name=line.spec.name)
     if waiting := commitment.deliveries.waiting().count():
         raise DeliveriesWaiting(giver=commitment.giver, name=line.spec.name, count=waiting)
     if end == Commitment.End.ENOUGH and not commitment.delivered:
         raise NothingDelivered(giver=commitment.giver, name=line.spec.name)
-    if commitment.is_standing:
-        line.promised -= commitment.still_to_come
-        line.save(update_fields=["promised"])
-        if offer is not None:
-            offer.remaining += commitment.still_to_come
-            offer.save(update_fields=["remaining"])
-    commitment.end_reason = reason
-    close(line, commitment, end, by, now or timezone.now())
+    was = weight(commitment)
+    commitment.end_reason, commitment.mediated_by = reason, mediated_by.strip() if end == End.DEFAULTED else ""
+    close(line, commitment, end, by, now)
+    weigh_again(line, commitment, offer, was)
     return commitment
+
+
+def _after_its_day(line: NeedLine, commitment: Commitment, end: str, today: date) -> None:
+    due = commitment.due_on or line.until_on
+    if end == End.EXPIRED and commitment.is_accepted:
+        raise AlreadyAccepted(giver=commitment.giver, name=line.spec.name)
+    if end == End.DEFAULTED and not commitment.is_accepted:
+        raise NotAcceptedYet(giver=commitment.giver, name=line.spec.name)
+    if due is None or due >= today:
+        raise NotOverdue(giver=commitment.giver, name=line.spec.name, due=due)
 
 
 def close(line: NeedLine, commitment: Commitment, end: str, by: Who, now: datetime) -> None:
     """Write the end of a promise that is taken, with its record."""
     commitment.end = Commitment.End(end)
     commitment.ended_at, commitment.ended_by_id = now, hand_of(by)
-    commitment.save(update_fields=["end", "ended_at", "ended_by_id", "end_reason"])
+    commitment.save(update_fields=["end", "ended_at", "ended_by_id", "end_reason", "mediated_by"])
     record(
         CommitmentEnded(
             steward=line.steward_id, commitment=commitment.pk, end=str(commitment.end), matter=line.matter_id
@@ -248,7 +285,19 @@ def _not_said_just_now(commitment: Commitment, since: datetime) -> None:
 _SAME = ("need_line_id", "provider_id", "person_id", "quantity", "due_on", "is_loan", "return_due_on")
 
 
-def _fits(line: NeedLine, commitment: Commitment, offer: Offer | None) -> None:
+def _agreed_there(line: NeedLine, agreed_in: str, decision: Resolution | None, words: str, offer: Offer | None) -> None:
+    """Raises NotAgreedThere when what it was agreed in is not named, NotOfThisSteward, OfferOnlyInExchange."""
+    if decision is not None and decision.steward_id != line.steward_id:
+        raise NotOfThisSteward()
+    named = {AgreedIn.DECISION: decision is not None, AgreedIn.OFFER: offer is not None,
+             AgreedIn.OBLIGATION: bool(words.strip())}  # fmt: skip
+    if not named.get(AgreedIn(agreed_in), True) or (decision is not None and agreed_in != AgreedIn.DECISION):
+        raise NotAgreedThere(agreed_in=str(agreed_in))
+    if offer is not None and offer.is_trade and agreed_in != AgreedIn.EXCHANGE:
+        raise OfferOnlyInExchange(giver=offer.giver, name=offer.spec.name, wants=offer.wants)
+
+
+def _fits(line: NeedLine, commitment: Commitment, offer: Offer | None, today: date) -> None:
     """Refuse what is more than lacks, more than is left, or another thing. The line (and the offer) are taken."""
     if commitment.quantity > line.missing:
         raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=commitment.quantity, missing=line.missing)
@@ -260,27 +309,56 @@ def _fits(line: NeedLine, commitment: Commitment, offer: Offer | None) -> None:
         raise OfferIsWithdrawn(name=offer.spec.name)
     if offer.matter_id not in (None, line.matter_id):
         raise OfferForAnotherMatter(name=offer.spec.name)
-    if offer.spec_id != line.spec_id:
-        if not quantities.same_dimension(offer.spec.unit, line.spec.unit):
-            raise UnitsDoNotMeet(
-                name=line.spec.name, unit=line.spec.unit, other_name=offer.spec.name, other_unit=offer.spec.unit
-            )
-        said = Substitution.objects.of(line.steward_id).filter(spec=line.spec_id, stand_in=offer.spec_id)
-        if not said.exists():
-            raise OfferOfAnotherKind(offered=offer.spec.name, wanted=line.spec.name)
-    if commitment.quantity > offer.remaining:
+    commitment.wanted, commitment.given = _ratio(line, offer)
+    asked = -(-commitment.quantity * commitment.given // commitment.wanted)
+    if asked > offer.remaining:
         raise OfferTooSmall(
             name=offer.spec.name,
             unit=offer.spec.unit,
-            asked=commitment.quantity,
+            asked=asked,
             remaining=offer.remaining,
             giver=commitment.giver,
         )
+    if offer.least is not None and asked < min(offer.least, offer.remaining):
+        raise TooLittleToCome(
+            name=offer.spec.name, unit=offer.spec.unit, asked=asked, least=min(offer.least, offer.remaining),
+            giver=offer.giver,
+        )  # fmt: skip
+    _can_be_then(line, commitment, offer, today)
+
+
+def _ratio(line: NeedLine, offer: Offer) -> tuple[int, int]:
+    """(wanted, given): how many minor units of the offer do for how many of the line.
+
+    Raises OfferOfAnotherKind, UnitsDoNotMeet.
+    """
+    if offer.spec_id == line.spec_id:
+        return 1, 1
+    said = Substitution.objects.of(line.steward_id).filter(spec=line.spec_id, stand_in=offer.spec_id).first()
+    if said is not None:
+        return said.wanted, said.given
+    if not quantities.same_dimension(offer.spec.unit, line.spec.unit):
+        raise UnitsDoNotMeet(
+            name=line.spec.name, unit=line.spec.unit, other_name=offer.spec.name, other_unit=offer.spec.unit
+        )
+    raise OfferOfAnotherKind(offered=offer.spec.name, wanted=line.spec.name)
+
+
+def _can_be_then(line: NeedLine, commitment: Commitment, offer: Offer, today: date) -> None:
+    """Raises OfferNotThen when no day on which it can be had is a day on which it is needed."""
+    due = commitment.due_on or line.until_on
+    since = max((day for day in (line.from_on, offer.from_on) if day), default=None)
+    until = min((day for day in (due, offer.until_on) if day), default=None)
+    is_between = since is None or until is None or since <= until
+    if offer.schedule and is_between:
+        is_between = schedules.next_day(offer.schedule, since or (until and min(today, until)), until,
+                                        counted_from=offer.from_on) is not None  # fmt: skip
+    if not is_between:
+        raise OfferNotThen(
+            giver=offer.giver, name=offer.spec.name, from_on=offer.from_on, until_on=offer.until_on,
+            schedule=offer.schedule, since=line.from_on, due=due,
+        )  # fmt: skip
 
 
 def _reserve(line: NeedLine, commitment: Commitment, offer: Offer | None) -> None:
-    line.promised += commitment.quantity
-    line.save(update_fields=["promised"])
-    if offer is not None:
-        offer.remaining -= commitment.quantity
-        offer.save(update_fields=["remaining"])
+    weigh_again(line, commitment, offer, Weight())

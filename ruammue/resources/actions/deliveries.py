@@ -15,14 +15,15 @@ from ruammue.papers.attachments import attach_photo
 from ruammue.papers.models import Attachment
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.commitments import close, not_over, other, whose_word
+from ruammue.resources.actions.counting import weigh_again, weight
 from ruammue.resources.actions.lines import hand_of, whole
 from ruammue.resources.events import CommitmentReopened, DeliveryConfirmed, DeliveryRecorded, DeliveryReversed
-from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Offer, Spec
+from ruammue.resources.models import Commitment, Confirmation, Delivery, LossDecision, NeedLine, Offer, Spec
 from ruammue.resources.refusals import (
     AlreadyConfirmed,
     AlreadyReversed,
+    DisputeIsOpen,
     IsAReversal,
-    LentOnAlready,
     NotAcceptedYet,
     NotALoan,
     NotToday,
@@ -69,7 +70,7 @@ def record_delivery(
     _not_ahead(on, now)
     if line.spec.kind == Spec.Kind.MONEY and not receipt_number.strip():
         raise ReceiptNumberMissing(giver=commitment.giver)
-    recorded = _recorded(commitment, is_return=False)
+    recorded = written_down(commitment, is_return=False)
     if recorded + quantity > commitment.quantity:
         raise OverDelivery(
             giver=commitment.giver,
@@ -81,7 +82,7 @@ def record_delivery(
             waiting=recorded - commitment.delivered,
             left=commitment.quantity - recorded,
         )
-    delivery = _write(line, commitment, quantity, on, receipt_number, evidence, False, idempotency_key, by, now)
+    delivery = write(line, commitment, quantity, on, receipt_number, evidence, False, idempotency_key, by, now)
     if side:
         confirm_delivery(delivery, side=side, by=by, as_whom=as_whom, now=now)
     return delivery
@@ -111,10 +112,10 @@ def record_return(
     if not commitment.is_loan:
         raise NotALoan(giver=commitment.giver, name=line.spec.name)
     _not_ahead(on, now)
-    lent = commitment.delivered - _recorded(commitment, is_return=True)
+    lent = not_back(commitment)
     if quantity > lent:
         raise OverReturn(giver=commitment.giver, name=line.spec.name, unit=line.spec.unit, asked=quantity, lent=lent)
-    delivery = _write(line, commitment, quantity, on, "", evidence, True, idempotency_key, by, now)
+    delivery = write(line, commitment, quantity, on, "", evidence, True, idempotency_key, by, now)
     if side:
         confirm_delivery(delivery, side=side, by=by, as_whom=as_whom, now=now)
     return delivery
@@ -127,17 +128,18 @@ def confirm_delivery(
     """One side gives its word; with the second word the delivery counts.
 
     A helper who types it in says whose word it is (`as_whom`). Raises AlreadyConfirmed, AlreadyReversed,
-    IsAReversal, SamePersonBothSides, WhoseWordMissing.
+    IsAReversal, DisputeIsOpen, SamePersonBothSides, WhoseWordMissing.
     """
     line, commitment, offer = locks.take_commitment(
-        Commitment(pk=delivery.commitment_id, need_line_id=_line_of(delivery))
+        Commitment(pk=delivery.commitment_id, need_line_id=line_of(delivery))
     )
-    _not_reversed(delivery)
+    not_reversed(delivery)
+    not_disputed(line, commitment, delivery)
     words = {word.side: word for word in delivery.confirmations.all()}
     if side in words:
         raise AlreadyConfirmed(side=str(side), whose=words[side].confirmed_as)
     facing = words.get(other(side))
-    _two_people(facing, by)
+    two_people(facing, by)
     word: Confirmation = Confirmation.objects.create(
         steward_id=delivery.steward_id,
         delivery=delivery,
@@ -167,17 +169,24 @@ def confirm_delivery(
 def reverse_delivery(delivery: Delivery, *, reason: str, by: Who, now: datetime | None = None) -> Delivery:
     """Take a delivery (or a return) back with a row of its own that names it: nothing is ever edited or deleted.
 
-    Raises ReasonMissing, AlreadyReversed, IsAReversal, ReturnsStand, LentOnAlready.
+    Raises ReasonMissing, AlreadyReversed, IsAReversal, DisputeIsOpen, ReturnsStand, LentOnAlready.
     """
     if not reason.strip():
         raise ReasonMissing()
     line, commitment, offer = locks.take_commitment(
-        Commitment(pk=delivery.commitment_id, need_line_id=_line_of(delivery))
+        Commitment(pk=delivery.commitment_id, need_line_id=line_of(delivery))
     )
-    _not_reversed(delivery)
-    is_counted = delivery.confirmations.count() == len(Confirmation.Side)
-    if is_counted:
+    not_reversed(delivery)
+    not_disputed(line, commitment, delivery)
+    if delivery.confirmations.count() == len(Confirmation.Side):
         _uncount(line, commitment, offer, delivery, by, now)
+    return write_reversal(line, commitment, delivery, reason, by, now)
+
+
+def write_reversal(
+    line: NeedLine, commitment: Commitment, delivery: Delivery, reason: str, by: Who, now: datetime | None
+) -> Delivery:
+    """The row that takes a delivery back, with its record; the counters are the caller's."""
     reversal: Delivery = Delivery.objects.create(
         steward_id=delivery.steward_id,
         commitment=commitment,
@@ -206,41 +215,40 @@ def _count(
     line: NeedLine, commitment: Commitment, offer: Offer | None, delivery: Delivery, by: Who, now: datetime | None
 ) -> None:
     """Both words are there: move the quantity from promised to delivered (or from lent to returned)."""
+    was = weight(commitment)
     if delivery.is_return:
         commitment.returned += delivery.quantity
-        commitment.save(update_fields=["returned"])
-        if offer is not None:
-            offer.remaining += delivery.quantity
-            offer.save(update_fields=["remaining"])
-        return
-    commitment.delivered += delivery.quantity
-    commitment.save(update_fields=["delivered"])
-    line.promised -= delivery.quantity
-    line.delivered += delivery.quantity
-    line.save(update_fields=["promised", "delivered"])
-    if commitment.delivered == commitment.quantity:
+    else:
+        commitment.delivered += delivery.quantity
+    commitment.save(update_fields=["delivered", "returned"])
+    fulfil(line, commitment, by, now)
+    weigh_again(line, commitment, offer, was)
+
+
+def fulfil(line: NeedLine, commitment: Commitment, by: Who, now: datetime | None) -> None:
+    """A promise of which all has come is fulfilled in the same act."""
+    if commitment.end == Commitment.End.OPEN and commitment.delivered == commitment.quantity:
         close(line, commitment, Commitment.End.FULFILLED, by, now or timezone.now())
 
 
 def _uncount(
     line: NeedLine, commitment: Commitment, offer: Offer | None, delivery: Delivery, by: Who, now: datetime | None
 ) -> None:
+    was = weight(commitment)
+    take_off(line, commitment, delivery, by, now)
+    weigh_again(line, commitment, offer, was)
+
+
+def take_off(line: NeedLine, commitment: Commitment, delivery: Delivery, by: Who, now: datetime | None) -> None:
+    """What had counted no longer does; a promise that was fulfilled by it is open again. Raises ReturnsStand."""
     if delivery.is_return:
-        if offer is not None:
-            if offer.remaining < delivery.quantity:
-                raise LentOnAlready(
-                    giver=commitment.giver, name=line.spec.name, unit=line.spec.unit, remaining=offer.remaining
-                )
-            offer.remaining -= delivery.quantity
-            offer.save(update_fields=["remaining"])
         commitment.returned -= delivery.quantity
         commitment.save(update_fields=["returned"])
         return
-    returned = _recorded(commitment, is_return=True)
-    if commitment.delivered - delivery.quantity < returned:
-        raise ReturnsStand(giver=commitment.giver, name=line.spec.name, unit=line.spec.unit, returned=returned)
+    gone = commitment.delivered - not_back(commitment)
+    if commitment.delivered - delivery.quantity < gone:
+        raise ReturnsStand(giver=commitment.giver, name=line.spec.name, unit=line.spec.unit, returned=gone)
     commitment.delivered -= delivery.quantity
-    line.delivered -= delivery.quantity
     if commitment.end == Commitment.End.FULFILLED and line.is_open:
         commitment.end = Commitment.End.OPEN
         commitment.ended_at = commitment.ended_by_id = None
@@ -250,16 +258,16 @@ def _uncount(
     elif commitment.end == Commitment.End.FULFILLED:
         # The line was closed meanwhile: nobody waits for the rest, and a promise that came short is not fulfilled.
         commitment.end = Commitment.End.ENOUGH
-    if commitment.end == Commitment.End.OPEN:
-        line.promised += delivery.quantity
-    elif offer is not None:
-        offer.remaining += delivery.quantity
-        offer.save(update_fields=["remaining"])
     commitment.save(update_fields=["delivered", "end", "ended_at", "ended_by_id"])
-    line.save(update_fields=["promised", "delivered"])
 
 
-def _recorded(commitment: Commitment, *, is_return: bool) -> int:
+def not_back(commitment: Commitment) -> int:
+    """Of a loan: what came, less what was written down as gone back or lost, whether confirmed and decided or not."""
+    told = commitment.losses.exclude(decisions__outcome=LossDecision.Outcome.NOT_SO).aggregate(total=Sum("quantity"))
+    return commitment.delivered - written_down(commitment, is_return=True) - int(told["total"] or 0)
+
+
+def written_down(commitment: Commitment, *, is_return: bool) -> int:
     """What was written down and not reversed, confirmed or not."""
     rows = Delivery.objects.of(commitment.steward_id).filter(commitment=commitment, is_return=is_return)
     return int(rows.aggregate(total=Sum("quantity"))["total"] or 0)
@@ -276,13 +284,15 @@ def _sent_before(commitment: Commitment, key: str, quantity: int, *, is_return: 
     return before
 
 
-def _line_of(delivery: Delivery) -> UUID:
+def line_of(delivery: Delivery) -> UUID:
+    """The line behind a delivery. One statement."""
     lines = Commitment.objects.of(delivery.steward_id).filter(pk=delivery.commitment_id)
     line: UUID = lines.values_list("need_line_id", flat=True).get()
     return line
 
 
-def _two_people(facing: Confirmation | None, by: Who) -> None:
+def two_people(facing: Confirmation | None, by: Who) -> None:
+    """Raises SamePersonBothSides."""
     if facing is not None and by.person_id is not None and facing.confirmed_by_id == by.person_id:
         raise SamePersonBothSides()
 
@@ -293,7 +303,14 @@ def _not_ahead(on: date, now: datetime | None) -> None:
         raise NotToday(on=on, today=today)
 
 
-def _not_reversed(delivery: Delivery) -> None:
+def not_disputed(line: NeedLine, commitment: Commitment, delivery: Delivery) -> None:
+    """Raises DisputeIsOpen: a delivery that one side disputes is settled first."""
+    if delivery.disputes.filter(settled_at=None).exists():
+        raise DisputeIsOpen(giver=commitment.giver, name=line.spec.name)
+
+
+def not_reversed(delivery: Delivery) -> None:
+    """Raises IsAReversal, AlreadyReversed."""
     if delivery.reverses_id is not None:
         raise IsAReversal()
     reversal = Delivery.objects.of(delivery.steward_id).filter(reverses=delivery).first()
@@ -301,7 +318,7 @@ def _not_reversed(delivery: Delivery) -> None:
         raise AlreadyReversed(on=timezone.localdate(reversal.recorded_at))
 
 
-def _write(
+def write(
     line: NeedLine,
     commitment: Commitment,
     quantity: int,
@@ -313,6 +330,7 @@ def _write(
     by: Who,
     now: datetime | None,
 ) -> Delivery:
+    """Write a row down with its record. It does not count yet."""
     if isinstance(evidence, bytes):
         evidence = attach_photo(line.steward, evidence, by=by, now=now) if evidence else None
     delivery: Delivery = Delivery.objects.create(

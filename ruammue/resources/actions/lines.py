@@ -18,17 +18,20 @@ from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
 from ruammue.resources import kinds
 from ruammue.resources.actions import locks
-from ruammue.resources.events import LineIsEnough, LineRaised, LineWithdrawn, SpecAdded, SubstituteNamed
+from ruammue.resources.events import LineIsEnough, LineMerged, LineRaised, LineWithdrawn, SpecAdded, SubstituteNamed
 from ruammue.resources.models import NeedLine, Spec, Substitution
 from ruammue.resources.refusals import (
     DatesReversed,
     LineHasDeliveries,
     LineHasPromises,
     LineIsClosed,
+    LinesDiffer,
     MatterIsClosed,
+    MoreThanAll,
     NobodyActs,
     NotACount,
     NothingCameYet,
+    NothingLacks,
     NotOfThisSteward,
     ReasonMissing,
     SpecExists,
@@ -50,6 +53,12 @@ def hand_of(by: Who) -> UUID:
     if hand is None:
         raise NobodyActs()
     return hand
+
+
+def not_above(least: int | None, quantity: int, spec: Spec) -> None:
+    """Raises MoreThanAll when the least is more than all of it, NotACount."""
+    if least is not None and whole(least) > quantity:
+        raise MoreThanAll(name=spec.name, unit=spec.unit, least=least, asked=quantity)
 
 
 def in_order(from_on: date | None, until_on: date | None) -> None:
@@ -75,16 +84,35 @@ def add_spec(steward: Steward, *, name: str, kind: str, unit: str, by: Who, now:
 
 
 @transaction.atomic
-def name_substitute(spec: Spec, *, stand_in: Spec, by: Who, now: datetime | None = None) -> Substitution:
+def name_substitute(
+    spec: Spec,
+    *,
+    stand_in: Spec,
+    by: Who,
+    wanted: int | None = None,
+    given: int | None = None,
+    now: datetime | None = None,
+) -> Substitution:
     """Say that `stand_in` may be given where `spec` is asked for (not the other way round).
 
-    Raises UnitsDoNotMeet, NotOfThisSteward.
+    `given` minor units of the stand-in do for `wanted` of the thing (2 pick-ups for 1 lorry); unsaid, one does for one,
+    which two kinds can only do that are counted alike. Said again, it stands as it was said first.
+    Raises UnitsDoNotMeet, NotOfThisSteward, NotACount.
     """
     if stand_in.steward_id != spec.steward_id:
         raise NotOfThisSteward()
-    if not quantities.same_dimension(spec.unit, stand_in.unit) or spec.pk == stand_in.pk:
+    is_said = wanted is not None and given is not None
+    if spec.pk == stand_in.pk or not (is_said or quantities.same_dimension(spec.unit, stand_in.unit)):
         raise UnitsDoNotMeet(name=spec.name, unit=spec.unit, other_name=stand_in.name, other_unit=stand_in.unit)
-    said, is_new = Substitution.objects.get_or_create(steward_id=spec.steward_id, spec=spec, stand_in=stand_in)
+    said, is_new = Substitution.objects.get_or_create(
+        steward_id=spec.steward_id,
+        spec=spec,
+        stand_in=stand_in,
+        defaults={
+            "wanted": 1 if wanted is None else whole(wanted),
+            "given": 1 if given is None else whole(given),
+        },
+    )
     if is_new:
         record(SubstituteNamed(steward=spec.steward_id, spec=spec.pk, stand_in=stand_in.pk), by=by, at=now)
     return said
@@ -102,15 +130,20 @@ def raise_line(
     until_on: date | None = None,
     place: str = "",
     village: Village | None = None,
+    least: int | None = None,
+    for_group: str = "",
+    for_count: int | None = None,
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> NeedLine:
     """Ask for `quantity` minor units of `spec` for a matter; `receiver` takes it in and says thank you.
 
-    `key` is the form's own: sent twice, it is one line. Raises NotACount, DatesReversed, MatterIsClosed,
+    `least`: less than this is of no use. `for_group`, `for_count`: for how many of whom (`NeedLine.Group`).
+    `key` is the form's own: sent twice, it is one line. Raises NotACount, MoreThanAll, DatesReversed, MatterIsClosed,
     NotOfThisSteward.
     """
     whole(quantity)
+    not_above(least, quantity, spec)
     in_order(from_on, until_on)
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     if matter.closed_at:
@@ -127,6 +160,9 @@ def raise_line(
         matter=matter,
         spec=spec,
         quantity=quantity,
+        least=least,
+        for_group=NeedLine.Group(for_group),
+        for_count=for_count if for_group else None,
         from_on=from_on,
         until_on=until_on,
         place=place,
@@ -175,7 +211,7 @@ def _closable(line: NeedLine, reason: str) -> NeedLine:
 def still_open(line: NeedLine) -> None:
     """Raises LineIsClosed, MatterIsClosed when nothing more may be promised for it."""
     if not line.is_open:
-        raise LineIsClosed(name=line.spec.name, why="enough" if line.is_enough_at else "withdrawn")
+        raise LineIsClosed(name=line.spec.name, why=line.closed_how)
     if line.matter.closed_at:
         raise MatterIsClosed(on=timezone.localdate(line.matter.closed_at))
 
@@ -208,3 +244,35 @@ def withdraw_line(line: NeedLine, *, reason: str, by: Who, now: datetime | None 
     line.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
     record(LineWithdrawn(steward=line.steward_id, line=line.pk, matter=line.matter_id), by=by, reason=reason, at=now)
     return line
+
+
+@transaction.atomic
+def merge_lines(line: NeedLine, *, into: NeedLine, reason: str, by: Who, now: datetime | None = None) -> NeedLine:
+    """The same was asked for twice: what has not come of `line` is asked for by `into` from now on. What came stays
+    where it came. Returns `into`.
+
+    Raises ReasonMissing, LineIsClosed, MatterIsClosed, LineHasPromises (end them first), LinesDiffer, NothingLacks.
+    """
+    if line.pk == into.pk or line.spec_id != into.spec_id or line.steward_id != into.steward_id:
+        raise LinesDiffer(name=line.spec.name, other=into.spec.name)
+    # Two mergings that cross would wait for each other: both lines are taken in the order of their keys.
+    for one in sorted((line, into), key=lambda each: each.pk):
+        locks.take_line(one)
+    line, into = _closable(line, reason), locks.take_line(into)
+    now = now or timezone.now()
+    still_open(into)
+    moved = line.quantity - line.delivered
+    if not moved:
+        raise NothingLacks(name=line.spec.name)
+    into.quantity += moved
+    into.save(update_fields=["quantity"])
+    line.merged_into, line.merged_quantity = into, moved
+    line.merged_at, line.merged_by_id = now, hand_of(by)
+    line.save(update_fields=["merged_into", "merged_quantity", "merged_at", "merged_by_id"])
+    record(
+        LineMerged(steward=line.steward_id, line=line.pk, into=into.pk, matter=line.matter_id, quantity=moved),
+        by=by,
+        reason=reason,
+        at=now,
+    )
+    return into

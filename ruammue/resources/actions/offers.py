@@ -14,11 +14,12 @@ from ruammue.ledger.who import Who
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Area
+from ruammue.resources import schedules
 from ruammue.resources.actions import locks
-from ruammue.resources.actions.lines import hand_of, in_order, whole
+from ruammue.resources.actions.lines import hand_of, in_order, not_above, whole
 from ruammue.resources.events import OfferAssured, OfferMade, OfferWithdrawn
 from ruammue.resources.models import Offer, Spec
-from ruammue.resources.refusals import NobodyGives, NotOfThisSteward, OfferIsWithdrawn
+from ruammue.resources.refusals import NobodyGives, NotOfThisSteward, OfferIsWithdrawn, OfferNeverFree
 
 
 @transaction.atomic
@@ -34,6 +35,9 @@ def make_offer(
     from_on: date | None = None,
     until_on: date | None = None,
     reach: Area | None = None,
+    least: int | None = None,
+    schedule: str = "",
+    wants: str = "",
     matter: Matter | None = None,
     key: UUID | None = None,
     now: datetime | None = None,
@@ -41,10 +45,16 @@ def make_offer(
     """Say what an organisation, or a person, could give or lend: an offer promises nothing to anybody.
 
     `quantity` in minor units of the spec's unit; `reach` is the area in which it may be used; with `matter` it is
-    meant for that one only. It counts as asked today. `key` is the form's own: sent twice, it is one offer.
-    Raises NotACount, DatesReversed, NobodyGives, NotOfThisSteward.
+    meant for that one only. `least`: less is not worth their coming. `schedule`: a rule of `schedules.rule_of`.
+    `wants`: it is given only in exchange, for this. It counts as asked today. `key` is the form's own: sent twice, it
+    is one offer. Raises NotACount, MoreThanAll, DatesReversed, OfferNeverFree, NobodyGives, NotOfThisSteward.
     """
     whole(quantity)
+    not_above(least, quantity, spec)
+    if schedule:
+        schedules.read(schedule)
+        if schedules.next_day(schedule, from_on, until_on, counted_from=from_on) is None:
+            raise OfferNeverFree(schedule=schedule, from_on=from_on, until_on=until_on)
     in_order(from_on, until_on)
     if (provider is None) == (person is None):
         raise NobodyGives()
@@ -66,6 +76,10 @@ def make_offer(
         from_on=from_on,
         until_on=until_on,
         reach=reach,
+        least=least,
+        schedule=schedule,
+        is_trade=bool(wants.strip()),
+        wants=wants.strip(),
         conditions=conditions,
         is_loan=is_loan,
         matter=matter,

@@ -322,7 +322,7 @@ def test_without_its_guard_one_person_could_be_both_sides(cast: Cast, monkeypatc
     promise = promise_of(cast, line_of(cast))
     officer = cast.actor("officer", speaking=True)
     delivery = actions.record_delivery(promise, quantity=40, on=DAY, by=officer, side="receiver", idempotency_key=key())
-    monkeypatch.setattr(deliveries, "_two_people", lambda facing, by: None)
+    monkeypatch.setattr(deliveries, "two_people", lambda facing, by: None)
     actions.confirm_delivery(delivery, side="provider", by=officer)
     assert fresh(promise).delivered == 40
 
