@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from configparser import ConfigParser
-from dataclasses import dataclass
+from dataclasses import MISSING, Field, dataclass, fields
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -311,6 +312,57 @@ def import_order_page() -> str:
     return _page("Order of imports", opening, lines)
 
 
+# ---------- the export of the promise ledger ----------
+
+
+def ledger_export_page() -> str:
+    """docs/reference/ledger_export.md"""
+    from ruammue.engines import promises
+    from ruammue.engines.promises.jsonl import HEADER
+
+    lines = [
+        "`python -m ruammue ledger-export FILE --steward SLUG` writes it, `python -m ruammue replay FILE` checks it;"
+        " the office and its auditors also find it below the list of promises. UTF-8 text, one JSON object a line (JSON"
+        " Lines), the oldest entry first; entries of one moment in the order of the sections below. No names and no"
+        " words of persons stand in it: people, lines and promises are keys.",
+        "",
+        "Quantities are whole numbers in the smallest part of the unit named where it was asked or offered (gram,"
+        " satang, minute, piece; `foundation/quantities.py` lists the units). A field at its default is left out. A"
+        " kind or a field that is not listed here is refused (exit code 2).",
+        "",
+        "## The first line",
+        "",
+        "| field | means |",
+        "|---|---|",
+        *(f"| `{name}` | {means} |" for name, means in HEADER.items()),
+        "",
+    ]
+    shared = {one.name for one in fields(promises.Entry)}
+    head = ["", "| field | type | means |", "|---|---|---|"]
+    lines += ["## Every entry", *head, "| `kind` | str | one of the words below |"]
+    lines += [_field_row(one) for one in fields(promises.Entry)]
+    lines += ["", "What the house counts (`line_count`, `promise_count`, `offer_count`) has an `id`, no `at`, no `by`."]
+    for word, kind in promises.ENTRIES.items():
+        own = [one for one in fields(kind) if not issubclass(kind, promises.Entry) or one.name not in shared]
+        lines += ["", f"## {word}", "", (kind.__doc__ or "").strip(), *head, *(_field_row(one) for one in own)]
+    lines += [
+        "",
+        "## What must hold",
+        "",
+        "The first that does not is named, with its line, its entry and two numbers.",
+    ]
+    lines += ["", "| invariant | in words |", "|---|---|"]
+    lines += [f"| `{code}` | {words} |" for code, words in promises.INVARIANTS.items()]
+    opening = "The promise ledger of one office, for anybody who wants to count."
+    return _page("The promise ledger as a file", opening, [*lines, ""])
+
+
+def _field_row(one: Field[Any]) -> str:
+    optional = "" if one.default is MISSING else f", else {json.dumps(one.default)}"
+    kind = str(one.type).replace(" | None", "")
+    return f"| `{one.name}` | {kind}{optional} | {_cell(one.metadata['means'])} |"
+
+
 PAGE_MAKERS: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "events.md": events_page,
@@ -318,6 +370,7 @@ PAGE_MAKERS: dict[str, Callable[[], str]] = {
     "permissions.md": permissions_page,
     "commands.md": commands_page,
     "import_order.md": import_order_page,
+    "ledger_export.md": ledger_export_page,
 }
 
 

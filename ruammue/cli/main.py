@@ -19,6 +19,8 @@ COMMANDS = {
     "deliver": "let listeners hear, seal the log (--once)",
     "match": "divide tasks among people by aptitude, from two CSV files",
     "verify": "replay the record and name what is wrong",
+    "ledger-export": "write the promise ledger to a file that anybody can check",
+    "replay": "check such a file, without a database",
     "backup": "write a backup with its log heads",
     "restore": "restore a backup into an empty home, and check it",
     "manage": "Django's own commands (migrate, makemigrations, ...)",
@@ -34,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not words or words[0] in ("-h", "--help", "help"):
         print("ruammue [--home FOLDER] COMMAND [...]\n")
         for name, purpose in COMMANDS.items():
-            print(f"  {name:12} {purpose}")
+            print(f"  {name:14} {purpose}")
         print("\nruammue COMMAND --help says more.")
         return 0
     name = words.pop(0)
