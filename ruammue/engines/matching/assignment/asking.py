@@ -11,7 +11,7 @@ from ..checks import shared_pairs
 from ..network import Criterion, Ints, cheapest, exact
 from ..refusals import UnknownId
 from .candidates import Case, case, edges_of
-from .planning import Flows, assign, costs_of, flows_of, proved, weights_of
+from .planning import Flows, assign, costs_of, flows_of, most_that_is_reached, weights_of
 from .telling import plan_of, wanted
 from .values import Lack, Line, Plan, Point, Replan, Terms, WhyNot, Worker
 
@@ -80,7 +80,7 @@ def _nearest(told: Case, kept: set[tuple[str, str]]) -> Plan:
             ],
         )
     best, _potential = exact(flows.network, cost, flow)
-    ceiling = proved(told, edges, flows, weights, best).bound
+    ceiling = most_that_is_reached(told, edges, flows, weights, best)
     return plan_of(told, edges, np.flatnonzero(flow[: flows.pairs]), weights, bound=ceiling)
 
 

@@ -148,17 +148,17 @@ def _criteria(told: Case, edges: Edges, flows: Flows) -> list[Criterion]:
 
 
 def proved(told: Case, edges: Edges, flows: Flows, weights: Weights, flow: Ints) -> Plan:
-    """The plan of a flow, with the certificate that no plan reaches more. Raises NotTheBest where one does."""
+    """The plan of a flow that is best, with the certificate of that. Raises NotTheBest."""
+    taken = np.flatnonzero(flow[: flows.pairs])
+    return plan_of(told, edges, taken, weights, bound=most_that_is_reached(told, edges, flows, weights, flow))
+
+
+def most_that_is_reached(told: Case, edges: Edges, flows: Flows, weights: Weights, flow: Ints) -> int:
+    """What no plan's objective exceeds, proved by a flow that is best. Raises NotTheBest."""
     proof = certify(flows.network, costs_of(told, edges, flows, weights), flow)
     if proof is None:
         raise NotTheBest
-    return plan_of(
-        told,
-        edges,
-        np.flatnonzero(flow[: flows.pairs]),
-        weights,
-        bound=weights.coverage * wanted(told) - proof.bound,
-    )
+    return weights.coverage * wanted(told) - proof.bound
 
 
 class NotTheBest(AssertionError):
