@@ -38,18 +38,33 @@ def divide(
         twice = [one for one, next_ in pairwise(ids) if one == next_]
         if twice:
             raise SameTwice(kind, twice[0])
+    stocks = _of_specs(there)
     pairs = [
-        (row, column) for row, want in enumerate(lacks) for column, have in enumerate(there) if may(want, have, terms)
+        (row, column)
+        for row, want in enumerate(lacks)
+        for column in stocks.get(want.spec, ())
+        if may(want, there[column], terms)
     ]
+    every = pairs
     bound: int | None = None
     while True:
-        flow, most = _best(lacks, there, pairs, seed, solver, with_bound=bound is None)
+        flow, most = _best(lacks, there, pairs, seed, solver, terms, with_bound=bound is None)
         bound = most if bound is None else bound
         off = _too_many(lacks, pairs, flow, terms)
         if not off:
             break
         pairs = [pair for pair in pairs if pair not in off]
+    _fill(lacks, there, every, flow, terms)
     return _told(lacks, there, pairs, flow, bound, terms)
+
+
+def _of_specs(there: list[Have]) -> dict[str, list[int]]:
+    """For each spec what is of it or stands in for it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, have in enumerate(there):
+        for spec in {have.spec, *have.stands_in}:
+            found[spec].append(at)
+    return found
 
 
 def may(want: Want, have: Have, terms: Terms) -> bool:
@@ -61,11 +76,12 @@ def may(want: Want, have: Have, terms: Terms) -> bool:
         and have.giver != (want.taker or None)
         and on_days(want, have)
         and nearness(want, have) >= terms.reach
+        and have.quantity >= min(want.least, want.quantity)
     )
 
 
 def _best(
-    lacks: list[Want], there: list[Have], pairs: list[Pair], seed: str, solver: str, *, with_bound: bool
+    lacks: list[Want], there: list[Have], pairs: list[Pair], seed: str, solver: str, terms: Terms, *, with_bound: bool
 ) -> tuple[dict[Pair, int], int]:
     # What is lent comes back: days that do not meet draw on it anew.
     season = seasons(lacks)
@@ -75,7 +91,8 @@ def _best(
     rows, end = len(lacks), len(lacks) + len(stocks)
     n = len(pairs)
     stock_of = [stocks[column, season[row] if there[column].is_loan else -1] for row, column in pairs]
-    asked = np.array([want.quantity for want in lacks], dtype=np.int64)
+    # No more can come than its few givers could bring together.
+    asked = np.array(_most_from_few(lacks, there, pairs, terms), dtype=np.int64)
     network = Network(
         tail=np.array(
             [row for row, _c in pairs] + list(range(rows)) + [rows + one for one in stocks.values()], np.int64
@@ -126,6 +143,53 @@ def _best(
     return {pair: int(flow[at]) for at, pair in enumerate(pairs) if flow[at]}, bound
 
 
+def _most_from_few(lacks: list[Want], there: list[Have], pairs: list[Pair], terms: Terms) -> list[int]:
+    """Of each want what the largest of its givers, as many as may be, could bring at most."""
+    sizes: dict[int, list[int]] = defaultdict(list)
+    for row, column in pairs:
+        sizes[row].append(there[column].quantity)
+    return [
+        min(want.quantity, sum(sorted(sizes[row], reverse=True)[: terms.most_givers])) for row, want in enumerate(lacks)
+    ]
+
+
+def _fill(lacks: list[Want], there: list[Have], every: list[Pair], flow: dict[Pair, int], terms: Terms) -> None:
+    """What was given up on the way may serve others: wants by their worth take the largest piece that is left."""
+    season = seasons(lacks)
+    used: dict[tuple[int, int], int] = defaultdict(int)
+    got: dict[int, int] = defaultdict(int)
+    givers: dict[int, set[int]] = defaultdict(set)
+
+    def stock(row: int, column: int) -> tuple[int, int]:
+        return column, season[row] if there[column].is_loan else -1
+
+    for (row, column), n in flow.items():
+        used[stock(row, column)] += n
+        got[row] += n
+        givers[row].add(column)
+    of_row: dict[int, list[int]] = defaultdict(list)
+    for row, column in every:
+        of_row[row].append(column)
+    for row in sorted(of_row, key=lambda at: (-worth(lacks[at]), at)):
+        want = lacks[row]
+        while got[row] < want.quantity:
+            least = min(want.least, want.quantity)
+            left = [
+                (min(want.quantity - got[row], there[column].quantity - used[stock(row, column)]), -column)
+                for column in of_row[row]
+                if column in givers[row] or len(givers[row]) < terms.most_givers
+            ]
+            left = [(n, at) for n, at in left if n > 0 and (n >= least or -at in givers[row])]
+            if not left:
+                break
+            n, at = max(left)
+            column = -at
+            flow[row, column] = flow.get((row, column), 0) + n
+            used[stock(row, column)] += n
+            got[row] += n
+            givers[row].add(column)
+
+
 def seasons(lacks: list[Want]) -> list[int]:
     """Wants whose days meet, directly or through others, share a number. Without both dates: every day."""
     dated = sorted(
@@ -147,21 +211,24 @@ def seasons(lacks: list[Want]) -> list[int]:
 
 
 def _too_many(lacks: list[Want], pairs: list[Pair], flow: dict[Pair, int], terms: Terms) -> set[Pair]:
-    """Pairs to be given up: of each want the smallest piece beyond `most_givers`, or below its least."""
+    """Pairs to be given up: of each want the smallest pieces beyond `most_givers`, and those below its least."""
     of_want: dict[int, list[Pair]] = defaultdict(list)
     for pair in flow:
         of_want[pair[0]].append(pair)
+    of_row: dict[int, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        of_row[pair[0]].append(pair)
     off: set[Pair] = set()
     for row, some in of_want.items():
         some.sort(key=lambda pair: (flow[pair], pair))
-        small = [pair for pair in some if flow[pair] < min(lacks[row].least, lacks[row].quantity)]
-        if small:
-            off.add(small[0])
-        elif len(some) > terms.most_givers:
-            off.update(some[: len(some) - terms.most_givers])
-            # Whoever is not among the givers now stays out of this want, else the next round swaps small for small.
+        small = {pair for pair in some if flow[pair] < min(lacks[row].least, lacks[row].quantity)}
+        # Large pieces come before small ones: only where nothing is too much, small ones are given up.
+        if len(some) - len(small) > terms.most_givers or (len(some) > terms.most_givers and not small):
             kept = set(some[len(some) - terms.most_givers :])
-            off.update(pair for pair in pairs if pair[0] == row and pair not in kept)
+            # Whoever is not among the givers now stays out of this want, else the next round swaps small for small.
+            off.update(pair for pair in of_row[row] if pair not in kept)
+        else:
+            off.update(small)
     return off
 
 
@@ -176,8 +243,16 @@ def _told(
         shares.append(
             Share(want.id, have.id, quantity, nearness(want, have), have.spec != want.spec, have.favour),
         )
+    left: dict[int, set[int]] = defaultdict(set)
+    for row, column in pairs:
+        left[row].add(column)
+    stocks = _of_specs(there)
     unmet = [
-        Unmet(want.id, want.quantity - got[row], _why(want, there, terms, {c for r, c in pairs if r == row}))
+        Unmet(
+            want.id,
+            want.quantity - got[row],
+            _why(want, [there[at] for at in stocks.get(want.spec, ())], terms, {there[at].id for at in left[row]}),
+        )
         for row, want in enumerate(lacks)
         if got[row] < want.quantity
     ]
@@ -185,8 +260,10 @@ def _told(
     return Division(tuple(shares), tuple(unmet), objective, bound)
 
 
-def _why(want: Want, there: list[Have], terms: Terms, left: set[int]) -> Why:
-    some = [have for have in there if (have.spec == want.spec or want.spec in have.stands_in) and have.quantity]
+def _why(want: Want, some: list[Have], terms: Terms, left: set[str]) -> Why:
+    """`some`: what there is of its spec; `left`: ids of what was not given up on the way."""
+    able = {have.id for have in some if may(want, have, terms)}
+    some = [have for have in some if have.quantity]
     if not some:
         return Why.NOBODY_HAS
     some = [have for have in some if have.giver not in want.declined and have.giver != (want.taker or None)]
@@ -197,5 +274,4 @@ def _why(want: Want, there: list[Have], terms: Terms, left: set[int]) -> Why:
         return Why.OUTSIDE_DATES
     if not any(nearness(want, have) >= terms.reach for have in some):
         return Why.TOO_FAR
-    able = {at for at, have in enumerate(there) if may(want, have, terms)}
-    return Why.ALL_GIVEN if able <= left else Why.TOO_SMALL
+    return Why.ALL_GIVEN if able and able <= left else Why.TOO_SMALL

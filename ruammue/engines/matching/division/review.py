@@ -58,7 +58,9 @@ def serves(want: Want, have: Have, terms: Terms) -> bool:
         return False
     if have.giver in want.declined or (want.taker and want.taker == have.giver):
         return False
-    return have.quantity > 0 and on_days(want, have) and nearness(want, have) >= terms.reach
+    if have.quantity == 0 or have.quantity < min(want.least, want.quantity):
+        return False
+    return on_days(want, have) and nearness(want, have) >= terms.reach
 
 
 def _at_once(have: Have, division: Division, lacks: dict[str, Want]) -> int:
@@ -87,11 +89,13 @@ def most_points(lacks: list[Want], there: list[Have], terms: Terms) -> int:
     points = 0
     for want in sorted(lacks, key=lambda one: (-worth(one), one.id)):
         served = 0
-        while served < want.quantity:
+        sizes = sorted((have.quantity for have in there if serves(want, have, terms)), reverse=True)
+        asked = min(want.quantity, sum(sizes[: terms.most_givers]))
+        while served < asked:
             path = _path(want.id, links, holds, room)
             if path is None:
                 break
-            n = min(want.quantity - served, room[path[-1][1]], *(holds[stock][other] for stock, other in _moves(path)))
+            n = min(asked - served, room[path[-1][1]], *(holds[stock][other] for stock, other in _moves(path)))
             for stock, other in _moves(path):
                 holds[stock][other] -= n
             for taker, stock in path:

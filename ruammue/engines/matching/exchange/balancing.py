@@ -193,7 +193,7 @@ def _bound(told: _Case, network: Network, prices: Ints) -> int:
     """Caps as prices: sum(points * (1 - price of the taker + price of the giver)) + sum(price * room) is never less."""
     gains = told.points * (FRACTION - prices[told.taker] + prices[told.giver])
     cost = _costs(told, network, np.maximum(gains, 0))
-    flow = cheapest(network, [Criterion(cost, 0)]) if cost.any() else np.zeros(len(cost), dtype=np.int64)
+    flow = cheapest(network, [Criterion(cost, 1)]) if cost.any() else np.zeros(len(cost), dtype=np.int64)
     if not cost.any():
         most = 0
     else:
