@@ -63,21 +63,23 @@ def _lines(steward: UUID) -> Iterator[Happened]:
             unit=line.spec.unit,
             quantity=line.quantity - handed.get(line.pk, 0),
         )
-        if line.merged_at:
+        if line.is_open:
+            continue
+        at, by = (
+            (line.is_enough_at, line.is_enough_by_id)
+            if line.is_enough_at
+            else (line.withdrawn_at, line.withdrawn_by_id)
+        )
+        if line.merged_into_id:
             yield engine.Merged(
                 id=f"{key}:merged",
-                at=line.merged_at,
-                by=str(line.merged_by_id),
+                at=at,
+                by=str(by),
                 line=key,
                 into=str(line.merged_into_id),
                 quantity=line.merged_quantity,
             )
-        elif line.closed_how:
-            at, by = (
-                (line.is_enough_at, line.is_enough_by_id)
-                if line.is_enough_at
-                else (line.withdrawn_at, line.withdrawn_by_id)
-            )
+        else:
             yield engine.LineClosed(id=f"{key}:closed", at=at, by=str(by), line=key, how=line.closed_how)
 
 

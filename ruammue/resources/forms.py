@@ -8,12 +8,14 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.access.actors import Actor
-from ruammue.foundation import quantities
+from ruammue.decisions.models import Resolution
+from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.forms import (
     HouseForm,
     OnceField,
@@ -21,6 +23,7 @@ from ruammue.foundation.forms import (
     PlainTextField,
     QuantityField,
     ThaiDateField,
+    ThaiIntegerField,
 )
 from ruammue.foundation.levels import Level
 from ruammue.foundation.refusals import sentence_for
@@ -29,9 +32,9 @@ from ruammue.networks.queries import known_organisations
 from ruammue.people.assisted import ActingForMixin
 from ruammue.people.models import Organisation
 from ruammue.places.models import Area, Steward, Village
-from ruammue.resources import kinds
+from ruammue.resources import kinds, schedules
 from ruammue.resources.finder import Fit
-from ruammue.resources.models import Commitment, Offer, Spec
+from ruammue.resources.models import Commitment, Confirmation, Loss, LossDecision, NeedLine, Offer, Settlement, Spec
 from ruammue.resources.reading import BARE, Wish, unit_named
 from ruammue.resources.sides import may_write_for_others
 
@@ -45,6 +48,18 @@ def quantity_field(unit: str, **facts: Any) -> QuantityField:
     language = (get_language() or "th").split("-")[0]
     facts.setdefault("label", _t("How much? (%(unit)s)") % {"unit": quantities.UNITS[typed].label(language)})
     return QuantityField(typed, **facts)
+
+
+def day_words(day: Any) -> str:
+    """A day in the reader's language."""
+    return thai_dates.long(day, (get_language() or "th").split("-")[0])
+
+
+def least_field(unit: str, help_text: Any) -> QuantityField:
+    """The least that is of use, or worth the way: optional, in the same unit."""
+    typed = quantities.UNITS[kinds.typed_unit(unit)].label((get_language() or "th").split("-")[0])
+    label = _t("At least how much? (%(unit)s)") % {"unit": typed}
+    return quantity_field(unit, label=label, required=False, help_text=help_text)
 
 
 def add_late(form: forms.Form, name: str, field: forms.Field) -> None:
@@ -87,13 +102,21 @@ class LineForm(HouseForm):
         empty_label=_("choose"),
         help_text=_("This organisation confirms what comes and says thank you."),
     )
+    for_group = forms.ChoiceField(label=_("For whom?"), choices=NeedLine.Group.choices, required=False)
+    for_count = ThaiIntegerField(
+        label=_("For how many?"),
+        required=False,
+        help_text=_("Persons or households. Fewer than 5 are not shown to others."),
+    )
     field_order = ("quantity",)
 
     def __init__(self, *args: Any, spec: Spec, steward: Steward, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_late(self, "quantity", quantity_field(spec.unit))
+        add_late(self, "least", least_field(spec.unit, _t("Less than this would be of no use. Empty: any part helps.")))
         add_late(self, "once", OnceField())
-        self.order_fields(["quantity", "from_on", "until_on", "place", "receiver"])
+        order = ["quantity", "from_on", "until_on", "place", "receiver", "least", "for_group", "for_count"]
+        self.order_fields(order)
         receiver = cast(forms.ModelChoiceField, self.fields["receiver"])
         receiver.queryset = known_organisations(steward)
         if actor.represents:
@@ -181,7 +204,27 @@ class CloseLineForm(ReasonForm):
         choices=[("enough", _("What came is enough")), ("withdraw", _("It is no longer needed"))],
         widget=forms.RadioSelect,
     )
-    field_order = ("how", "reason")
+    field_order = ("how", "into", "reason")
+
+    def __init__(self, *args: Any, twins: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`twins`: other lines that ask for the same thing, by key, with their words."""
+        super().__init__(*args, **kwargs)
+        if not twins:
+            return
+        how = cast(forms.ChoiceField, self.fields["how"])
+        how.choices = [*how.choices, ("merge", _t("The same was asked for twice"))]  # type: ignore[misc]
+        into = forms.ChoiceField(
+            label=_t("If twice: which line carries it from now on?"), choices=[("", "–"), *twins], required=False
+        )
+        add_late(self, "into", into)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """A line that is merged says into which."""
+        data = super().clean() or self.cleaned_data
+        if data.get("how") == "merge" and not data.get("into"):
+            self.add_error("into", _t("Choose the line that carries it from now on."))
+        return data
 
 
 class DealMixin(forms.Form):
@@ -264,6 +307,30 @@ class OfferForm(GiverMixin, HouseForm):
     reach = forms.ModelChoiceField(
         label=_("As far as where?"), queryset=Area.objects.none(), required=False, empty_label=_("not said")
     )
+    days = forms.MultipleChoiceField(
+        label=_("Only on certain days?"),
+        choices=[(day, WEEKDAYS[number]) for number, day in enumerate(schedules.DAYS)],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Choose none when any day will do."),
+    )
+    every = forms.ChoiceField(
+        label=_("How often on those days?"),
+        choices=[
+            (schedules.WEEKLY, _("every week")),
+            (schedules.FORTNIGHTLY, _("every second week")),
+            (schedules.FIRST, _("only in the first week of the month")),
+            (schedules.LAST, _("only in the last week of the month")),
+        ],
+        required=False,
+    )
+    is_trade = forms.BooleanField(label=_("Only in exchange for something"), required=False)
+    wants = PlainTextField(
+        label=_("In exchange for what?"),
+        max_length=300,
+        required=False,
+        help_text=_("Only when it is not simply given or lent. For example “the road to the temple is graded”."),
+    )
     conditions = PlainTextField(
         label=_("Conditions"),
         max_length=300,
@@ -275,14 +342,27 @@ class OfferForm(GiverMixin, HouseForm):
     def __init__(self, *args: Any, spec: Spec, steward: Steward, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, steward=steward, actor=actor, **kwargs)
         add_late(self, "quantity", quantity_field(spec.unit))
+        add_late(self, "least", least_field(spec.unit, _t("Less is not worth the way. Empty: any part.")))
         add_late(self, "once", OnceField())
         first = [name for name in GiverMixin.field_order if name in self.fields]
-        self.order_fields([*first, "quantity", "is_loan", "from_on", "until_on", "reach", "conditions"])
+        dates = ["from_on", "until_on", "days", "every"]
+        last = ["reach", "conditions", "is_trade", "wants"]
+        self.order_fields([*first, "quantity", "least", "is_loan", *dates, *last])
         code = steward.area_id
         around = {code[:end] for end in (2, 4, 6, 8) if len(code) >= end}
         cast(forms.ModelChoiceField, self.fields["reach"]).queryset = Area.objects.filter(pk__in=around).order_by(
             "-code"
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Days become a rule (`schedule`); what is wanted in exchange is said when it is a trade."""
+        data = super().clean()
+        data["schedule"] = schedules.rule_of(data.get("every") or schedules.WEEKLY, data.get("days") or [])
+        if data.get("is_trade") and not data.get("wants"):
+            self.add_error("wants", _t("Say what you would like in exchange."))
+        elif not data.get("is_trade"):
+            data["wants"] = ""
+        return data
 
 
 class PromiseForm(GiverMixin, DealMixin, HouseForm):
@@ -333,6 +413,13 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
         required=False,
         help_text=_("For example “พระครูสุวรรณ ทางโทรศัพท์”. Leave it empty to wait for their answer."),
     )
+    agreed_in = forms.ChoiceField(label=_("Where was it agreed?"), required=False)
+    agreed_words = PlainTextField(
+        label=_("Which duty of the agreement?"),
+        max_length=300,
+        required=False,
+        help_text=_("Only for a duty: its number or its words, for example “ข้อ 3 จัดรถรับส่ง”."),
+    )
     field_order = ("giver", "organisation", "acting_for", "acting_for_village", "acting_for_who")
 
     def __init__(
@@ -344,6 +431,7 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
         fits: Sequence[Fit],
         chosen: str,
         meant: Offer | None,
+        decisions: Sequence[Resolution] = (),
         steward: Steward,
         actor: Actor,
         **kwargs: Any,
@@ -368,15 +456,37 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
             reason = _t("Offered it for this matter: %(words)s") % {"words": meant.conditions or meant.spec.name}
             self.fields["reason"].initial = reason[:300]
             self.fields["agreed_by"].initial = meant.giver
+        said = Commitment.AgreedIn
+        cast(forms.ChoiceField, self.fields["agreed_in"]).choices = [
+            ("", _t("by word of mouth, or as it was offered")),
+            *((f"decision:{one.pk}", _t("Resolution: %(text)s") % {"text": one.text[:80]}) for one in decisions),
+            (said.OBLIGATION.value, said.OBLIGATION.label),
+            (said.EXCHANGE.value, said.EXCHANGE.label),
+        ]
+        self.decisions = {f"decision:{one.pk}": one for one in decisions}
         self.order_fields(AskForm.field_order)
-        self.add_deal(unit, quantity=quantity, due=due, is_loan=is_loan, tail=("reason", "agreed_by"))
+        tail = ("reason", "agreed_by", "agreed_in", "agreed_words")
+        self.add_deal(unit, quantity=quantity, due=due, is_loan=is_loan, tail=tail)
 
     def clean(self) -> dict[str, Any]:
-        """Somebody else is one organisation or one villager."""
+        """Somebody else is one organisation or one villager; a duty is named."""
         data = super().clean()
+        data["agreed_decision"] = self.decisions.get(data.get("agreed_in") or "")
+        if data.get("agreed_in") == Commitment.AgreedIn.OBLIGATION and not data.get("agreed_words"):
+            self.add_error("agreed_words", _t("Say which duty: its number or its words."))
         if data.get("giver") == OTHER and bool(data.get("organisation")) == bool(data.get("acting_for")):
             self.add_error("organisation", _t("Say who gives: one organisation or one villager."))
         return data
+
+
+def agreed(data: dict[str, Any]) -> dict[str, Any]:
+    """Where it was agreed, as the action asks for it."""
+    decision, said = data.get("agreed_decision"), data.get("agreed_in") or ""
+    return {
+        "agreed_in": "" if decision is not None else said,
+        "agreed_decision": decision,
+        "agreed_words": data.get("agreed_words") or "",
+    }
 
 
 class SideMixin(forms.Form):
@@ -468,7 +578,13 @@ class EndForm(ReasonForm):
     """Why nothing more comes of a promise."""
 
     end = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
-    field_order = ("end", "reason")
+    mediated_by = PlainTextField(
+        label=_("Who heard both sides?"),
+        max_length=160,
+        required=False,
+        help_text=_("Needed when a promise was not kept, for example “กำนันสมชาย”."),
+    )
+    field_order = ("end", "reason", "mediated_by")
 
     def __init__(self, *args: Any, ends: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -476,7 +592,11 @@ class EndForm(ReasonForm):
             Commitment.End.ENOUGH.value: _t("What came is enough"),
             Commitment.End.CANCELLED_BY_PROVIDER.value: _t("They cannot give it after all"),
             Commitment.End.CANCELLED_BY_RECEIVER.value: _t("We no longer need it"),
+            Commitment.End.EXPIRED.value: _t("Nobody answered until its day had passed"),
+            Commitment.End.DEFAULTED.value: _t("Its day has passed and it was not kept"),
         }
+        if Commitment.End.DEFAULTED.value not in ends:
+            del self.fields["mediated_by"]
         end = cast(forms.ChoiceField, self.fields["end"])
         end.choices = [(code, words[code]) for code in ends]
         if len(ends) == 1:
@@ -492,11 +612,143 @@ class SubstituteForm(HouseForm):
     stand_in = forms.ModelChoiceField(
         label=_("this may be given as well"), queryset=Spec.objects.none(), empty_label=_("choose")
     )
+    wanted = PlainTextField(
+        label=_("So much of the first …"),
+        max_length=40,
+        required=False,
+        help_text=_("Only when one is not as good as one, for example “50 กก.”."),
+    )
+    given = PlainTextField(label=_("… is done by so much of the second"), max_length=40, required=False)
 
     def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            cast(forms.ModelChoiceField, field).queryset = Spec.objects.of(steward).order_by("name")
+        for name in ("spec", "stand_in"):
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = Spec.objects.of(steward).order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        """Both amounts or none, each in a unit of its own thing."""
+        data = super().clean() or self.cleaned_data
+        typed = {name: (data.get(name) or "").strip() for name in ("wanted", "given")}
+        data |= {"wanted": None, "given": None}
+        if not any(typed.values()):
+            return data
+        for name, thing in (("wanted", "spec"), ("given", "stand_in")):
+            spec = data.get(thing)
+            if not typed[name]:
+                self.add_error(name, _t("Say both amounts, or none."))
+            elif spec is not None:
+                try:
+                    data[name] = quantities.parse(typed[name], kinds.typed_unit(spec.unit))
+                except quantities.NotAQuantity as refusal:
+                    self.add_error(name, sentence_for(refusal))
+        return data
+
+
+class DisputeForm(SideMixin, ReasonForm):
+    """It was not so: what, and how it was."""
+
+    what = forms.ChoiceField(label=_("What was not so?"), required=False, widget=forms.RadioSelect)
+    field_order = ("side", "as_whom", "what", "reason")
+
+    def __init__(self, *args: Any, words: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """`words`: the sides that have given a word, with whose it is."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("How was it really?")
+        what = cast(forms.ChoiceField, self.fields["what"])
+        what.choices = [("", _t("The delivery: nothing came, or another number"))]
+        for side, whose in words:
+            label = Confirmation.Side(side).label
+            said = f"{label} ({whose})" if whose else str(label)
+            what.choices.append((side, _t("The word of %(whose)s: it was never given") % {"whose": said}))
+        what.choices = what.choices  # let the widget know them
+        what.initial = ""
+        if not words:
+            what.widget = forms.HiddenInput()
+
+    def add_side(self, sides: Sequence[str], own: Sequence[str], labels: dict[str, str]) -> None:
+        """The side comes first."""
+        super().add_side(sides, own, labels)
+        self.order_fields(self.field_order)
+
+
+class OutcomeForm(HouseForm):
+    """How a dispute ends, with the right number where there is one."""
+
+    outcome = forms.ChoiceField(label=_("How was it?"), choices=Settlement.Outcome.choices, widget=forms.RadioSelect)
+    words = PlainTextField(label=_("In a few words"), max_length=300, rows=2, required=False)
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = quantity_field(unit, required=False, help_text=_t("Only for another number."))
+        add_late(self, "quantity", number)
+
+    def clean(self) -> dict[str, Any]:
+        """Another number is said."""
+        data = super().clean() or self.cleaned_data
+        is_number = data.get("outcome") == Settlement.Outcome.CORRECTED
+        if is_number and not data.get("quantity") and "quantity" not in self.errors:
+            self.add_error("quantity", _t("Write the right number."))
+        elif not is_number:
+            data["quantity"] = None
+        return data
+
+
+class SettleForm(SideMixin, OutcomeForm):
+    """One side's proposal."""
+
+    field_order = ("side", "as_whom", "outcome", "quantity", "words")
+
+    def add_side(self, sides: Sequence[str], own: Sequence[str], labels: dict[str, str]) -> None:
+        """The side comes first."""
+        super().add_side(sides, own, labels)
+        self.order_fields(self.field_order)
+
+
+class MediateForm(OutcomeForm):
+    """What somebody found who heard both sides."""
+
+    mediated_by = PlainTextField(
+        label=_("Who heard both sides?"), max_length=160, help_text=_("For example “กำนันสมชาย”.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label, self.fields["words"].required = _("What did they find?"), True
+        self.order_fields(["mediated_by", "outcome", "quantity", "words"])
+
+
+class LossForm(SideMixin, HouseForm):
+    """What broke or was lost of a loan, in words and with a photo."""
+
+    how = forms.ChoiceField(label=_("What happened?"), choices=Loss.How.choices, widget=forms.RadioSelect)
+    words = PlainTextField(label=_("In a few words"), max_length=300, rows=2)
+    field_order = ("how", "quantity", "words", "photos", "side", "as_whom", "once")
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_late(self, "quantity", quantity_field(unit))
+        add_late(self, "photos", PhotosField(label=_("A photo, if you have one"), most=1, required=False))
+        add_late(self, "once", OnceField())
+
+    def add_side(self, sides: Sequence[str], own: Sequence[str], labels: dict[str, str]) -> None:
+        """Whose word it is comes last."""
+        super().add_side(sides, own, labels)
+        self.order_fields(self.field_order)
+
+
+class DecideLossForm(SideMixin, HouseForm):
+    """What the lender says should follow."""
+
+    outcome = forms.ChoiceField(
+        label=_("What should follow?"), choices=LossDecision.Outcome.choices, widget=forms.RadioSelect
+    )
+    words = PlainTextField(label=_("A word to them, if you like"), max_length=300, rows=2, required=False)
+
+    def __init__(self, *args: Any, is_owed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_owed:
+            outcome = cast(forms.ChoiceField, self.fields["outcome"])
+            outcome.choices = [pair for pair in LossDecision.Outcome.choices if pair[0] != LossDecision.Outcome.OWED]
 
 
 class BoardForm(HouseForm):

@@ -76,7 +76,7 @@ class NeedLine(Held):
 
     `promised`: what is still to come of promises that both sides accepted (what is disputed keeps its place there);
     `delivered`: what both sides confirmed. `least`: less than this is of no use. `merged_into`: the same was asked for
-    twice, and that line carries what lacked of this one.
+    twice, and that line carries what lacked of this one, which is closed in that act.
     """
 
     class Group(models.TextChoices):
@@ -109,8 +109,6 @@ class NeedLine(Held):
     withdrawn_by_id = models.UUIDField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
     merged_quantity = models.BigIntegerField(null=True)
-    merged_at = models.DateTimeField(null=True)
-    merged_by_id = models.UUIDField(null=True)
     raised_at = models.DateTimeField()
     raised_by_id = models.UUIDField()
 
@@ -139,20 +137,15 @@ class NeedLine(Held):
                 name="need_line_withdrawn_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(merged_at=None, merged_by_id=None, merged_into=None, merged_quantity=None)
-                | Q(
-                    merged_at__isnull=False,
-                    merged_by_id__isnull=False,
-                    merged_into__isnull=False,
-                    merged_quantity__gt=0,
+                condition=Q(merged_into=None, merged_quantity=None)
+                | (
+                    Q(merged_into__isnull=False, merged_quantity__gt=0)
+                    & (Q(is_enough_at__isnull=False) | Q(withdrawn_at__isnull=False))
                 ),
-                name="need_line_merged_at_and_by",
+                name="need_line_merged_is_closed",
             ),
             models.CheckConstraint(
-                condition=Q(is_enough_at=None, withdrawn_at=None)
-                | Q(withdrawn_at=None, merged_at=None)
-                | Q(is_enough_at=None, merged_at=None),
-                name="need_line_closed_one_way",
+                condition=Q(is_enough_at=None) | Q(withdrawn_at=None), name="need_line_closed_one_way"
             ),
             models.CheckConstraint(
                 condition=Q(least=None) | (Q(least__gt=0) & Q(least__lte=F("quantity"))), name="need_line_least"
@@ -175,12 +168,10 @@ class NeedLine(Held):
 
     @property
     def closed_how(self) -> str:
-        """ "enough", "withdrawn", "merged"; "" while it is asked for."""
-        if self.is_enough_at is not None:
-            return "enough"
-        if self.withdrawn_at is not None:
-            return "withdrawn"
-        return "merged" if self.merged_at is not None else ""
+        """ "merged", "enough", "withdrawn"; "" while it is asked for."""
+        if self.merged_into_id is not None:
+            return "merged"
+        return "enough" if self.is_enough_at is not None else "withdrawn" if self.withdrawn_at is not None else ""
 
     @property
     def is_open(self) -> bool:
@@ -488,7 +479,8 @@ def is_claimed() -> Exists:
 def is_to_be_brought() -> Q:
     """Of promises: it stands, and of what is still to come nothing waits for a word."""
     waiting = Delivery.objects.waiting().filter(commitment=OuterRef("pk"))
-    return STANDS & Q(~Exists(waiting), delivered__lt=F("quantity"))
+    disputed = Delivery.objects.disputed().filter(commitment=OuterRef("pk"))
+    return STANDS & Q(~Exists(waiting), ~Exists(disputed), delivered__lt=F("quantity"))
 
 
 class DeliveryQuerySet(HeldQuerySet):
@@ -730,8 +722,8 @@ classify("resources.Substitution", public="id steward spec stand_in wanted given
 classify(
     "resources.NeedLine",
     public="id steward matter spec quantity least from_on until_on place village receiver promised delivered"
-    " is_enough_at withdrawn_at merged_into merged_quantity merged_at raised_at",
-    internal="for_group for_count is_enough_by_id withdrawn_by_id merged_by_id raised_by_id",
+    " is_enough_at withdrawn_at merged_into merged_quantity raised_at",
+    internal="for_group for_count is_enough_by_id withdrawn_by_id raised_by_id",
     purpose=_TOGETHER,
 )
 classify(

@@ -54,6 +54,8 @@ def _next(
         return (_("Answer them") if waits_for == PROVIDER else _("Take it up")), "commitment", "check", True
     if waits_for:
         return (_("Letter, or their answer"), "commitment", "document", False) if may_write else None
+    if row.in_dispute and (own or may_write):
+        return _("Settle it together"), "commitment", "check", bool(own)
     if row.lacks_word_of:
         mine = [side for side in own if side in row.lacks_word_of]
         return (_("Confirm what came"), "commitment", "check", bool(mine)) if mine or may_write else None

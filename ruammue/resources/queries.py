@@ -16,21 +16,28 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.decisions.models import Resolution
 from ruammue.foundation import page_reads
 from ruammue.foundation.keys import token_hash
+from ruammue.foundation.suppression import Threshold, count_shown
 from ruammue.needs.models import Call, Matter
 from ruammue.needs.queries import placed
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Steward
+from ruammue.resources import schedules
 from ruammue.resources.bars import Asked, Bar, three_bars
 from ruammue.resources.kinds import bar_of, typed_unit
 from ruammue.resources.models import (
     Commitment,
     Confirmation,
     Delivery,
+    Dispute,
+    Loss,
+    LossDecision,
     NeedLine,
     Offer,
     PromiseAsk,
+    Settlement,
     Spec,
     Substitution,
     is_claimed,
@@ -52,7 +59,7 @@ def status_of_line(line: NeedLine) -> str:
     if line.delivered >= line.quantity:
         return "met"
     if line.is_enough_at:
-        return "enough"
+        return "merged" if line.merged_into_id else "enough"
     if line.delivered:
         return "partly_delivered"
     if not line.promised:
@@ -82,7 +89,7 @@ def status_of_commitment(commitment: Commitment, *, today: date) -> str:
         if not commitment.still_lent:
             return "returned"
         return "return_late" if commitment.return_due_on and commitment.return_due_on < today else "lent"
-    if end in (Commitment.End.FULFILLED, Commitment.End.ENOUGH):
+    if end in (Commitment.End.FULFILLED, Commitment.End.ENOUGH, Commitment.End.EXPIRED, Commitment.End.DEFAULTED):
         return end.value
     if not commitment.is_accepted:
         return "declined"
@@ -115,6 +122,7 @@ class PromiseRow:
     delivered: int
     returned: int
     unconfirmed: int
+    in_dispute: int
     lacks_word_of: tuple[str, ...]
     is_loan: bool
     due_on: date | None
@@ -127,17 +135,20 @@ class PromiseRow:
     def standing(self) -> Standing:
         """How it stands, for the eye."""
         claimed = self.is_claimed and self.status == "waits_for_provider"
+        if self.in_dispute:
+            return PROMISE_STATES["disputed"]
         return PROMISE_STATES["claimed" if claimed else self.status]
 
     @property
     def still_to_come(self) -> int:
         """What nobody has written down yet."""
-        return self.quantity - self.delivered - self.unconfirmed
+        return self.quantity - self.delivered - self.unconfirmed - self.in_dispute
 
     @property
     def is_over(self) -> bool:
         """Nothing more is to happen with it."""
-        return self.status in ("declined", "fulfilled", "enough", "taken_back", "released", "returned")
+        ends = ("declined", "fulfilled", "enough", "taken_back", "released", "returned", "expired", "defaulted")
+        return self.status in ends and not self.in_dispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,10 @@ class LineRow:
     receiver_id: UUID
     status: str
     is_open: bool
+    least: int | None = None
+    short_of_least: int = 0
+    for_group: str = ""
+    for_count: int | None = None
     promises: tuple[PromiseRow, ...] = ()
 
     @property
@@ -180,7 +195,9 @@ class LineRow:
 
     @property
     def asked(self) -> Asked:
-        """The line as its bar sees it."""
+        """The line as its bar sees it; what another line carries is asked for there."""
+        if self.status == "merged":
+            return Asked(self.kind, self.delivered, self.delivered, self.delivered, False)
         return Asked(self.kind, self.quantity, self.accounted, self.delivered, self.status == "enough")
 
     @property
@@ -233,6 +250,9 @@ class OfferRow:
     assured_on: date | None
     is_stale: bool
     is_withdrawn: bool
+    least: int | None = None
+    days: str = ""
+    wants: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +272,7 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """What came (or went back) on a day, and how it stands: counted, waiting, reversed or reversal."""
+    """What came (or went back) on a day, and how it stands: counted, waiting, disputed, reversed or reversal."""
 
     id: UUID
     quantity: int
@@ -301,6 +321,10 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
         receiver_id=line.receiver_id,
         status=status_of_line(line),
         is_open=line.is_open,
+        least=line.least,
+        short_of_least=line.short_of_least,
+        for_group=str(NeedLine.Group(line.for_group).label) if line.for_group else "",
+        for_count=count_shown(line.for_count, Threshold.PERSONS).value if line.for_count else None,
         promises=tuple(promises),
     )
 
@@ -324,6 +348,7 @@ def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
         delivered=commitment.delivered,
         returned=commitment.returned,
         unconfirmed=getattr(commitment, "unconfirmed", 0) or 0,
+        in_dispute=getattr(commitment, "in_dispute", 0) or 0,
         lacks_word_of=tuple(side for side in Confirmation.Side.values if getattr(commitment, f"lacks_{side}", 0)),
         is_loan=commitment.is_loan,
         due_on=commitment.due_on,
@@ -336,8 +361,10 @@ def promise_row(commitment: Commitment, *, today: date) -> PromiseRow:
 
 def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
     """Promises with all that a row needs: also what is written down and lacks a word, and whose. One statement."""
-    standing = Q(deliveries__reverses=None) & ~Exists(Delivery.objects.filter(reverses=OuterRef("deliveries")))
-    lacking = {side: standing & ~_word(side) for side in Confirmation.Side.values}
+    disputed = Q(Exists(Dispute.objects.filter(delivery=OuterRef("deliveries"), settled_at=None)))
+    gone = Q(Exists(Delivery.objects.filter(reverses=OuterRef("deliveries"))))
+    standing = Q(deliveries__reverses=None) & ~gone & ~disputed
+    lacking = {side: standing & ~Q(_word(side)) for side in Confirmation.Side.values}
     unconfirmed = lacking["provider"] | lacking["receiver"]
     return (
         Commitment.objects.of(steward)
@@ -346,6 +373,7 @@ def commitments(steward: Steward | UUID) -> QuerySet[Commitment]:
         )
         .annotate(
             unconfirmed=Sum("deliveries__quantity", filter=unconfirmed & Q(deliveries__is_return=False)),
+            in_dispute=Sum("deliveries__quantity", filter=disputed & Q(deliveries__reverses=None)),
             is_claimed=is_claimed(),
             **{f"lacks_{side}": Count("deliveries", filter=lacks) for side, lacks in lacking.items()},
         )
@@ -398,6 +426,13 @@ def lines(steward: Steward | UUID) -> QuerySet[NeedLine]:
         .select_related("spec", "matter", "village", "receiver")
         .order_by("raised_at", "id")
     )
+
+
+def twins_of(line: NeedLine, actor: Actor) -> list[LineRow]:
+    """Other open lines that ask for the same thing, of matters that the actor may open. One statement."""
+    open_to = Matter.objects.of(line.steward_id).visible_to(actor).filter(closed_at=None)
+    same = lines(line.steward_id).filter(spec=line.spec_id, matter__in=open_to, is_enough_at=None)
+    return [line_row(each) for each in same.exclude(pk=line.pk)[:PER_PAGE]]
 
 
 # ------------------------------------------------------------------------------------------- board
@@ -521,7 +556,7 @@ def waiting_for(steward: Steward, actor: Actor) -> list[PromiseRow]:
 
 
 def deliveries_of(commitment: Commitment, unit: str) -> list[DeliveryRow]:
-    """All that was written down for a promise, in its order, with each side's word. Two statements."""
+    """All that was written down for a promise, in its order, with each side's word. Three statements."""
     rows = (
         Delivery.objects.of(commitment.steward_id)
         .filter(commitment=commitment)
@@ -534,16 +569,20 @@ def deliveries_of(commitment: Commitment, unit: str) -> list[DeliveryRow]:
     )
     found = list(rows)
     reversed_ids = {row.reverses_id for row in found if row.reverses_id}
-    return [_delivery_row(row, unit, is_reversed=row.pk in reversed_ids) for row in found]
+    disputed = set(open_disputes(commitment))
+    return [
+        _delivery_row(row, unit, is_reversed=row.pk in reversed_ids, is_disputed=row.pk in disputed) for row in found
+    ]
 
 
 def delivery_row(delivery: Delivery, unit: str) -> DeliveryRow:
-    """One delivery. Two statements."""
+    """One delivery. Three statements."""
     is_reversed = Delivery.objects.of(delivery.steward_id).filter(reverses=delivery).exists()
-    return _delivery_row(delivery, unit, is_reversed=is_reversed)
+    is_disputed = Dispute.objects.of(delivery.steward_id).filter(delivery=delivery, settled_at=None).exists()
+    return _delivery_row(delivery, unit, is_reversed=is_reversed, is_disputed=is_disputed)
 
 
-def _delivery_row(delivery: Delivery, unit: str, *, is_reversed: bool) -> DeliveryRow:
+def _delivery_row(delivery: Delivery, unit: str, *, is_reversed: bool, is_disputed: bool) -> DeliveryRow:
     words = sorted(delivery.confirmations.all(), key=lambda word: word.confirmed_at)
     said = {word.side for word in words}
     missing = tuple(side for side in Confirmation.Side.values if side not in said)
@@ -551,6 +590,8 @@ def _delivery_row(delivery: Delivery, unit: str, *, is_reversed: bool) -> Delive
         status = "reversal"
     elif is_reversed:
         status = "reversed"
+    elif is_disputed:
+        status = "disputed"
     else:
         status = "waiting" if missing else "counted"
     return DeliveryRow(
@@ -601,6 +642,9 @@ def offer_row(offer: Offer, *, today: date) -> OfferRow:
         assured_on=offer.assured_on,
         is_stale=offer.assured_on is None or (today - offer.assured_on).days > STALE_DAYS,
         is_withdrawn=offer.withdrawn_at is not None,
+        least=offer.least,
+        days=schedules.words(offer.schedule),
+        wants=offer.wants,
     )
 
 
@@ -640,9 +684,17 @@ def specs(steward: Steward) -> QuerySet[Spec]:
 
 
 def substitutes(steward: Steward) -> list[tuple[str, str]]:
-    """(thing, what may stand in for it), by name. One statement."""
-    pairs = Substitution.objects.of(steward).values_list("spec__name", "stand_in__name")
-    return list(pairs.order_by("spec__name", "stand_in__name"))
+    """(thing, what may stand in for it), each with how much where it is not one for one, by name. One statement."""
+    said = Substitution.objects.of(steward).select_related("spec", "stand_in").order_by("spec__name", "stand_in__name")
+    return [
+        (one.spec.name, one.stand_in.name)
+        if one.wanted == one.given and one.spec.unit == one.stand_in.unit
+        else (
+            f"{one.spec.name} {amount(one.wanted, one.spec.unit)}",
+            f"{one.stand_in.name} {amount(one.given, one.stand_in.unit)}",
+        )
+        for one in said
+    ]
 
 
 # ------------------------------------------------------------------------------------------- what a form chose
@@ -716,3 +768,135 @@ def lacking_lines(matter: Matter) -> tuple[tuple[str, str], ...] | None:
 def lacking_of(rows: Sequence[LineRow]) -> tuple[tuple[str, str], ...] | None:
     """The same of rows at hand."""
     return tuple((row.thing, amount(row.missing, row.unit)) for row in rows if row.is_gap) if rows else None
+
+
+# ------------------------------------------------------------------------------------------- disputes and losses
+
+
+def is_overdue(commitment: Commitment, *, today: date) -> bool:
+    """Its own day, or that of its line, has passed. No statement."""
+    due = commitment.due_on or commitment.need_line.until_on
+    return due is not None and due < today
+
+
+def agreed_words(commitment: Commitment) -> str:
+    """Where a promise was agreed: a resolution by its text, a duty by its words. At most one statement."""
+    said = str(Commitment.AgreedIn(commitment.agreed_in).label)
+    decision = commitment.agreed_decision
+    detail = commitment.agreed_words or (decision.text if decision is not None else "")
+    return f"{said}: {detail}" if detail else said
+
+
+def decisions_of(matter: Matter) -> list[Resolution]:
+    """What was resolved about a matter and agreed, the newest first. One statement."""
+    agreed = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
+    found = Resolution.objects.of(matter.steward_id).filter(matter=matter, outcome__in=agreed)
+    return list(found.order_by("-resolved_at", "-id")[:10])
+
+
+def open_disputes(commitment: Commitment) -> dict[UUID, Dispute]:
+    """Disputes that are not settled, by their delivery. One statement."""
+    found = Dispute.objects.of(commitment.steward_id).filter(delivery__commitment=commitment, settled_at=None)
+    return {dispute.delivery_id: dispute for dispute in found}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """How a side, or a mediator, says that it ends."""
+
+    id: UUID
+    side: str
+    who: str
+    words: str
+    how: str
+    at: datetime
+    is_agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """Who says what about a delivery, and what was proposed; `proposal`: the last one, if it waits for an answer."""
+
+    id: UUID
+    side_words: str
+    who: str
+    word_words: str
+    reason: str
+    at: datetime
+    is_settled: bool
+    proposals: tuple[ProposalRow, ...]
+
+    @property
+    def proposal(self) -> ProposalRow | None:
+        """What the other side may agree to now."""
+        return self.proposals[-1] if self.proposals and not self.is_settled else None
+
+
+def dispute_row(dispute: Dispute, unit: str) -> DisputeRow:
+    """A dispute with all that was proposed, in its order. One statement."""
+    proposals = Settlement.objects.of(dispute.steward_id).filter(dispute=dispute).order_by("proposed_at", "id")
+    return DisputeRow(
+        dispute.pk,
+        str(SIDE_WORDS[dispute.side]),
+        dispute.disputed_as,
+        str(SIDE_WORDS[dispute.word]) if dispute.word else "",
+        dispute.reason,
+        dispute.disputed_at,
+        dispute.settled_at is not None,
+        tuple(
+            ProposalRow(
+                one.pk,
+                one.proposed_side,
+                one.mediated_by or one.proposed_as or (str(SIDE_WORDS[one.proposed_side]) if one.proposed_side else ""),
+                one.words,
+                settlement_words(one, unit),
+                one.proposed_at,
+                one.agreed_at is not None,
+            )
+            for one in proposals
+        ),
+    )
+
+
+def settlement_words(settlement: Settlement, unit: str) -> str:
+    """How it ends, with the right number where there is one. No statement."""
+    said = str(Settlement.Outcome(settlement.outcome).label)
+    return f"{said}: {amount(settlement.quantity, unit)}" if settlement.quantity else said
+
+
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    """What broke or was lost of a loan, and what the lender said. `is_decided`: nothing more is asked of them."""
+
+    id: UUID
+    quantity: int
+    how: str
+    words: str
+    at: datetime
+    evidence_id: UUID | None
+    decision: str
+    decision_words: str
+    is_decided: bool
+
+
+def losses_of(commitment: Commitment) -> list[LossRow]:
+    """All losses of a loan in their order. Two statements."""
+    rows = Loss.objects.of(commitment.steward_id).filter(commitment=commitment).prefetch_related("decisions")
+    return [loss_row(loss) for loss in rows.order_by("told_at", "id")]
+
+
+def loss_row(loss: Loss) -> LossRow:
+    """One loss. At most one statement."""
+    said = sorted(loss.decisions.all(), key=lambda one: (one.decided_at, one.pk))
+    last = said[-1] if said else None
+    return LossRow(
+        loss.pk,
+        loss.quantity,
+        str(Loss.How(loss.how).label),
+        loss.words,
+        loss.told_at,
+        loss.evidence_id,
+        str(LossDecision.Outcome(last.outcome).label) if last else "",
+        last.words if last else "",
+        last is not None and last.outcome != LossDecision.Outcome.OWED,
+    )

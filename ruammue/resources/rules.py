@@ -23,7 +23,7 @@ from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs.models import Matter
 from ruammue.people.models import Acquaintance
 from ruammue.resources import queries
-from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer
+from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from ruammue.resources.sides import own_sides
 
 
@@ -40,6 +40,16 @@ def may_open_its_matter(actor: Actor, thing: Any) -> bool:
 def its_matter_is_public(_actor: Actor, thing: Any) -> bool:
     """The matter stands on the public page."""
     return matter_of(thing).is_public
+
+
+def promise_of(thing: Any) -> Commitment:
+    """The promise behind a delivery, a dispute, its settlement or a loss; a promise itself."""
+    if isinstance(thing, Settlement):
+        thing = thing.dispute
+    if isinstance(thing, Dispute):
+        thing = thing.delivery
+    promise: Commitment = thing.commitment if isinstance(thing, Delivery | Loss) else thing
+    return promise
 
 
 def matter_of(thing: NeedLine | Commitment | Delivery) -> Matter:
@@ -66,7 +76,7 @@ def heads_village_of_matter(actor: Actor, matter: Matter) -> bool:
 
 def is_a_side(actor: Actor, thing: Any) -> bool:
     """Gives or receives here."""
-    return bool(own_sides(actor, thing.commitment if isinstance(thing, Delivery) else thing))
+    return bool(own_sides(actor, promise_of(thing)))
 
 
 def is_known_here(actor: Actor, _subject: Any) -> bool:
@@ -120,6 +130,8 @@ LIST_PROMISES: Policy = [[is_member_here], [is_known_here]]
 SEE_ALL_PROMISES: Policy = [[is_staff], [is_coordinator], [is_auditor]]
 SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side]]
 KEEP_PROMISE: Policy = [[is_a_side], [is_officer], [is_clerk], [is_coordinator]]
+MEDIATE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+"""What a mediator found is written down by those who are no side of their own; the mediator is named."""
 ASK_BY_LINK: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_LINK: Policy = EVERYONE
 SEE_NEAR: Policy = LIST_PROMISES
@@ -182,3 +194,37 @@ def offer_at(request: Any, pk: UUID) -> Offer:
     if offer is None:
         raise Http404
     return offer
+
+
+_PROMISE = ("need_line__matter", "need_line__spec", "provider", "person", "receiver")
+
+
+def _with_promise(path: str) -> list[str]:
+    return [f"{path}__{name}" for name in _PROMISE]
+
+
+def dispute_at(request: Any, pk: UUID) -> Dispute:
+    """Loader: a dispute with its delivery and promise. Raises Http404."""
+    rows = Dispute.objects.of(request.steward).select_related(*_with_promise("delivery__commitment"))
+    dispute: Dispute | None = rows.filter(pk=pk).first()
+    if dispute is None:
+        raise Http404
+    return dispute
+
+
+def settlement_at(request: Any, pk: UUID) -> Settlement:
+    """Loader: a proposal with its dispute. Raises Http404."""
+    rows = Settlement.objects.of(request.steward).select_related(*_with_promise("dispute__delivery__commitment"))
+    settlement: Settlement | None = rows.filter(pk=pk).first()
+    if settlement is None:
+        raise Http404
+    return settlement
+
+
+def loss_at(request: Any, pk: UUID) -> Loss:
+    """Loader: a loss with its promise. Raises Http404."""
+    rows = Loss.objects.of(request.steward).select_related("evidence", *_with_promise("commitment"))
+    loss: Loss | None = rows.filter(pk=pk).first()
+    if loss is None:
+        raise Http404
+    return loss

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.resources.views import answering, board, lines, offers, papers, promises, who_has
+from ruammue.resources.views import answering, board, disputes, lines, offers, papers, promises, who_has
 
 _FORMAT = "<slug:fmt>"
 
@@ -37,6 +37,14 @@ urlpatterns: list[URLPattern] = [
     path("exchange/deliveries/<uuid:pk>/reverse/", promises.reverse, name="reverse"),
     path("exchange/deliveries/<uuid:pk>/photo/", promises.photo, name="photo"),
     path(f"exchange/deliveries/<uuid:pk>/receipt/{_FORMAT}/", papers.receipt, name="receipt"),
+    path("exchange/deliveries/<uuid:pk>/dispute/", disputes.dispute, name="dispute"),
+    path("exchange/disputes/<uuid:pk>/", disputes.dispute_page, name="dispute_page"),
+    path("exchange/disputes/<uuid:pk>/mediate/", disputes.mediate, name="mediate"),
+    path("exchange/settlements/<uuid:pk>/agree/", disputes.agree, name="agree"),
+    path("exchange/promises/<uuid:pk>/loss/", disputes.tell_loss, name="tell_loss"),
+    path("exchange/losses/<uuid:pk>/", disputes.decide_loss, name="decide_loss"),
+    path("exchange/losses/<uuid:pk>/photo/", disputes.loss_photo, name="loss_photo"),
+    path("exchange/promises/ledger/", disputes.ledger, name="ledger"),
     path("exchange/offers/", offers.offers, name="offers"),
     path("exchange/offers/sheet/", offers.offers_sheet, name="offers_sheet"),
     path("exchange/offers/new/", offers.new_offer, name="new_offer"),

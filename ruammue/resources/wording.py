@@ -35,6 +35,7 @@ LINE_STATES: dict[str, Standing] = {
     "met": Standing("done", _("all of it has arrived")),
     "enough": Standing("done", _("enough has arrived")),
     "withdrawn": Standing("skipped", _("no longer asked for")),
+    "merged": Standing("skipped", _("asked for twice, another line carries it")),
 }
 PROMISE_STATES: dict[str, Standing] = {
     "waits_for_provider": Standing("waiting", _("asked, waiting for their answer")),
@@ -47,6 +48,9 @@ PROMISE_STATES: dict[str, Standing] = {
     "enough": Standing("done", _("enough has arrived")),
     "taken_back": Standing("skipped", _("could not give it after all")),
     "released": Standing("skipped", _("released, no longer needed")),
+    "expired": Standing("skipped", _("nobody answered in time")),
+    "defaulted": Standing("skipped", _("it was not kept")),
+    "disputed": Standing("overdue", _("one side says that it was not so")),
     "declined": Standing("skipped", _("said “not now”")),
     "lent": Standing("doing", _("lent to us, to go back")),
     "return_late": Standing("overdue", _("lent to us, past the day of return")),
@@ -55,6 +59,7 @@ PROMISE_STATES: dict[str, Standing] = {
 DELIVERY_STATES: dict[str, Standing] = {
     "waiting": Standing("waiting", _("waiting for the other side’s word")),
     "counted": Standing("done", _("confirmed by both sides")),
+    "disputed": Standing("overdue", _("one side says that it was not so")),
     "reversed": Standing("skipped", _("taken back later")),
     "reversal": Standing("skipped", _("takes an earlier row back")),
 }

@@ -53,6 +53,7 @@ class Broken(ValueError):
 class Line:
     """What is asked for, and what of it is promised and here."""
 
+    key: str
     quantity: int
     promised: int = 0
     delivered: int = 0
@@ -68,6 +69,7 @@ class Line:
 class Offer:
     """What somebody could give, and what is left of it."""
 
+    key: str
     quantity: int
     remaining: int
     withdrawn: bool = False
@@ -122,6 +124,7 @@ class Promise:
     `due`: a dispute was settled and its rows are written next, before anything else happens to the promise.
     """
 
+    key: str
     line: Line
     offer: Offer | None
     quantity: int
@@ -243,10 +246,10 @@ class Book:
     # ---- lines and offers
 
     def _asked(self, entry: Asked) -> None:
-        self.lines[entry.id] = Line(_whole(entry.quantity))
+        self.lines[entry.id] = Line(entry.id, _whole(entry.quantity))
 
     def _offered(self, entry: Offered) -> None:
-        self.offers[entry.id] = Offer(_whole(entry.quantity), entry.quantity)
+        self.offers[entry.id] = Offer(entry.id, _whole(entry.quantity), entry.quantity)
 
     def _offer_withdrawn(self, entry: OfferWithdrawn) -> None:
         offer = _at(self.offers, entry.offer)
@@ -287,7 +290,7 @@ class Book:
             raise Broken("line_is_open", entry.line)
         if offer is not None and offer.withdrawn:
             raise Broken("offer_stands", entry.offer)
-        self.promises[entry.id] = Promise(line, offer, entry.quantity, entry.loan, entry.wanted, entry.given)
+        self.promises[entry.id] = Promise(entry.id, line, offer, entry.quantity, entry.loan, entry.wanted, entry.given)
 
     def _accepted(self, entry: Accepted) -> None:
         promise = _at(self.promises, entry.promise)

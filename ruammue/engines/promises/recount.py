@@ -44,38 +44,40 @@ class _Sums:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.delivered: dict[int, int] = defaultdict(int)
-        self.returned: dict[int, int] = defaultdict(int)
-        self.disputed: dict[int, int] = defaultdict(int)
-        self.disputed_back: dict[int, int] = defaultdict(int)
+        self.delivered: dict[str, int] = defaultdict(int)
+        self.returned: dict[str, int] = defaultdict(int)
+        self.disputed: dict[str, int] = defaultdict(int)
+        self.disputed_back: dict[str, int] = defaultdict(int)
         for row in book.rows.values():
             if len(row.words) < 2 or ((row.reversed or row.void) and not row.pending):
                 continue
             counter = (self.disputed_back if row.back else self.disputed) if row.dispute or row.pending else (
                 self.returned if row.back else self.delivered)  # fmt: skip
-            counter[id(row.promise)] += row.quantity
-        self.lost: dict[int, int] = defaultdict(int)
-        self.replaced: dict[int, int] = defaultdict(int)
+            counter[row.promise.key] += row.quantity
+        self.lost: dict[str, int] = defaultdict(int)
+        self.replaced: dict[str, int] = defaultdict(int)
         for loss in book.losses.values():
             if loss.outcome not in ("", "not_so"):
-                self.lost[id(loss.promise)] += loss.quantity
+                self.lost[loss.promise.key] += loss.quantity
             if loss.outcome == "replaced":
-                self.replaced[id(loss.promise)] += loss.quantity
-        self.promised: dict[int, int] = defaultdict(int)
-        self.came: dict[int, int] = defaultdict(int)
-        self.out: dict[int, int] = defaultdict(int)
+                self.replaced[loss.promise.key] += loss.quantity
+        self.promised: dict[str, int] = defaultdict(int)
+        self.came: dict[str, int] = defaultdict(int)
+        self.out: dict[str, int] = defaultdict(int)
         for promise in book.promises.values():
-            mine = id(promise)
+            mine = promise.key
             held = promise.quantity - self.delivered[mine] if promise.stands else self.disputed[mine]
-            self.promised[id(promise.line)] += held
-            self.came[id(promise.line)] += self.delivered[mine]
+            self.promised[promise.line.key] += held
+            self.came[promise.line.key] += self.delivered[mine]
             back = self.returned[mine] + self.disputed_back[mine] + self.replaced[mine]
             net = self.delivered[mine] + held - back
-            self.out[id(promise.offer)] += -(-net * promise.given // promise.wanted)
+            self.out[promise.offer.key if promise.offer is not None else ""] += -(
+                -net * promise.given // promise.wanted
+            )
 
     def end(self, promise: Promise) -> str:
         """A promise all of which came is fulfilled, whoever says otherwise."""
-        full = self.delivered[id(promise)] == promise.quantity
+        full = self.delivered[promise.key] == promise.quantity
         return "fulfilled" if full and promise.end == "" else promise.end
 
     def counted(self, claim: Count) -> Count:
@@ -85,17 +87,17 @@ class _Sums:
             if line is None:
                 raise Broken("cause_first", claim.id)
             return LineCount(
-                id=claim.id, quantity=line.quantity, promised=self.promised[id(line)], delivered=self.came[id(line)]
+                id=claim.id, quantity=line.quantity, promised=self.promised[claim.id], delivered=self.came[claim.id]
             )
         if isinstance(claim, OfferCount):
             offer = self.book.offers.get(claim.id)
             if offer is None:
                 raise Broken("cause_first", claim.id)
-            return OfferCount(id=claim.id, remaining=offer.quantity - self.out[id(offer)])
+            return OfferCount(id=claim.id, remaining=offer.quantity - self.out[claim.id])
         promise = self.book.promises.get(claim.id)
         if promise is None:
             raise Broken("cause_first", claim.id)
-        mine = id(promise)
+        mine = promise.key
         return PromiseCount(id=claim.id, delivered=self.delivered[mine], returned=self.returned[mine],
                             disputed=self.disputed[mine], disputed_back=self.disputed_back[mine],
                             lost=self.lost[mine], replaced=self.replaced[mine], end=self.end(promise))  # fmt: skip

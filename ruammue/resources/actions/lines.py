@@ -267,8 +267,10 @@ def merge_lines(line: NeedLine, *, into: NeedLine, reason: str, by: Who, now: da
     into.quantity += moved
     into.save(update_fields=["quantity"])
     line.merged_into, line.merged_quantity = into, moved
-    line.merged_at, line.merged_by_id = now, hand_of(by)
-    line.save(update_fields=["merged_into", "merged_quantity", "merged_at", "merged_by_id"])
+    closed = "is_enough" if line.delivered else "withdrawn"
+    setattr(line, f"{closed}_at", now)
+    setattr(line, f"{closed}_by_id", hand_of(by))
+    line.save(update_fields=["merged_into", "merged_quantity", f"{closed}_at", f"{closed}_by_id"])
     record(
         LineMerged(steward=line.steward_id, line=line.pk, into=into.pk, matter=line.matter_id, quantity=moved),
         by=by,

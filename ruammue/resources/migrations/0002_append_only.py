@@ -36,7 +36,7 @@ _KEPT = {
 _ONCE = {
     "resources_needline": [
         *("is_enough_at", "is_enough_by_id", "withdrawn_at", "withdrawn_by_id"),
-        *("merged_at", "merged_by_id", "merged_into_id", "merged_quantity"),
+        *("merged_into_id", "merged_quantity"),
     ],
     "resources_offer": ["withdrawn_at", "withdrawn_by_id"],
     "resources_commitment": [

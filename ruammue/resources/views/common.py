@@ -17,6 +17,8 @@ from ruammue.foundation.forms import HouseForm
 from ruammue.foundation.sheets import MEDIA_TYPE, Cell, Column, write_sheet
 from ruammue.needs.links import mark_of
 from ruammue.needs.views.acts import act
+from ruammue.resources import sides
+from ruammue.resources.models import Commitment, Confirmation
 
 
 def url(request: Any, name: str, *args: Any) -> str:
@@ -58,3 +60,23 @@ def sheet(
         title, columns, rows, note=note, mark=str(mark_of(request.steward)), language=request.LANGUAGE_CODE
     )
     return download(content, MEDIA_TYPE, f"{name}.xlsx")
+
+
+def side_labels(promise: Commitment) -> dict[str, str]:
+    """Both sides of a promise, by name."""
+    return {
+        Confirmation.Side.PROVIDER.value: _("%(name)s (the giver)") % {"name": promise.giver},
+        Confirmation.Side.RECEIVER.value: _("%(name)s (the receiver)") % {"name": promise.receiver.name},
+    }
+
+
+def sides_for(request: Any, promise: Commitment, among: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Which of these sides the actor may write for, their own first; and which are their own."""
+    own = [side for side in sides.own_sides(request.actor, promise) if side in among]
+    others = [side for side in among if side not in own] if sides.may_write_for_others(request.actor) else []
+    return [*own, *others], own
+
+
+def photo_of(data: dict[str, Any]) -> bytes | None:
+    """The bytes of the photo in a form, if one was chosen."""
+    return data["photos"][0].read() if data.get("photos") else None

@@ -19,6 +19,7 @@ from ruammue.resources.models import NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
 from ruammue.resources.reading import wishes_of
 from ruammue.resources.views.common import one_act, url
+from ruammue.resources.wording import amount
 
 
 def chosen_spec(request: Any) -> Spec | None:
@@ -154,8 +155,13 @@ def line(request: Any, line: NeedLine) -> HttpResponse:
 @gate(rules.CLOSE_LINE, of=rules.line_at)
 def close_line(request: Any, line: NeedLine) -> HttpResponse:
     """Enough came, or it is no longer needed."""
+    twins = {str(row.id): row for row in queries.twins_of(line, request.actor)}
     form = forms.CloseLineForm(
-        request.POST if request.method == "POST" else None, initial={"how": "enough" if line.delivered else "withdraw"}
+        request.POST if request.method == "POST" else None,
+        initial={"how": "enough" if line.delivered else "withdraw"},
+        twins=[
+            (key, f"{row.matter} · {amount(row.quantity, row.unit)} · {row.receiver}") for key, row in twins.items()
+        ],
     )
     back = url(request, "line", line.pk)
 
@@ -163,6 +169,10 @@ def close_line(request: Any, line: NeedLine) -> HttpResponse:
         if data["how"] == "enough":
             actions.accept_as_enough(line, reason=data["reason"], by=request.actor)
             return back
+        if data["how"] == "merge":
+            into = rules.line_at(request, twins[data["into"]].id)
+            actions.merge_lines(line, into=into, reason=data["reason"], by=request.actor)
+            return url(request, "line", into.pk)
         actions.withdraw_line(line, reason=data["reason"], by=request.actor)
         return url(request, "matter", line.matter_id)
 
@@ -184,7 +194,9 @@ def substitutes(request: Any) -> HttpResponse:
     here = url(request, "substitutes")
 
     def do(data: dict[str, Any]) -> str:
-        actions.name_substitute(data["spec"], stand_in=data["stand_in"], by=request.actor)
+        actions.name_substitute(
+            data["spec"], stand_in=data["stand_in"], wanted=data["wanted"], given=data["given"], by=request.actor
+        )
         return here
 
     return one_act(

@@ -60,6 +60,8 @@ def offers_sheet(request: Any) -> HttpResponse:
         Column(_("Free until"), "date"),
         Column(_("As far as")),
         Column(_("Conditions")),
+        Column(_("On which days")),
+        Column(_("In exchange for what?")),
         Column(_("Last asked"), "date"),
     ]
     lines = [
@@ -74,6 +76,8 @@ def offers_sheet(request: Any) -> HttpResponse:
             row.until_on,
             row.reach,
             row.conditions,
+            row.days,
+            row.wants,
             row.assured_on,
         )
         for row in rows
@@ -105,6 +109,9 @@ def new_offer(request: Any) -> HttpResponse:
             from_on=data["from_on"],
             until_on=data["until_on"],
             reach=data["reach"],
+            least=data["least"],
+            schedule=data["schedule"],
+            wants=data["wants"],
             key=data["once"],
             by=by,
         )

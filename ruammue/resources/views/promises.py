@@ -24,7 +24,7 @@ from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLin
 from ruammue.resources.next_acts import next_acts
 from ruammue.resources.refusals import PromisedJustNow
 from ruammue.resources.views.answering import link_page
-from ruammue.resources.views.common import one_act, sheet, url
+from ruammue.resources.views.common import one_act, photo_of, sheet, side_labels, sides_for, url
 from ruammue.resources.wording import SIDE_WORDS, amount
 
 PROVIDER, RECEIVER = Confirmation.Side.PROVIDER.value, Confirmation.Side.RECEIVER.value
@@ -82,6 +82,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         fits=[*fits.chosen, *fits.passed_over] if fits else [],
         chosen=chosen,
         meant=meant,
+        decisions=queries.decisions_of(line.matter),
         steward=request.steward,
         actor=actor,
     )
@@ -105,6 +106,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
                 return_due=data["return_due"],
                 reason=data["reason"],
                 agreed_by=data["agreed_by"],
+                **forms.agreed(data),
                 side=RECEIVER,
                 as_whom=actor.name if by.entered_by_id else "",
                 by=by,
@@ -197,6 +199,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
     may_write = sides.may_write_for_others(actor)
     may_keep = bool(own) or may_write
     deliveries = queries.deliveries_of(promise, row.unit)
+    disputes = queries.open_disputes(promise)
     waiting = [
         (delivery, next((side for side in delivery.missing_sides if side in own or may_write), ""))
         for delivery in deliveries
@@ -211,6 +214,8 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "row": row,
         "own": own,
         "deliveries": deliveries,
+        "disputes": disputes,
+        "dispute": next(iter(disputes.values()), None) if may_keep else None,
         "waiting": next((pair for pair in waiting if pair[1]), None),
         "open_side": open_side,
         "may_accept": open_side and (open_side in own or may_write) and not is_over,
@@ -218,6 +223,9 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "is_own_yes": open_side in own,
         "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,
         "may_return": may_keep and row.is_loan and promise.still_lent > 0,
+        "losses": queries.losses_of(promise) if row.is_loan else [],
+        "may_decide": PROVIDER in own or may_write,
+        "agreed_in": queries.agreed_words(promise),
         "may_correct": may_keep,
         "may_end": may_keep and promise.end == Commitment.End.OPEN,
         "may_write_letters": allows(actor, rules.LETTER),
@@ -231,28 +239,14 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
     return render(request, "resources/promise.html", context)
 
 
-def _side_labels(promise: Commitment) -> dict[str, str]:
-    return {
-        PROVIDER: _("%(name)s (the giver)") % {"name": promise.giver},
-        RECEIVER: _("%(name)s (the receiver)") % {"name": promise.receiver.name},
-    }
-
-
-def _sides(request: Any, promise: Commitment, among: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Which of these sides the actor may write for, their own first; and which are their own."""
-    own = [side for side in sides.own_sides(request.actor, promise) if side in among]
-    others = [side for side in among if side not in own] if sides.may_write_for_others(request.actor) else []
-    return [*own, *others], own
-
-
 @gate(rules.KEEP_PROMISE, of=rules.promise_at)
 def accept(request: Any, promise: Commitment) -> HttpResponse:
     """Say yes for the side that has not yet."""
     row = queries.promise_row(promise, today=timezone.localdate())
     open_side = {"waits_for_provider": (PROVIDER,), "waits_for_receiver": (RECEIVER,)}.get(row.status, ())
-    allowed, own = _sides(request, promise, open_side or (PROVIDER, RECEIVER))
+    allowed, own = sides_for(request, promise, open_side or (PROVIDER, RECEIVER))
     form = forms.AcceptForm(request.POST if request.method == "POST" else None)
-    form.add_side(allowed, own, _side_labels(promise))
+    form.add_side(allowed, own, side_labels(promise))
 
     def do(data: dict[str, Any]) -> str:
         by = sides.speaking(request.actor, promise, data["side"])
@@ -280,12 +274,15 @@ def end(request: Any, promise: Commitment) -> HttpResponse:
         ends = [Commitment.End.ENOUGH.value] if promise.delivered else [Commitment.End.CANCELLED_BY_RECEIVER.value]
     if PROVIDER in own or may_write:
         ends.append(Commitment.End.CANCELLED_BY_PROVIDER.value)
+    if may_write and queries.is_overdue(promise, today=timezone.localdate()):
+        ends.append(Commitment.End.DEFAULTED.value if promise.is_accepted else Commitment.End.EXPIRED.value)
     form = forms.EndForm(request.POST if request.method == "POST" else None, ends=ends)
 
     def do(data: dict[str, Any]) -> str:
         side = PROVIDER if data["end"] == Commitment.End.CANCELLED_BY_PROVIDER else RECEIVER
         by = sides.speaking(request.actor, promise, side)
-        actions.end_commitment(promise, end=data["end"], reason=data["reason"], by=by)
+        mediated_by = data.get("mediated_by", "")
+        actions.end_commitment(promise, end=data["end"], reason=data["reason"], mediated_by=mediated_by, by=by)
         return url(request, "commitment", promise.pk)
 
     title = _("End this promise") if promise.is_accepted else _("Not this time")
@@ -315,7 +312,7 @@ def deliver(request: Any, promise: Commitment) -> HttpResponse:
             quantity=data["quantity"],
             on=data["on"],
             receipt_number=data.get("receipt_number", ""),
-            evidence=_photo(data),
+            evidence=photo_of(data),
             side=data["side"],
             as_whom=data.get("as_whom", ""),
             by=sides.speaking(request.actor, promise, data["side"]),
@@ -356,7 +353,7 @@ def bring_back(request: Any, promise: Commitment) -> HttpResponse:
             promise,
             quantity=data["quantity"],
             on=data["on"],
-            evidence=_photo(data),
+            evidence=photo_of(data),
             side=data["side"],
             as_whom=data.get("as_whom", ""),
             by=sides.speaking(request.actor, promise, data["side"]),
@@ -388,12 +385,8 @@ def _delivery_form(request: Any, promise: Commitment, *, left: int, is_money: bo
         left=left if left > 0 else None,
         is_money=is_money,
     )
-    form.add_side(*_sides(request, promise, (RECEIVER, PROVIDER)), _side_labels(promise))
+    form.add_side(*sides_for(request, promise, (RECEIVER, PROVIDER)), side_labels(promise))
     return form
-
-
-def _photo(data: dict[str, Any]) -> bytes | None:
-    return data["photos"][0].read() if data.get("photos") else None
 
 
 @gate(rules.KEEP_PROMISE, of=rules.delivery_at)
@@ -402,7 +395,7 @@ def confirm(request: Any, delivery: Delivery) -> HttpResponse:
     promise = delivery.commitment
     unit = promise.need_line.spec.unit
     row = queries.delivery_row(delivery, unit)
-    allowed, own = _sides(request, promise, row.missing_sides)
+    allowed, own = sides_for(request, promise, row.missing_sides)
     context = {
         "delivery": delivery,
         "promise": promise,
@@ -417,7 +410,7 @@ def confirm(request: Any, delivery: Delivery) -> HttpResponse:
         "words": [(SIDE_WORDS[word.side], word) for word in row.words],
     }
     form = forms.ConfirmForm(request.POST if request.method == "POST" else None)
-    form.add_side(allowed, own, _side_labels(promise))
+    form.add_side(allowed, own, side_labels(promise))
 
     def do(data: dict[str, Any]) -> str:
         by = sides.speaking(request.actor, promise, data["side"])
