@@ -54,7 +54,17 @@ from ruammue.needs.actions import (
 )
 from ruammue.needs.models import Answer, OfficeProject, Station
 from ruammue.people.actions import issue_card, run_import
-from ruammue.resources.actions import make_commitment, make_offer, withdraw_offer
+from ruammue.resources import schedules
+from ruammue.resources.actions import (
+    agree_to_settlement,
+    decide_loss,
+    dispute_delivery,
+    make_commitment,
+    make_offer,
+    propose_settlement,
+    tell_loss,
+    withdraw_offer,
+)
 from ruammue.resources.models import Spec
 from ruammue.work.actions import finish_work
 
@@ -476,8 +486,19 @@ def to_the_doctor(tambon: Tambon, days: Days) -> Strand:
         by=tambon.speaker("mill"),
         provider=tambon.organisations["mill"],
         conditions="เติมน้ำมันเอง",
+        least=480,
+        schedule=schedules.rule_of(schedules.WEEKLY, ["TU", "SA"]),
     )
     make_offer(pickup, quantity=2 * 480, by=tambon.speaker("guards"), provider=tambon.organisations["guards"])
+    make_offer(
+        Spec.objects.of(tambon.steward).get(name="เต็นท์"),
+        quantity=3,
+        by=tambon.speaker("temple"),
+        provider=tambon.organisations["temple"],
+        is_loan=True,
+        wants="ปรับถนนดินเข้าวัดให้เรียบ",
+        schedule=schedules.rule_of(schedules.FIRST, ["SA", "SU"]),
+    )
     yield days.office(-22, "10:30")
     withdraw_offer(gone, by=tambon.speaker("shop"), reason="รถเข้าอู่ถึงสิ้นเดือนหน้า")
     promised(tambon, cars, "temple", 4 * 480)
@@ -627,7 +648,16 @@ def mosquitoes(tambon: Tambon, days: Days) -> Strand:
     yield days(-26, "16:30")
     brought(tambon, of_walks, "volunteers", 6 * 480, scene="water_jars")
     yield days.office(-14, "10:40")
-    brought(tambon, of_lids, "shop", 120)
+    lids_came = brought(tambon, of_lids, "shop", 120)
+    yield days.office(-12, "09:10")
+    dispute = dispute_delivery(
+        lids_came, side="receiver", reason="นับอีกรอบได้ 116 ใบ แตกมาในรถ 4 ใบ", by=tambon.speaker("volunteers")
+    )
+    proposal = propose_settlement(
+        dispute, side="receiver", outcome="corrected", quantity=116, by=tambon.speaker("volunteers")
+    )
+    yield days.office(-11, "13:40")
+    agree_to_settlement(proposal, side="provider", by=tambon.speaker("shop"))
     yield days(-1, "15:10")
     brought(tambon, of_lids, "shop", 80, is_confirmed=False)
 
@@ -696,7 +726,8 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
     )
     undersigned(tambon, matter, ("office", "guards", "temple"))
     yield days.office(-49, "11:00")
-    of_ladder, of_hands = promised(tambon, ladder, "temple", 1), promised(tambon, hands, "guards", 2 * 480)
+    of_ladder = promised(tambon, ladder, "temple", 1, is_loan=True, return_due=days.on(-42))
+    of_hands = promised(tambon, hands, "guards", 2 * 480)
     yield days(-44, "18:30")
     brought(tambon, of_ladder, "temple", 1)
     brought(tambon, of_hands, "guards", 2 * 480, scene="lit_lane")
@@ -704,6 +735,17 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
     finish_work(
         changing, words="สว่างครบ 4 จุด", photo=demo_photos.draw("lit_lane"), by=tambon.hand("engineer", "office")
     )
+    yield days.office(-42, "10:30")
+    broken = tell_loss(
+        of_ladder,
+        quantity=1,
+        how="broken",
+        words="ขั้นบันไดหักหนึ่งขั้นตอนขนกลับ",
+        by=tambon.speaker("office"),
+        idempotency_key=str(new_key()),
+    )
+    yield days.office(-41, "09:20")
+    decide_loss(broken, outcome="forgiven", words="ไม่เป็นไร ช่างวัดซ่อมได้", by=tambon.speaker("temple"))
 
 
 # ------------------------------------------------------------------------------------------- short ways, waiting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -70,6 +70,23 @@ def add_late(form: forms.Form, name: str, field: forms.Field) -> None:
     form.fields[name] = field
 
 
+class FoldingMixin(forms.Form):
+    """What is rarely said stands folded at the end of a form, open as soon as something is wrong with it."""
+
+    folded: ClassVar[tuple[str, ...]] = ()
+
+    def first(self) -> list[forms.BoundField]:
+        """The questions that everybody is asked."""
+        rest = {bound.name for bound in self.rest()}
+        return [bound for bound in self if bound.name not in rest]
+
+    def rest(self) -> list[forms.BoundField]:
+        """The questions that may stay folded."""
+        if any(name in self.errors for name in self.folded):
+            return []
+        return [self[name] for name in self.folded if name in self.fields]
+
+
 class SpecForm(HouseForm):
     """A kind of thing that is not on the list yet."""
 
@@ -90,7 +107,7 @@ class SpecForm(HouseForm):
         ]
 
 
-class LineForm(HouseForm):
+class LineForm(FoldingMixin, HouseForm):
     """How much of a thing is asked for, from when to when, and who takes it in."""
 
     from_on = ThaiDateField(label=_("Needed from"), required=False)
@@ -109,6 +126,7 @@ class LineForm(HouseForm):
         help_text=_("Persons or households. Fewer than 5 are not shown to others."),
     )
     field_order = ("quantity",)
+    folded = ("least", "for_group", "for_count")
 
     def __init__(self, *args: Any, spec: Spec, steward: Steward, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -298,8 +316,10 @@ class GiverMixin(ActingForMixin):
         return data
 
 
-class OfferForm(GiverMixin, HouseForm):
+class OfferForm(FoldingMixin, GiverMixin, HouseForm):
     """What somebody could give or lend."""
+
+    folded = ("least", "days", "every", "reach", "is_trade", "wants")
 
     is_loan = forms.BooleanField(label=_("It is lent and goes back"), required=False)
     from_on = ThaiDateField(label=_("Free from"), required=False)
@@ -345,9 +365,9 @@ class OfferForm(GiverMixin, HouseForm):
         add_late(self, "least", least_field(spec.unit, _t("Less is not worth the way. Empty: any part.")))
         add_late(self, "once", OnceField())
         first = [name for name in GiverMixin.field_order if name in self.fields]
-        dates = ["from_on", "until_on", "days", "every"]
-        last = ["reach", "conditions", "is_trade", "wants"]
-        self.order_fields([*first, "quantity", "least", "is_loan", *dates, *last])
+        dates = ["from_on", "until_on", "conditions", "days", "every"]
+        last = ["reach", "is_trade", "wants"]
+        self.order_fields([*first, "quantity", "is_loan", *dates, "least", *last])
         code = steward.area_id
         around = {code[:end] for end in (2, 4, 6, 8) if len(code) >= end}
         cast(forms.ModelChoiceField, self.fields["reach"]).queryset = Area.objects.filter(pk__in=around).order_by(
@@ -391,7 +411,7 @@ class PromiseForm(GiverMixin, DealMixin, HouseForm):
         self.add_deal(unit, quantity=quantity, due=due, is_loan=bool(meant and meant.is_loan))
 
 
-class AskForm(ActingForMixin, DealMixin, HouseForm):
+class AskForm(FoldingMixin, ActingForMixin, DealMixin, HouseForm):
     """The receiving side asks one partner, says why this one, and whether they have said yes already."""
 
     giver = forms.ChoiceField(label=_("Whom do we ask?"), widget=forms.RadioSelect)
@@ -413,6 +433,7 @@ class AskForm(ActingForMixin, DealMixin, HouseForm):
         required=False,
         help_text=_("For example “พระครูสุวรรณ ทางโทรศัพท์”. Leave it empty to wait for their answer."),
     )
+    folded = ("agreed_in", "agreed_words")
     agreed_in = forms.ChoiceField(label=_("Where was it agreed?"), required=False)
     agreed_words = PlainTextField(
         label=_("Which duty of the agreement?"),
@@ -647,7 +668,7 @@ class SubstituteForm(HouseForm):
 class DisputeForm(SideMixin, ReasonForm):
     """It was not so: what, and how it was."""
 
-    what = forms.ChoiceField(label=_("What was not so?"), required=False, widget=forms.RadioSelect)
+    what = forms.ChoiceField(label=_("What was not so?"), widget=forms.RadioSelect, initial="delivery")
     field_order = ("side", "as_whom", "what", "reason")
 
     def __init__(self, *args: Any, words: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -655,13 +676,12 @@ class DisputeForm(SideMixin, ReasonForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("How was it really?")
         what = cast(forms.ChoiceField, self.fields["what"])
-        what.choices = [("", _t("The delivery: nothing came, or another number"))]
+        what.choices = [("delivery", _t("The delivery: nothing came, or another number"))]
         for side, whose in words:
             label = Confirmation.Side(side).label
             said = f"{label} ({whose})" if whose else str(label)
-            what.choices.append((side, _t("The word of %(whose)s: it was never given") % {"whose": said}))
-        what.choices = what.choices  # let the widget know them
-        what.initial = ""
+            never = _t("The word of %(whose)s: it was never given") % {"whose": said}
+            what.choices = [*what.choices, (side, never)]  # type: ignore[misc]
         if not words:
             what.widget = forms.HiddenInput()
 

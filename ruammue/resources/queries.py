@@ -74,7 +74,7 @@ def status_of_commitment(commitment: Commitment, *, today: date) -> str:
     """How a promise stands.
 
     Before it counts: waits_for_provider, waits_for_receiver; declined. While it stands: coming, partly, late. Then
-    fulfilled, enough, taken_back, released. A loan that came: lent, return_late, returned.
+    fulfilled, enough, taken_back, released, expired, defaulted. A loan that came: lent, return_late, returned, lost.
     """
     end = Commitment.End(commitment.end)
     if end == Commitment.End.OPEN:
@@ -87,7 +87,7 @@ def status_of_commitment(commitment: Commitment, *, today: date) -> str:
         return "partly" if commitment.delivered else "coming"
     if commitment.is_loan and commitment.delivered:
         if not commitment.still_lent:
-            return "returned"
+            return "returned" if commitment.returned else "lost"
         return "return_late" if commitment.return_due_on and commitment.return_due_on < today else "lent"
     if end in (Commitment.End.FULFILLED, Commitment.End.ENOUGH, Commitment.End.EXPIRED, Commitment.End.DEFAULTED):
         return end.value
@@ -147,7 +147,7 @@ class PromiseRow:
     @property
     def is_over(self) -> bool:
         """Nothing more is to happen with it."""
-        ends = ("declined", "fulfilled", "enough", "taken_back", "released", "returned", "expired", "defaulted")
+        ends = ("declined", "fulfilled", "enough", "taken_back", "released", "returned", "lost", "expired", "defaulted")
         return self.status in ends and not self.in_dispute
 
 

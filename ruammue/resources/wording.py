@@ -55,6 +55,7 @@ PROMISE_STATES: dict[str, Standing] = {
     "lent": Standing("doing", _("lent to us, to go back")),
     "return_late": Standing("overdue", _("lent to us, past the day of return")),
     "returned": Standing("done", _("went back to its owner")),
+    "lost": Standing("done", _("broke or was lost; the owner said what follows")),
 }
 DELIVERY_STATES: dict[str, Standing] = {
     "waiting": Standing("waiting", _("waiting for the other side’s word")),

@@ -267,7 +267,10 @@ def _anew(
 
 
 def _give_words(delivery: Delivery, settlement: Settlement, by: Who, now: datetime) -> None:
-    """The words that lack for the delivery to count: what was agreed upon is confirmed by both sides."""
+    """The words that lack for the delivery to count: what was agreed upon is confirmed by both sides.
+
+    Where somebody's word was written down for them, or a mediator found it so, it is taken down here as well.
+    """
     given = set(delivery.confirmations.values_list("side", flat=True))
     for side in Confirmation.Side:
         if side in given:
@@ -281,7 +284,8 @@ def _give_words(delivery: Delivery, settlement: Settlement, by: Who, now: dateti
             side=side,
             confirmed_at=now,
             confirmed_as=said,
-            entered_by_id=hand,
+            confirmed_by_id=None if said else hand,
+            entered_by_id=hand if said else None,
         )
         given.add(side)
         record(

@@ -37,7 +37,7 @@ def dispute(request: Any, delivery: Delivery) -> HttpResponse:
             delivery,
             side=data["side"],
             reason=data["reason"],
-            word=data.get("what", ""),
+            word=data["what"] if data["what"] in Confirmation.Side.values else "",
             as_whom=data.get("as_whom", ""),
             by=sides.speaking(request.actor, promise, data["side"]),
         )

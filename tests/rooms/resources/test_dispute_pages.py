@@ -23,9 +23,9 @@ def test_a_dispute_from_the_row_to_the_handshake(cast: Cast) -> None:
     delivery = brought(cast, promise, 40)
     officer, abbot = cast.client("officer"), cast.client("abbot")
     assert "อะไรที่ไม่ตรง" in page(officer, cast, "dispute", delivery.pk)
-    empty = send(officer, cast, "dispute", delivery.pk, side="receiver", reason="")
+    empty = send(officer, cast, "dispute", delivery.pk, side="receiver", what="delivery", reason="")
     assert empty.status_code == 422
-    send(officer, cast, "dispute", delivery.pk, side="receiver", reason="นับได้ 38 ตัว")
+    send(officer, cast, "dispute", delivery.pk, side="receiver", what="delivery", reason="นับได้ 38 ตัว")
     dispute = Dispute.objects.get()
     assert numbers(line) == (40, 0, 20)
     assert "มีฝ่ายหนึ่งบอกว่าไม่ตรง" in page(abbot, cast, "commitment", promise.pk)

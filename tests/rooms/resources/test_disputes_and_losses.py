@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from ruammue.foundation.refusals import Refusal
 from ruammue.ledger.models import Entry
 from ruammue.resources import actions, refusals, schedules
 from ruammue.resources.actions import commitments as commitment_verbs
@@ -15,6 +16,7 @@ from ruammue.resources.actions import disputes
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
+from tests.rooms.resources.test_counters import race
 from tests.rooms.resources.test_ledger_of_promises import DAY, is_sound, numbers, told
 
 
@@ -373,3 +375,47 @@ def test_an_offer_withdrawn_while_it_is_accepted_is_refused(cast: Cast, monkeypa
     actions.accept_commitment(asked, side="provider", by=cast.actor("abbot", speaking=True))
     assert Offer.objects.get().remaining == 0
     assert not Loss.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_taken_back_while_twenty_accept_it_is_either_promised_or_gone(lasting_cast: Cast) -> None:
+    """Twenty yeses and one withdrawal at once: what came first counts, the rest is refused in words."""
+    cast = lasting_cast
+    spec = spec_of(cast)
+    line, offer = line_of(cast, 60, spec=spec), offer_of(cast, 15, spec=spec)
+    officer, abbot = cast.actor("officer", speaking=True), cast.actor("abbot", speaking=True)
+    asked = [
+        actions.make_commitment(
+            line, quantity=1, side="receiver", offer=offer, reason="ใกล้", by=officer, idempotency_key=key()
+        )
+        for _ in range(20)
+    ]
+    jobs = [lambda one=one: actions.accept_commitment(one, side="provider", by=abbot) for one in asked]
+    jobs.insert(10, lambda: actions.withdraw_offer(offer, by=abbot))
+    outcomes = race(jobs)
+    accepted = [one for one in outcomes if isinstance(one, Commitment)]
+    refused = {type(one) for one in outcomes if isinstance(one, Refusal)}
+    assert refused <= {refusals.OfferIsWithdrawn, refusals.OfferTooSmall}
+    assert fresh(offer).remaining == 15 - len(accepted) >= 0
+    assert fresh(line).promised == len(accepted)
+    assert is_sound(cast)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_disputing_and_settling_at_once_leaves_true_counters(lasting_cast: Cast) -> None:
+    """One dispute, settled by the mediator and by the sides at the same moment: it ends once."""
+    cast = lasting_cast
+    line, promise, delivery = brought_forty(cast)
+    dispute = disputed(cast, delivery)
+    officer, abbot = cast.actor("officer", speaking=True), cast.actor("abbot", speaking=True)
+    proposal = actions.propose_settlement(dispute, side="receiver", outcome="corrected", quantity=38, by=officer)
+    found = {"mediated_by": "กำนัน", "words": "เห็นเอง", "by": officer}
+    outcomes = race([
+        *[lambda: actions.agree_to_settlement(proposal, side="provider", by=abbot)] * 4,
+        *[lambda: actions.mediate_dispute(dispute, outcome="reversed", **found)] * 4,
+    ])  # fmt: skip
+    assert sum(isinstance(one, Dispute) for one in outcomes) == 1
+    assert {type(one) for one in outcomes if isinstance(one, Refusal)} == {refusals.DisputeIsOver}
+    assert numbers(line) in ((2, 38, 20), (40, 0, 20))
+    assert fresh(promise).disputed == 0
+    assert is_sound(cast)
