@@ -33,6 +33,7 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "goals.Indicator": lambda cast: {"direction": "up", "baseline_milli": 0, "target_milli": 1_000},
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
+    "resources.Settlement": lambda cast: {"proposed_side": "receiver"},
 }
 
 
