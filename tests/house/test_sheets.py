@@ -41,6 +41,7 @@ NO_LISTS = {
     "people/settings.html": "the settings of the office",
     "places/find.html": INSTALLATION,
     "places/place.html": INSTALLATION,
+    "resources/dispute.html": ONE_RECORD,
     "resources/matter.html": ONE_RECORD,
     "resources/near.html": "what fits one reader now; the board and the offers it is drawn from have their sheets",
     "resources/promise.html": ONE_RECORD,
