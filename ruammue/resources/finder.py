@@ -22,6 +22,7 @@ from ruammue.foundation import quantities
 from ruammue.foundation.levels import Level
 from ruammue.networks.queries import PartnerFacts, candidates_for, helped_lately, said_not_now
 from ruammue.places.models import Steward
+from ruammue.resources import schedules
 from ruammue.resources.exchange.models import NotThisTime
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer, Substitution
 from ruammue.resources.queries import LineRow
@@ -230,6 +231,11 @@ def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
     first = max(line.from_on or today, today)
     if offer.until_on and offer.until_on < first:
         return True
+    until = min((day for day in (line.until_on, offer.until_on) if day), default=None)
+    if offer.schedule and (until is None or until >= first):
+        possible = schedules.next_day(offer.schedule, first, until, counted_from=offer.from_on)
+        if possible is None:
+            return True
     return bool(line.until_on and offer.from_on and offer.from_on > max(line.until_on, first))
 
 

@@ -140,9 +140,14 @@ class PromiseRow:
         return PROMISE_STATES["claimed" if claimed else self.status]
 
     @property
+    def unsettled(self) -> int:
+        """Written down, and it lacks a word or is disputed."""
+        return self.unconfirmed + self.in_dispute
+
+    @property
     def still_to_come(self) -> int:
         """What nobody has written down yet."""
-        return self.quantity - self.delivered - self.unconfirmed - self.in_dispute
+        return self.quantity - self.delivered - self.unsettled
 
     @property
     def is_over(self) -> bool:

@@ -13,7 +13,9 @@ from ruammue.ledger.models import Entry
 from ruammue.resources import actions, refusals, schedules
 from ruammue.resources.actions import commitments as commitment_verbs
 from ruammue.resources.actions import disputes
+from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
+from ruammue.resources.queries import line_row
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
 from tests.rooms.resources.test_counters import race
@@ -242,6 +244,11 @@ def test_an_offer_says_how_little_and_on_which_days_and_for_what(cast: Cast) -> 
     with pytest.raises(refusals.OfferNotThen) as refused:
         promise_of(cast, line_of(cast, 10 * 480, spec=spec, **week), 4 * 480, offer=offer)
     assert "เสาร์" in told(refused)
+    ahead = timezone.localdate() + dt.timedelta(days=7)
+    monday = ahead - dt.timedelta(days=ahead.weekday())
+    needed = line_of(cast, 480, spec=spec, from_on=monday, until_on=monday + dt.timedelta(days=4))
+    (fits,) = fits_for(cast.steward, [line_row(needed)], today=timezone.localdate()).values()
+    assert not fits.chosen, "nobody is proposed who cannot come then"
     line = line_of(cast, 10 * 480, spec=spec, from_on=dt.date(2026, 1, 5), until_on=dt.date(2026, 1, 11))
     with pytest.raises(refusals.TooLittleToCome) as refused:
         promise_of(cast, line, 480, offer=offer)
