@@ -33,8 +33,17 @@ from ruammue.networks.actions import add_partner
 from ruammue.networks.models import Invitation
 from ruammue.people.actions import ask_for_data, issue_card
 from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
-from ruammue.resources.actions import ask_by_link
-from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer, PromiseAsk
+from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_settlement, tell_loss
+from ruammue.resources.models import (
+    Commitment,
+    Delivery,
+    Dispute,
+    Loss,
+    NeedLine,
+    Offer,
+    PromiseAsk,
+    Settlement,
+)
 from ruammue.web import urls
 from ruammue.work.models import Duty, DutySignature, Work
 from tests.cast import Cast
@@ -43,7 +52,7 @@ from tests.journeys.walkers import Stage, Walker
 from tests.rooms.decisions.stage import call, committee
 from tests.rooms.loop.test_wheel import WAY, Walk
 from tests.rooms.people.test_imports import OFFICE_LIST, upload
-from tests.rooms.resources.stage import offer_of
+from tests.rooms.resources.stage import brought, line_of, offer_of, promise_of, spec_of
 from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]  # on either, `tests/house/test_doors.py` opens every door
@@ -52,10 +61,10 @@ NO_PAGE = {
     "account_set_password": "only for an account without a password; the form of account_change_password",
     "mfa_authenticate": "in the middle of coming in; the form of mfa_reauthenticate",
     "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
-    "resources:bring_back": "only while a loan is out; the form of resources:deliver",
 } | dict.fromkeys(
     ["coordination:paper_file", "decisions:certificate", "decisions:signed_scan", "evidence:photo", "goals:photo",
-     "goals:signed_paper", "needs:file", "needs:photo", "networks:paper", "resources:photo"],
+     "goals:signed_paper", "needs:file", "needs:photo", "networks:paper", "resources:loss_photo",
+     "resources:photo"],
     "a file that this story does not make",
 )  # fmt: skip
 """Doors for GET that nobody in this story opens as a page, and why."""
@@ -84,6 +93,7 @@ OPENED_BY = {
     "pending_of": PendingImport, "file_with_need": NeedFile, "call_with_matter": Call, "reading_with_goal": Reading,
     "indicator_with_goal": Indicator,
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
+    "dispute_at": Dispute, "settlement_at": Settlement, "loss_at": Loss,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
@@ -255,6 +265,17 @@ def furnish(walk: Walk) -> None:
     ask_for_data(steward, person=cast.farmer, kind="copy", by=officer)
     issue_card(steward, person=cast.farmer, by=officer)
     upload(cast.client("officer"), cast, OFFICE_LIST)
+    lend(cast)
+
+
+def lend(cast: Cast) -> None:
+    """A loan of which something broke, and a row that one side disputes."""
+    officer = cast.actor("officer", speaking=True)
+    loan = promise_of(cast, line_of(cast, 60, spec=spec_of(cast, "เสื่อ")), 40, is_loan=True)
+    brought(cast, loan, 10)
+    tell_loss(loan, quantity=1, how="broken", words="ขาด", by=officer, idempotency_key="broken")
+    dispute = dispute_delivery(brought(cast, loan, 5), side="receiver", reason="นับได้ 4", by=officer)
+    propose_settlement(dispute, side="receiver", outcome="corrected", quantity=4, by=officer)
 
 
 def exchange(walk: Walk) -> None:
