@@ -11,6 +11,7 @@ from ruammue.cli import demo_photos
 from ruammue.cli.demo_cast import Tambon, add_everybody, form_bodies, name_coordinators
 from ruammue.cli.demo_days import Days, Strand, Writer
 from ruammue.cli.demo_drain import the_drain
+from ruammue.cli.demo_month import the_month
 from ruammue.cli.demo_steps import (
     aimed,
     asked_for,
@@ -893,5 +894,6 @@ STRANDS: tuple[Writer, ...] = (
     one_old_person,
     not_this_year,
     new_ones,
+    the_month,
     read_up_to_lately,
 )

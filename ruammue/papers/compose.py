@@ -457,6 +457,40 @@ def _listed(items: tuple[str, ...]) -> list[Block]:
 
 
 @compose.register
+def _(paper: kinds.WorkMonth) -> Document:
+    month = thai_dates.month_and_year(paper.month)
+    columns = (Col("วัน", 16), Col("งาน และที่ไหน", 30), Col("ใครมา", 38), Col("ยังขาด", 10, centre=True))
+    rows = tuple(
+        (
+            say(row.when),
+            say(bold(row.what), f" {row.where}" if row.where else ""),
+            say("  ".join(row.who)),
+            say(keep(f"{row.missing} คน") if row.missing else "ครบ"),
+        )
+        for row in paper.rows
+    )
+    blocks: list[Block] = [
+        Title((say(bold("แบ่งงานกันทำ")), say("ประจำเดือน", keep(month)))),
+        Table(columns, rows, row_mm=9),
+        Space(4),
+        Paragraph(
+            say("มีชื่อเฉพาะคนที่ตอบรับแล้ว งานที่ยังขาดคน ใครมาช่วยได้บอกผู้ใหญ่บ้านหรือ ", keep(paper.office.name), " ",
+                *((" ", phone(paper.office.phone)) if paper.office.phone else ())),
+            indent=False,
+        ),
+    ]  # fmt: skip
+    return _document(
+        paper.office,
+        "แบ่งงานประจำเดือน",
+        f"แบ่งงานประจำเดือน{month}",
+        blocks,
+        margins="sheet",
+        thai_digits=False,
+        is_signed=False,
+    )
+
+
+@compose.register
 def _(paper: kinds.Invitation) -> Document:
     office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
     blocks = _letter_head(paper.office, paper.number, paper.dated)

@@ -241,6 +241,26 @@ class DutyTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkMonthRow:
+    """A task: when and where, who comes (a line for each kind of place), how many still lack."""
+
+    when: str
+    what: str
+    where: str = ""
+    who: tuple[str, ...] = ()
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkMonth:
+    """แบ่งงานประจำเดือน for the village board: names of who said yes, and nothing else of them."""
+
+    office: Office
+    month: date
+    rows: tuple[WorkMonthRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """หนังสือเชิญร่วมมือ. `asks` are what this partner is asked for; `link` is where it answers, once."""
 
@@ -373,6 +393,6 @@ class LoudspeakerSheet:
 
 
 Paper = (
-    Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | Invitation | ThankYou
-    | Handover | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
+    Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | WorkMonth | Invitation
+    | ThankYou | Handover | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
 )  # fmt: skip

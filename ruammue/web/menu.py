@@ -35,6 +35,7 @@ _MEMBERS = (
     ("resources:near", _("Who lacks, who has"), "work"),
 )
 _WITH_ROLE = (("needs:list", _("Needs"), "list"),)
+_DIVIDERS = (("work:this_month", _("Division of work"), "calendar"),)
 _STAFF = (("people:list", _("People"), "people"), ("people:settings", _("Settings"), "settings"))
 
 
@@ -47,6 +48,8 @@ def menu_for(steward: Steward | None, actor: Actor) -> list[Door]:
         lines += _MEMBERS
     if actor.roles:
         lines += _WITH_ROLE
+    if actor.roles & {"officer", "clerk", "executive", "coordinator", "village_head"}:
+        lines += _DIVIDERS
     if actor.roles & {"administrator", "officer", "clerk"}:
         lines += _STAFF
     doors = []

@@ -12,9 +12,15 @@ class WorkConfig(AppConfig):
         from ruammue.people import privacy
         from ruammue.people.actions import photos_in
         from ruammue.work import events, sections, sentences  # noqa: F401
+        from ruammue.work.actions.skills import skills_of_the_erased
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
+        slots.fill("people.person", sections.skills_of_person)
+        slots.fill("home.top", sections.asked_at_home)
         story.add(work_told)
         privacy.counts_as_own_words("work.DutySignature", owner="signed_by", named="signed_as")
+        privacy.counts_as_own_words("work.SignUp", owner="person", blank="decline_words decline_why")
+        privacy.keep_out_of_files("work.Apart")
         privacy.erases(photos_in("work.Work", "evidence", matter="matter"))
+        privacy.erases(skills_of_the_erased)

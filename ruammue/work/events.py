@@ -87,3 +87,188 @@ class PersonNamed(Event):
     duty: UUID
     matter: UUID
     person: UUID | None = None
+
+
+# ------------------------------------------------------------------------------------------- within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillSaid(Event):
+    """Somebody, or somebody for them, said that they can do something."""
+
+    competence: UUID
+    person: UUID | None = None
+    organisation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillConfirmed(Event):
+    """An organisation confirmed what somebody can do."""
+
+    competence: UUID
+    organisation: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillTakenBack(Event):
+    """A skill was taken back."""
+
+    competence: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillAdded(Event):
+    """The office added a skill to the vocabulary."""
+
+    skill: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AvailabilitySaid(Event):
+    """Somebody said when they can come."""
+
+    person: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonsSet(Event):
+    """The months in which the tambon plants and harvests were set."""
+
+    months: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApartSet(Event):
+    """Two persons are kept apart, or no longer. Which two stays in the row, not in the record."""
+
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectOpened(Event):
+    """Tasks of a matter got a name that holds them together."""
+
+    project: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOpened(Event):
+    """A task of one half-day was written down, with its places."""
+
+    task: UUID
+    matter: UUID
+    on: date
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDropped(Event):
+    """A task is not done after all."""
+
+    task: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPartSet(Event):
+    """A person got a part in a task, or it was taken away (an empty part)."""
+
+    task: UUID
+    person: UUID
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPlanned(Event):
+    """The machine proposed a division of a month's work."""
+
+    plan: UUID
+    month: date
+    fairness: int
+    proposed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonProposed(Event):
+    """Somebody was put into a place of a task, not asked yet."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAsked(Event):
+    """Somebody was asked to come."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAnswered(Event):
+    """Somebody said whether they come."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+    answer: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverAsked(Event):
+    """Somebody who had said yes looks for another to come instead."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonExcused(Event):
+    """Somebody who had said yes need not come: another does, or something came up."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWithdrawn(Event):
+    """Somebody is not asked after all."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonCame(Event):
+    """Somebody came to a task."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMissed(Event):
+    """Somebody who had said yes did not come."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursDone(Event):
+    """Somebody's time in a task is over; `delivery`: how it stands in the promise ledger."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+    minutes: int
+    delivery: UUID | None = None

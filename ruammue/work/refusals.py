@@ -47,3 +47,78 @@ class ObjectionEmpty(Refusal):
 
 class TitleMissing(Refusal):
     """A piece of work without a name."""
+
+
+# ------------------------------------------------------------------------------------------- within
+
+
+class SkillUnknown(Refusal):
+    """The word is not in the vocabulary, or could be several. Data: word, near (words that may be meant)."""
+
+
+class SkillTakenBackBefore(Refusal):
+    """The skill was taken back by whom it is about."""
+
+
+class NotTheirsToTell(Refusal):
+    """The actor may not say this of that person or for that organisation."""
+
+
+class NotAMonth(Refusal):
+    """A month that cannot be. Data: text."""
+
+
+class PlacesMissing(Refusal):
+    """A task without a place for anybody."""
+
+
+class TaskIsDropped(Refusal):
+    """The task is not done after all."""
+
+
+class NotOnThisDay(Refusal):
+    """It can only be written down on the day of the task or after. Data: on."""
+
+
+class SlotIsFull(Refusal):
+    """As many said yes as are needed. Data: role, most."""
+
+
+class TwoPlacesAtOnce(Refusal):
+    """The person already comes to another task in that half-day. Data: on."""
+
+
+class SignUpIsOver(Refusal):
+    """Nothing more can be said about this place. Data: state."""
+
+
+class NotAskedYet(Refusal):
+    """The person was not asked yet."""
+
+
+class AnsweredAlready(Refusal):
+    """The person answered before. Data: answer."""
+
+
+class CameAlready(Refusal):
+    """The person is written down as come."""
+
+
+class NotComing(Refusal):
+    """Only who said yes can come, be missed or ask for another. Data: state."""
+
+
+class SwapIsOver(Refusal):
+    """The place that was to be exchanged has changed meanwhile."""
+
+
+class AlreadyThere(Refusal):
+    """The person stands in this place already."""
+
+
+class TheSamePerson(Refusal):
+    """Two different persons are needed."""
+
+
+class DatesOutOfOrder(Refusal):
+    """The last day is before the first, or only one of them is told."""

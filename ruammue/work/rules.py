@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.access.claims import (
+    is_auditor,
     is_clerk,
     is_coordinator,
     is_executive,
@@ -20,7 +23,8 @@ from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
-from ruammue.work.models import Duty, Work
+from ruammue.people.models import Acquaintance, Affiliation
+from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskPart, Work
 
 
 def _matter(subject: Any) -> Matter:
@@ -87,6 +91,11 @@ NAME_PERSON: Policy = [[speaks_for_it], *NAME_FOR_OTHERS]
 OPEN_LINK: Policy = EVERYONE
 
 
+def is_council(actor: Actor, _subject: Any) -> bool:
+    """A member of the council."""
+    return actor.has(Role.COUNCIL)
+
+
 def work_with_matter(request: Any, key: Any) -> Work:
     """Loader: a piece of work with its matter. Raises Http404."""
     found: Work | None = Work.objects.of(request.steward).select_related("matter__steward").filter(pk=key).first()
@@ -99,6 +108,149 @@ def duty_with_work(request: Any, key: Any) -> Duty:
     """Loader: a duty with its work, matter and organisation. Raises Http404."""
     rows = Duty.objects.of(request.steward).select_related("work__matter__steward", "organisation")
     found: Duty | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# ------------------------------------------------------------------------------------------- within
+
+
+def is_oneself(actor: Actor, subject: Any) -> bool:
+    """It is about the reader."""
+    return actor.person_id is not None and subject.person_id == actor.person_id
+
+
+def keeps_their_village(actor: Actor, subject: Any) -> bool:
+    """Heads the village in which the person lives, or is its volunteer or coordinator."""
+    known = subject if isinstance(subject, Acquaintance) else None
+    if known is None and subject.person_id is not None:
+        known = Acquaintance.objects.of(subject.steward_id).filter(person_id=subject.person_id).first()
+    return known is not None and known.village_id is not None and known.village_id in actor.villages
+
+
+def speaks_for_theirs(actor: Actor, subject: Any) -> bool:
+    """Speaks for an organisation to which the person belongs."""
+    if not actor.represents or subject.person_id is None:
+        return False
+    today = timezone.localdate()
+    ties = Affiliation.objects.of(subject.steward_id).filter(Q(until_on=None) | Q(until_on__gte=today))
+    return bool(ties.filter(person_id=subject.person_id, organisation_id__in=actor.represents).exists())
+
+
+def is_known_here(actor: Actor, _subject: Any) -> bool:
+    """Somebody whom this steward knows, with or without a role."""
+    if actor.person_id is None or actor.steward_id is None:
+        return False
+    return Acquaintance.objects.of(actor.steward_id).filter(person_id=actor.person_id).exists()
+
+
+def may_open_its_matter(actor: Actor, subject: Any) -> bool:
+    """May open the matter of this task, place or sign-up."""
+    return needs.may_open(actor, task_of(subject).matter)
+
+
+def heads_village_of_task(actor: Actor, subject: Any) -> bool:
+    """Heads the village where it is done, or that of the matter."""
+    task = task_of(subject)
+    return is_village_head(actor, subject) and not actor.villages.isdisjoint({task.village_id, task.matter.village_id})
+
+
+def leads_the_task(actor: Actor, subject: Any) -> bool:
+    """Is the one responsible for the task on the spot."""
+    if actor.person_id is None:
+        return False
+    task = task_of(subject)
+    rows = TaskPart.objects.of(task.steward_id).filter(task=task, part=TaskPart.Part.LEAD, person_id=actor.person_id)
+    return rows.exists()
+
+
+def task_of(subject: Any) -> Task:
+    """The task of a task, a place or a sign-up."""
+    if isinstance(subject, Task):
+        return subject
+    found: Task = subject.task if isinstance(subject, Slot) else subject.slot.task
+    return found
+
+
+DIVIDERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+"""Who divides the work of the tambon, and therefore sees who can do what."""
+SEE_SKILLS: Policy = [*DIVIDERS, [is_village_head]]
+SEE_PERSON_SKILLS: Policy = [*DIVIDERS, [keeps_their_village], [speaks_for_theirs], [is_oneself]]
+SAY_SKILL: Policy = SEE_PERSON_SKILLS
+CONFIRM_SKILL: Policy = [
+    [is_partner, is_officer],
+    [is_partner, is_clerk],
+    [is_partner, is_coordinator],
+    [is_partner, keeps_their_village],
+    [is_partner, speaks_for_theirs],
+]
+TAKE_BACK_SKILL: Policy = [*DIVIDERS, [keeps_their_village], [is_oneself]]
+OWN_WORK: Policy = [[is_known_here]]
+KEEP_SEASONS: Policy = DIVIDERS
+KEEP_APART: Policy = [[is_officer], [is_coordinator]]
+"""As few as possible: it is nobody's business but theirs who put people together."""
+SEE_MONTH: Policy = [
+    [is_officer], [is_clerk], [is_executive], [is_coordinator], [is_village_head], [is_council], [is_auditor],
+]  # fmt: skip
+SEE_NAMES_OF_MONTH: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [is_village_head]]
+PLAN_MONTH: Policy = DIVIDERS
+OPEN_TASK: Policy = DIVIDE
+SEE_TASK: Policy = [
+    *([claim, may_open_its_matter] for claim in (is_officer, is_clerk, is_executive, is_coordinator)),
+    [heads_village_of_task, may_open_its_matter],
+    [leads_the_task],
+]
+CHANGE_TASK: Policy = [
+    *([claim, may_open_its_matter] for claim in (is_officer, is_clerk, is_coordinator)),
+    [heads_village_of_task, may_open_its_matter],
+]
+WRITE_WHO_CAME: Policy = [*CHANGE_TASK, [leads_the_task]]
+ANSWER: Policy = [*CHANGE_TASK, [is_oneself]]
+
+
+def person_here(request: Any, key: Any) -> Acquaintance:
+    """Loader: the steward's side of a person, by the person's id. Raises Http404."""
+    rows = Acquaintance.objects.of(request.steward).select_related("person", "village", "steward")
+    found: Acquaintance | None = rows.filter(person_id=key, person__anonymised_at=None).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def competence_at(request: Any, key: Any) -> Competence:
+    """Loader: a skill of somebody. Raises Http404."""
+    rows = Competence.objects.of(request.steward).select_related("person", "organisation", "steward")
+    found: Competence | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def task_at(request: Any, key: Any) -> Task:
+    """Loader: a task with its matter. Raises Http404."""
+    rows = Task.objects.of(request.steward).select_related("matter__steward", "village", "package", "steward")
+    found: Task | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def slot_at(request: Any, key: Any) -> Slot:
+    """Loader: a place with its task. Raises Http404."""
+    rows = Slot.objects.of(request.steward).select_related("task__matter__steward", "task__village", "steward")
+    found: Slot | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def sign_up_at(request: Any, key: Any) -> SignUp:
+    """Loader: a sign-up with its place, task and person. Raises Http404."""
+    rows = SignUp.objects.of(request.steward).select_related(
+        "slot__task__matter__steward", "slot__task__village", "person", "steward", "covers__person"
+    )
+    found: SignUp | None = rows.filter(pk=key).first()
     if found is None:
         raise Http404
     return found

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import thai_dates
 from ruammue.foundation.refusals import says
 from ruammue.work import refusals
+from ruammue.work.skills import vocabulary
+
+
+def language() -> str:
+    """The reader's language, two letters."""
+    return (get_language() or "th")[:2]
 
 
 def _day(day: object) -> str:
-    return thai_dates.long(day, (get_language() or "th")[:2])  # type: ignore[arg-type]
+    return thai_dates.long(day, language())  # type: ignore[arg-type]
 
 
 says(refusals.MatterIsClosed, lambda d: _("This matter is closed. Open it again first, then change the work."))
@@ -34,3 +43,57 @@ says(
 )
 says(refusals.ObjectionEmpty, lambda d: _("Write in one sentence what should be different."))
 says(refusals.TitleMissing, lambda d: _("Write what is to be done."))
+
+
+def _near(data: Mapping[str, Any]) -> str:
+    words = " · ".join(vocabulary()[code].label(language()) for code in data["near"] if code in vocabulary())
+    if not words:
+        return (
+            _("“%(word)s” is not on our list yet. Say it in another way, or tick “put it there as a new word”.") % data
+        )
+    return _("“%(word)s” could be several things. Do you mean one of these? %(near)s") % {
+        "word": data["word"],
+        "near": words,
+    }
+
+
+def _full(data: Mapping[str, Any]) -> str:
+    return ngettext(
+        "Thank you. %(most)d person is needed for “%(role)s”, and one came forward already.",
+        "Thank you. %(most)d people are needed for “%(role)s”, and as many came forward already.",
+        data["most"],
+    ) % dict(data)
+
+
+says(refusals.SkillUnknown, _near)
+says(
+    refusals.SkillTakenBackBefore,
+    lambda d: _("This person took that skill back themselves. Only they can say it again."),
+)
+says(
+    refusals.NotTheirsToTell,
+    lambda d: _("Only an organisation that you speak for can confirm this, and not for itself."),
+)
+says(refusals.NotAMonth, lambda d: _("“%(text)s” is not a month. Choose one from the page of months.") % d)
+says(refusals.PlacesMissing, lambda d: _("Say at least one thing that is to be done, and how many people it takes."))
+says(refusals.TaskIsDropped, lambda d: _("This task is not done after all. Nobody needs to come."))
+says(
+    refusals.NotOnThisDay,
+    lambda d: _("The task is on %(day)s. Who came can be written down from that day on.") % {"day": _day(d["on"])},
+)
+says(refusals.SlotIsFull, _full)
+says(
+    refusals.TwoPlacesAtOnce,
+    lambda d: _("This person already comes to another task in the same half-day, on %(day)s.") % {"day": _day(d["on"])},
+)
+says(refusals.SignUpIsOver, lambda d: _("This place was settled meanwhile. Look at the page once more."))
+says(refusals.NotAskedYet, lambda d: _("This person has not been asked yet."))
+says(refusals.AnsweredAlready, lambda d: _("The answer is there already. To change it, call the office."))
+says(refusals.CameAlready, lambda d: _("This person is written down as having come."))
+says(refusals.NotComing, lambda d: _("That can only be said of somebody who said that they come."))
+says(
+    refusals.SwapIsOver, lambda d: _("Meanwhile the other place was given to somebody else, so nothing was exchanged.")
+)
+says(refusals.AlreadyThere, lambda d: _("This person stands in this place already."))
+says(refusals.TheSamePerson, lambda d: _("Choose two different people."))
+says(refusals.DatesOutOfOrder, lambda d: _("Write both days, the earlier one first."))

@@ -25,12 +25,20 @@ def _next_item(cast: Cast) -> Item:
     return item
 
 
+def _pair(*people: Person) -> dict[str, Any]:
+    """Two persons in the one order in which such a pair is kept."""
+    return dict(zip(("one", "other"), sorted(people, key=lambda person: person.pk), strict=True))
+
+
 # What a table's check constraints ask for beyond the types of its fields.
 LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "coordination.Coordinator": lambda cast: {"village": cast.villages[0]},
     "resources.Spec": lambda cast: {"unit": "piece"},
     "decisions.Resolution": lambda cast: {"item": _next_item(cast)},
     "goals.Indicator": lambda cast: {"direction": "up", "baseline_milli": 0, "target_milli": 1_000},
+    "work.Competence": lambda cast: {"person": cast.persons["officer"], "said_level": 2},
+    "work.Task": lambda cast: {"priority": 2, "minutes": 240},
+    "work.Apart": lambda cast: _pair(cast.persons["officer"], Person.objects.create(given_name="สมหมาย")),
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
     "resources.Settlement": lambda cast: {"proposed_side": "receiver"},

@@ -120,7 +120,14 @@ OWN_WAY: dict[str, Callable[[Cast, dict[type[models.Model], models.Model]], str]
     "_place": lambda cast, rows: str(cast.steward.area_id),
 }
 # Doors that open by a secret link: who gets in with one, used up, ended or of somebody else, is told in the rooms.
-BY_LINK = {"networks:invitation", "goals:sign", "work:sign_duties", "work:object_by_link", "resources:answer"}
+BY_LINK = {
+    "networks:invitation",
+    "goals:sign",
+    "work:sign_duties",
+    "work:object_by_link",
+    "resources:answer",
+    "work:come",
+}
 
 
 def address(door: Door, cast: Cast, rows: dict[type[models.Model], models.Model], key: str | None = None) -> str:

@@ -48,9 +48,19 @@ NO_LISTS = {
     "resources/substitutes.html": "what may stand for what, set by the office",
     "rulebook/rules.html": LAW,
     "web/start.html": "the doors of the installation",
+    "work/apart.html": "who is kept apart stays in the house",
     "work/ask.html": TO_CHOOSE,
+    "work/away.html": "a difference to be looked at before it is done",
+    "work/cover.html": TO_CHOOSE,
+    "work/links.html": "links that are shown once",
+    "work/month.html": "goes out as the paper for the village board",
+    "work/my_work.html": "one person's own",
+    "work/person_skills.html": ONE_RECORD,
+    "work/put.html": TO_CHOOSE,
     "work/sign.html": "the duty table to be signed; it goes out from its own page",
     "work/sign_as.html": "the duty table to be signed; it goes out from its own page",
+    "work/skills.html": "what people can do leaves the house on no list",
+    "work/task.html": ONE_RECORD,
 }
 
 

@@ -22,7 +22,7 @@ from ruammue.networks.queries import candidates_for, known_organisations
 from ruammue.people.models import Affiliation, Organisation, Person
 from ruammue.people.signing.acts import behind
 from ruammue.places.models import Steward
-from ruammue.work.actions import hash_of
+from ruammue.work.actions.duties import hash_of
 from ruammue.work.models import Assignment, Duty, DutySignature, Work
 
 WEIGHT = {Duty.Part.LEAD: 2, Duty.Part.JOINT: 2, Duty.Part.SUPPORT: 1, Duty.Part.INFORMED: 0}

@@ -32,8 +32,9 @@ from ruammue.people.signing.acts import Asked
 from ruammue.people.signing.forms import PaperSignatureForm
 from ruammue.people.signing.refusals import SignedPaperMissing, SignerMissing
 from ruammue.places.models import Steward
-from ruammue.work import actions, forms, queries, rules
-from ruammue.work.models import Duty, DutySignature, Work
+from ruammue.work import actions, queries, rules
+from ruammue.work.forms import duties as forms
+from ruammue.work.models import Duty, DutySignature, Task, Work
 from ruammue.work.refusals import ObjectionEmpty, TitleMissing
 
 FORM = "work/form.html"
@@ -119,6 +120,9 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         "signs": queries.represented(actor, table) if is_open else [],
         "may_finish_all": is_open and allows(actor, rules.FINISH[:4], matter),
         "may_open_matter": rules.may_open(actor, matter),
+        "tasks": Task.objects.of(request.steward).filter(matter=matter, dropped_at=None)
+        if allows(actor, rules.SEE_NAMES_OF_MONTH) and rules.may_open(actor, matter)
+        else (),
         "opens_resolutions": is_member_here(actor, matter),
     }
     return render(request, "work/table.html", context)

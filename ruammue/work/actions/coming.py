@@ -1,0 +1,440 @@
+"""Verbs of coming: propose, ask, answer, cover and exchange, arrive, miss, finish. Rows are taken in one order: task's
+place first, then the sign-up, so that fifty who say yes at once wait for one another and never overfill a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ruammue.access.actors import Actor
+from ruammue.foundation.keys import new_token, token_hash
+from ruammue.ledger.actions import record
+from ruammue.needs.actions.matters import acting
+from ruammue.people.models import Organisation, Person
+from ruammue.people.signing.refusals import NoSuchLink
+from ruammue.places.models import Steward
+from ruammue.resources.actions import confirm_delivery, make_commitment, record_delivery
+from ruammue.resources.models import Confirmation, Delivery
+from ruammue.resources.refusals import LineIsClosed
+from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
+from ruammue.resources.sides import own_sides
+from ruammue.work.events import (
+    CoverAsked,
+    HoursDone,
+    PersonAnswered,
+    PersonAsked,
+    PersonCame,
+    PersonExcused,
+    PersonMissed,
+    PersonProposed,
+    PersonWithdrawn,
+)
+from ruammue.work.models import SignUp, Slot
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.refusals import (
+    AlreadyThere,
+    AnsweredAlready,
+    CameAlready,
+    NotAskedYet,
+    NotComing,
+    NotOnThisDay,
+    SignUpIsOver,
+    SlotIsFull,
+    SwapIsOver,
+    TaskIsDropped,
+    TwoPlacesAtOnce,
+)
+
+Answer, Way = SignUp.Answer, SignUp.Way
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sign-up with its token, which is shown once: only its hash is stored."""
+
+    sign_up: SignUp
+    token: str
+
+
+def take(sign_up: SignUp) -> SignUp:
+    """The sign-up with its place and task, the place held first. Raises TaskIsDropped."""
+    slot = take_slot(sign_up)
+    row = SignUp.objects.select_for_update(of=("self",)).select_related("person", "on_behalf_of").get(pk=sign_up.pk)
+    row.slot = slot
+    if slot.task.dropped_at is not None:
+        raise TaskIsDropped
+    return row
+
+
+def take_slot(of: SignUp | Slot) -> Slot:
+    """The place (or that of a sign-up) as it stands, held until this act is done."""
+    rows = Slot.objects.of(of.steward_id).select_for_update(of=("self",)).select_related("task__hours_line", "steward")
+    return rows.get(pk=of.pk if isinstance(of, Slot) else of.slot_id)
+
+
+def _ids(row: SignUp) -> dict[str, Any]:
+    return {"steward": row.steward_id, "sign_up": row.pk, "task": row.slot.task_id, "person": row.person_id}
+
+
+def _must_be(row: SignUp, *states: str) -> None:
+    if row.state not in states:
+        raise (SignUpIsOver if row.state in ("withdrawn", "excused", "declined", "done") else NotComing)(
+            state=row.state
+        )
+
+
+# ------------------------------------------------------------------------------------------- proposing and asking
+
+
+@transaction.atomic
+def propose_person(
+    slot: Slot,
+    person: Person,
+    *,
+    by: Actor,
+    on_behalf_of: Organisation | None = None,
+    reasons: Sequence[Sequence[Any]] = (),
+    covers: SignUp | None = None,
+    in_exchange: SignUp | None = None,
+    now: datetime | None = None,
+) -> SignUp:
+    """Put somebody into a place, for people to decide on; they learn of it when they are asked.
+
+    Raises TaskIsDropped, AlreadyThere.
+    """
+    now = now or timezone.now()
+    slot = take_slot(slot)
+    if slot.task.dropped_at is not None:
+        raise TaskIsDropped
+    if SignUp.objects.of(slot.steward_id).filter(LIVE, slot=slot, person=person).exists():
+        raise AlreadyThere
+    row = SignUp.objects.create(
+        steward_id=slot.steward_id, slot=slot, person=person, on_behalf_of=on_behalf_of, on=slot.task.on,
+        half=slot.task.half, covers=covers, in_exchange=in_exchange, reasons=[list(each) for each in reasons],
+        proposed_at=now, proposed_by_id=acting(by),
+    )  # fmt: skip
+    record(PersonProposed(**_ids(row)), by=by, at=now)
+    return row
+
+
+@transaction.atomic
+def invite_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> Asked:
+    """Ask somebody: a link of their own. Asked again, the older link is dead.
+
+    Raises TaskIsDropped, AnsweredAlready, SignUpIsOver.
+    """
+    now = now or timezone.now()
+    row = take(sign_up)
+    if row.answer != Answer.OPEN:
+        raise AnsweredAlready(answer=row.answer)
+    _must_be(row, "proposed", "invited")
+    token = new_token()
+    row.token_hash, row.asked_at, row.asked_by_id = token_hash(token), now, acting(by)
+    row.save(update_fields=["token_hash", "asked_at", "asked_by_id"])
+    record(PersonAsked(**_ids(row)), by=by, at=now)
+    return Asked(row, token)
+
+
+@transaction.atomic
+def new_link(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> Asked:
+    """A new link for somebody who said yes and lost theirs: it carries their own QR. Raises NotComing."""
+    row = take(sign_up)
+    if row.state in ("proposed", "invited"):
+        return invite_person(row, by=by, now=now)
+    _must_be(row, "confirmed", "checked_in")
+    token = new_token()
+    row.token_hash = token_hash(token)
+    row.save(update_fields=["token_hash"])
+    record(PersonAsked(**_ids(row)), by=by, at=now)
+    return Asked(row, token)
+
+
+@transaction.atomic
+def withdraw_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """Not ask them after all, or say that they need not come. Raises CameAlready."""
+    now = now or timezone.now()
+    slot = take_slot(sign_up)
+    row = SignUp.objects.select_for_update(of=("self",)).get(pk=sign_up.pk)
+    row.slot = slot
+    if row.came_at is not None:
+        raise CameAlready
+    if row.state in ("withdrawn", "excused", "declined"):
+        return row
+    _give_back(row)
+    row.withdrawn_at, row.withdrawn_by_id = now, acting(by)
+    row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
+    record(PersonWithdrawn(**_ids(row)), by=by, at=now)
+    return row
+
+
+def _give_back(row: SignUp) -> None:
+    """The place is free again."""
+    if row.answer == Answer.YES:
+        row.slot.taken -= 1
+        row.slot.save(update_fields=["taken"])
+
+
+# ------------------------------------------------------------------------------------------- answering
+
+
+def behind_link(token: str, steward: Steward) -> SignUp | None:
+    """The sign-up that a token stands for at this steward. Looking changes nothing."""
+    rows = SignUp.objects.of(steward).select_related("slot__task__matter", "slot__task__village", "person", "steward")
+    return rows.filter(token_hash=token_hash(token)).first()
+
+
+@transaction.atomic
+def answer_by_link(
+    token: str,
+    answer: str,
+    *,
+    steward: Steward,
+    by: Actor,
+    why: str = "",
+    words: str = "",
+    now: datetime | None = None,
+) -> SignUp:
+    """The person answers without an account. Only a POST comes here. Raises NoSuchLink and what `answer_for` raises."""
+    found = behind_link(token, steward)
+    if found is None:
+        raise NoSuchLink
+    return _answer(found, answer, way=Way.LINK, why=why, words=words, by=by, now=now or timezone.now())
+
+
+@transaction.atomic
+def answer_for(
+    sign_up: SignUp, answer: str, *, by: Actor, why: str = "", words: str = "", now: datetime | None = None
+) -> SignUp:
+    """The person answers after coming in, or told somebody who writes it down.
+
+    Raises TaskIsDropped, NotAskedYet, AnsweredAlready, SignUpIsOver, SlotIsFull, TwoPlacesAtOnce, SwapIsOver.
+    """
+    is_own = sign_up.person_id == by.person_id
+    way, by = (Way.LOGIN, by) if is_own else (Way.TOLD, by.entering_for(sign_up.person_id))
+    return _answer(sign_up, answer, way=way, why=why, words=words, by=by, now=now or timezone.now())
+
+
+def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by: Actor, now: datetime) -> SignUp:
+    _take_both(sign_up)
+    row = take(sign_up)
+    if row.answer == answer and row.state in ("declined", "confirmed"):
+        return row  # a second tap means the same
+    if row.answer != Answer.OPEN:
+        raise AnsweredAlready(answer=row.answer)
+    _must_be(row, "invited", "proposed")
+    if row.asked_at is None and way != Way.TOLD:
+        raise NotAskedYet
+    if row.asked_at is None:
+        row.asked_at, row.asked_by_id = now, by.entered_by_id
+    row.answer, row.answered_at, row.answered_way = Answer(answer), now, Way(way)
+    row.answer_entered_by_id = by.entered_by_id
+    if answer == Answer.YES:
+        if row.covers_id is not None:
+            _step_in(row, by=by, now=now)
+        _take_place(row)
+    else:
+        row.decline_why, row.decline_words = SignUp.Why(why), words
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise TwoPlacesAtOnce(on=row.on) from None
+    record(PersonAnswered(**_ids(row), answer=answer, way=way), by=by, at=now)
+    return row
+
+
+def _take_both(sign_up: SignUp) -> None:
+    """Of an exchange both places, in one order, so that two who exchange crosswise wait and do not die together."""
+    if sign_up.in_exchange_id is not None:
+        given = SignUp.objects.of(sign_up.steward_id).filter(pk=sign_up.in_exchange_id).values("slot_id")
+        slots = Slot.objects.of(sign_up.steward_id).select_for_update()
+        list(slots.filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)).order_by("pk"))
+
+
+def _take_place(row: SignUp) -> None:
+    if row.slot.taken >= row.slot.most:
+        raise SlotIsFull(role=row.slot.role, most=row.slot.most)
+    row.slot.taken += 1
+    row.slot.save(update_fields=["taken"])
+
+
+# ------------------------------------------------------------------------------------------- cover and exchange
+
+
+@transaction.atomic
+def ask_for_cover(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """Who said yes and cannot come looks for another. Until one steps in, the place stays theirs. Raises NotComing."""
+    now = now or timezone.now()
+    row = take(sign_up)
+    _must_be(row, "confirmed")
+    if row.cover_asked_at is None:
+        row.cover_asked_at = now
+        row.save(update_fields=["cover_asked_at"])
+        record(CoverAsked(**_ids(row)), by=by, at=now)
+    return row
+
+
+@transaction.atomic
+def ask_instead(
+    sign_up: SignUp, person: Person, *, by: Actor, in_exchange: SignUp | None = None, now: datetime | None = None
+) -> Asked:
+    """Ask somebody to come instead of another; `in_exchange`: a place of theirs that the other takes then.
+
+    Raises NotComing, SwapIsOver (what is given in exchange is not theirs, or not agreed), AlreadyThere.
+    """
+    row = take(sign_up)
+    _must_be(row, "confirmed")
+    if in_exchange is not None and (in_exchange.person_id != person.pk or in_exchange.state != "confirmed"):
+        raise SwapIsOver
+    asked = propose_person(row.slot, person, by=by, covers=row, in_exchange=in_exchange, now=now)
+    return invite_person(asked, by=by, now=now)
+
+
+def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
+    """Who is covered need not come; what is exchanged goes to them. Whole or not at all. Raises SwapIsOver."""
+    rows = SignUp.objects.of(row.steward_id).select_for_update(of=("self",)).select_related("person")
+    covered = rows.get(pk=cast(UUID, row.covers_id))
+    covered.slot = row.slot
+    if covered.state != "confirmed":
+        raise SwapIsOver
+    _excuse(covered, by=by, now=now)
+    if row.in_exchange_id is None:
+        return
+    given = SignUp.objects.select_for_update(of=("self",)).get(pk=row.in_exchange_id)
+    slot = given.slot = take_slot(given)
+    if given.state != "confirmed" or slot.task.dropped_at is not None:
+        raise SwapIsOver
+    _excuse(given, by=by, now=now)
+    taken = SignUp(
+        steward_id=row.steward_id, slot=slot, person=covered.person, on=slot.task.on, half=slot.task.half,
+        proposed_at=now, proposed_by_id=covered.proposed_by_id, asked_at=now, asked_by_id=covered.proposed_by_id,
+        answer=Answer.YES, answered_at=now, answered_way=covered.answered_way,
+    )  # fmt: skip
+    _take_place(taken)
+    try:
+        with transaction.atomic():
+            taken.save(force_insert=True)
+    except IntegrityError:
+        raise SwapIsOver from None
+    record(PersonAnswered(**_ids(taken), answer=Answer.YES.value, way=taken.answered_way), by=by, at=now)
+
+
+@transaction.atomic
+def excuse(sign_up: SignUp, *, by: Actor, reason: str = "", now: datetime | None = None) -> SignUp:
+    """Something came up for who had said yes: they need not come. No blame is kept. Raises NotComing."""
+    row = take(sign_up)
+    if row.state == "excused":
+        return row
+    _must_be(row, "confirmed", "no_show")
+    _excuse(row, by=by, now=now or timezone.now(), reason=reason)
+    return row
+
+
+def _excuse(row: SignUp, *, by: Actor, now: datetime, reason: str = "") -> None:
+    _give_back(row)
+    row.excused_at, row.missed_at, row.missed_by_id = now, None, None
+    row.save(update_fields=["excused_at", "missed_at", "missed_by_id"])
+    record(PersonExcused(**_ids(row)), by=by, reason=reason, at=now)
+
+
+# ------------------------------------------------------------------------------------------- the day itself
+
+
+def _on_the_day(row: SignUp, now: datetime) -> None:
+    if timezone.localdate(now) < row.on:
+        raise NotOnThisDay(on=row.on)
+
+
+@transaction.atomic
+def check_in(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """They came. Written down twice, it is once. Raises NotOnThisDay, NotComing, SignUpIsOver, TaskIsDropped."""
+    now = now or timezone.now()
+    row = take(sign_up)
+    if row.came_at is not None:
+        return row
+    _on_the_day(row, now)
+    _must_be(row, "confirmed", "no_show")
+    row.came_at, row.came_by_id, row.missed_at, row.missed_by_id = now, acting(by), None, None
+    row.save(update_fields=["came_at", "came_by_id", "missed_at", "missed_by_id"])
+    record(PersonCame(**_ids(row)), by=by, at=now)
+    return row
+
+
+@transaction.atomic
+def mark_missed(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """They did not come. It is told to nobody else and counts against nobody. Raises NotOnThisDay, CameAlready."""
+    now = now or timezone.now()
+    row = take(sign_up)
+    if row.missed_at is not None:
+        return row
+    _on_the_day(row, now)
+    if row.came_at is not None:
+        raise CameAlready
+    _must_be(row, "confirmed")
+    row.missed_at, row.missed_by_id = now, acting(by)
+    row.save(update_fields=["missed_at", "missed_by_id"])
+    record(PersonMissed(**_ids(row)), by=by, at=now)
+    return row
+
+
+@transaction.atomic
+def finish_hours(sign_up: SignUp, *, by: Actor, minutes: int | None = None, now: datetime | None = None) -> SignUp:
+    """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours).
+
+    Raises NotComing (they were not written down as come), SignUpIsOver. Done twice, it is once.
+    """
+    now = now or timezone.now()
+    row = take(sign_up)
+    if row.done_at is not None:
+        return row
+    _must_be(row, "checked_in")
+    row.minutes = minutes or row.slot.task.minutes
+    row.done_at, row.done_by_id = now, acting(by)
+    row.delivery = _into_the_ledger(row, by=by, now=now)
+    row.save(update_fields=["minutes", "done_at", "done_by_id", "delivery"])
+    record(
+        HoursDone(**_ids(row), minutes=row.minutes, delivery=row.delivery.pk if row.delivery else None), by=by, at=now
+    )
+    return row
+
+
+def _into_the_ledger(row: SignUp, *, by: Actor, now: datetime) -> Delivery | None:
+    """The hours as a promise kept, in both sides' words: theirs, told by coming; the receiver's, who saw them there.
+
+    A promise is written only now: a yes by link is no more than a claim (ADR 0018), and whoever came has shown it.
+    """
+    line = row.slot.task.hours_line
+    if line is None:
+        return None
+    line.refresh_from_db()
+    quantity = min(row.minutes, line.missing)
+    if quantity <= 0:
+        return None  # more hours than were asked for: they stay with the sign-up
+    pen, receiver = by.entering_for(None), Confirmation.Side.RECEIVER
+    name = row.person.name
+    try:
+        promise = make_commitment(
+            line, quantity=quantity, by=pen, side=Confirmation.Side.PROVIDER, idempotency_key=f"hours:{row.pk}",
+            provider=row.on_behalf_of, person=None if row.on_behalf_of else row.person, due=row.on, as_whom=name,
+            agreed_by=line.receiver.name, now=now,
+        )  # fmt: skip
+    except (LineIsClosed, LineOfClosedMatter):
+        return None
+    delivery = record_delivery(
+        promise, quantity=quantity, on=row.on, by=pen, idempotency_key=f"hours:{row.pk}",
+        side=Confirmation.Side.PROVIDER, as_whom=name, now=now,
+    )  # fmt: skip
+    speaks = receiver.value in own_sides(by, promise) and row.person_id != by.person_id
+    confirm_delivery(
+        delivery, side=receiver, by=by.speaking_for(line.receiver_id) if speaks else pen,
+        as_whom="" if speaks else line.receiver.name, now=now,
+    )  # fmt: skip
+    return delivery

@@ -1,0 +1,171 @@
+"""Verbs of tasks: write one down with its places, drop it, hold several together, say who is responsible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from ruammue.access.actors import Actor
+from ruammue.foundation.keys import new_key
+from ruammue.ledger.actions import record
+from ruammue.needs.actions.matters import acting
+from ruammue.needs.models import Matter
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Village
+from ruammue.resources.actions import add_spec, raise_line
+from ruammue.resources.models import NeedLine, Spec
+from ruammue.work.actions.duties import _open_matter
+from ruammue.work.events import ProjectOpened, TaskDropped, TaskOpened, TaskPartSet
+from ruammue.work.models import Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.refusals import PlacesMissing, TaskIsDropped, TitleMissing
+
+HANDS = "แรงคนช่วยงาน"
+"""How hours of work are called on an office's list of resources, where it has no word of its own for them."""
+HALF_DAY = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a task to be: which role, what one should be able to do (a code, or empty), how many."""
+
+    role: str
+    skill: str = ""
+    least_level: int = 1
+    least: int = 1
+    most: int = 1
+
+
+@transaction.atomic
+def open_project(matter: Matter, title: str, *, by: Actor, now: datetime | None = None) -> Project:
+    """Give tasks of a matter a name that holds them together; the same name again is the same one.
+
+    Raises MatterIsClosed, TitleMissing.
+    """
+    now = now or timezone.now()
+    matter = _open_matter(matter)
+    if not title.strip():
+        raise TitleMissing
+    known = Project.objects.of(matter.steward_id).filter(matter=matter, title=title).first()
+    if known is not None:
+        return known
+    project = Project.objects.create(
+        steward_id=matter.steward_id, matter=matter, title=title, opened_at=now, opened_by_id=acting(by)
+    )
+    record(ProjectOpened(steward=matter.steward_id, project=project.pk, matter=matter.pk), by=by, at=now)
+    return project
+
+
+@transaction.atomic
+def open_task(
+    matter: Matter,
+    title: str,
+    *,
+    on: date,
+    half: str,
+    places: Sequence[Place],
+    by: Actor,
+    village: Village | None = None,
+    place: str = "",
+    minutes: int = HALF_DAY,
+    priority: int = 2,
+    package: Work | None = None,
+    projects: Iterable[Project] = (),
+    receiver: Organisation | None = None,
+    key: UUID | None = None,
+    now: datetime | None = None,
+) -> Task:
+    """Write a task of one half-day down. With `receiver`, the hours it needs stand in the promise ledger as well.
+
+    `key` is the form's own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing.
+    """
+    now = now or timezone.now()
+    matter = _open_matter(matter)
+    known = Task.objects.of(matter.steward_id).filter(pk=key).first() if key else None
+    if known is not None:
+        return known
+    if not title.strip():
+        raise TitleMissing
+    if not places:
+        raise PlacesMissing
+    heads = sum(each.most for each in places)
+    task = Task.objects.create(
+        id=key or new_key(),
+        steward_id=matter.steward_id,
+        matter=matter,
+        package=package,
+        title=title,
+        village=village,
+        place=place,
+        on=on,
+        half=half,
+        minutes=minutes,
+        priority=priority,
+        hours_line=_hours(matter, heads * minutes, on, village, place, receiver, by, now) if receiver else None,
+        opened_at=now,
+        opened_by_id=acting(by),
+    )
+    for each in places:
+        Slot.objects.create(
+            steward_id=matter.steward_id, task=task, role=each.role, skill=each.skill, least_level=each.least_level,
+            least=each.least, most=each.most,
+        )  # fmt: skip
+    for project in projects:
+        TaskInProject.objects.create(steward_id=matter.steward_id, task=task, project=project)
+    record(TaskOpened(steward=matter.steward_id, task=task.pk, matter=matter.pk, on=on, places=heads), by=by, at=now)
+    return task
+
+
+def _hours(
+    matter: Matter, minutes: int, on: date, village: Village | None, place: str, receiver: Organisation, by: Actor,
+    now: datetime,
+) -> NeedLine:  # fmt: skip
+    """The hours of a task as something that is asked for. One kind of resource for all of them."""
+    spec = Spec.objects.of(matter.steward_id).filter(kind=Spec.Kind.HOURS, unit="person_hour").order_by("id").first()
+    spec = spec or add_spec(matter.steward, name=HANDS, kind=Spec.Kind.HOURS, unit="person_hour", by=by, now=now)
+    return raise_line(
+        matter, spec=spec, quantity=minutes, receiver=receiver, by=by, from_on=on, until_on=on, place=place,
+        village=village, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def drop_task(task: Task, *, by: Actor, reason: str = "", now: datetime | None = None) -> Task:
+    """The task is not done after all; who was asked or said yes need not come. Raises TaskIsDropped."""
+    from ruammue.work.actions.coming import withdraw_person
+
+    now = now or timezone.now()
+    row = Task.objects.select_for_update().get(pk=task.pk)
+    if row.dropped_at is not None:
+        raise TaskIsDropped
+    for sign_up in SignUp.objects.of(row.steward_id).filter(LIVE, slot__task=row, came_at=None):
+        withdraw_person(sign_up, by=by, now=now)
+    row.dropped_at, row.dropped_by_id = now, acting(by)
+    row.save(update_fields=["dropped_at", "dropped_by_id"])
+    record(TaskDropped(steward=row.steward_id, task=row.pk, matter=row.matter_id), by=by, reason=reason, at=now)
+    return row
+
+
+@transaction.atomic
+def set_part(task: Task, person: Person, part: str, *, by: Actor, now: datetime | None = None) -> None:
+    """Who leads, supports, is consulted, is informed; an empty part takes it away. A new leader follows the old one."""
+    now = now or timezone.now()
+    Task.objects.select_for_update().get(pk=task.pk)
+    rows = TaskPart.objects.of(task.steward_id).filter(task=task)
+    if part == TaskPart.Part.LEAD:
+        rows.filter(part=part).exclude(person=person).update(part=TaskPart.Part.SUPPORT)
+    row = rows.filter(person=person).first()
+    if not part:
+        if row is None:
+            return
+        row.delete()
+    else:
+        row = row or TaskPart(steward_id=task.steward_id, task=task, person=person)
+        row.part, row.set_at, row.set_by_id = TaskPart.Part(part), now, acting(by)
+        row.save()
+    record(TaskPartSet(steward=task.steward_id, task=task.pk, person=person.pk, part=part), by=by, at=now)

@@ -1,0 +1,238 @@
+"""What people type about skills, tasks, a month, and coming."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiDateField, ThaiIntegerField
+from ruammue.people.models import Acquaintance, Organisation
+from ruammue.places.models import Village
+from ruammue.work.models import Half, SignUp, TaskPart, Work
+from ruammue.work.queries.skills import USUAL_MOST, level_words
+
+PLACES = 4
+"""Kinds of places that one task's form offers: more would be another task."""
+WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+MONTHS = (
+    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),
+    _("October"), _("November"), _("December"),
+)  # fmt: skip
+
+
+def levels() -> list[tuple[int, str]]:
+    """The five levels in words."""
+    return [(level, level_words(level)) for level in (1, 2, 3, 4, 5)]
+
+
+class SkillForm(HouseForm):
+    """One more thing that somebody can do."""
+
+    skill = PlainTextField(
+        label=_("What can they do?"),
+        max_length=80,
+        help_text=_("In their words: home visits, electrician, cooking ..."),
+    )
+    level = forms.TypedChoiceField(label=_("How well?"), coerce=int, choices=levels, initial=2)
+    is_new = forms.BooleanField(label=_("Put it on the list as a new word"), required=False)
+
+    def __init__(self, *args: Any, asks_self: bool = False, offers_new: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_self:
+            self.fields["skill"].label = _("What can you do?")
+            self.fields["skill"].help_text = _("In your words: home visits, electrician, cooking ...")
+        if not offers_new and not self.is_bound:
+            del self.fields["is_new"]
+
+
+class AvailabilityForm(HouseForm):
+    """When somebody can come."""
+
+    free = forms.MultipleChoiceField(
+        label=_("Which half-days are good?"),
+        help_text=_("Tick none if any day may be asked for."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    most_a_month = ThaiIntegerField(label=_("At most how many half-days a month?"), max_value=31, initial=USUAL_MOST)
+    away_from = ThaiDateField(label=_("Away from"), required=False)
+    away_until = ThaiDateField(label=_("Away until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["free"]
+        field.choices = [
+            (f"{day}{half.value}", _("%(day)s %(half)s") % {"day": word, "half": half.label})
+            for day, word in enumerate(WEEKDAYS)
+            for half in Half
+        ]
+
+
+class SeasonsForm(HouseForm):
+    """The months of planting and harvest."""
+
+    planting = forms.MultipleChoiceField(label=_("Planting"), required=False, widget=forms.CheckboxSelectMultiple)
+    harvest = forms.MultipleChoiceField(label=_("Harvest"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("planting", "harvest"):
+            field: Any = self.fields[name]
+            field.choices = [(str(number), word) for number, word in enumerate(MONTHS, 1)]
+
+    def months(self) -> dict[int, str]:
+        """Month -> kind; harvest where both were ticked."""
+        return {int(month): kind for kind in ("planting", "harvest") for month in self.cleaned_data[kind]}
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody of our list, by name and village."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Acquaintance.objects.none(), empty_label=_("choose"), **kwargs)
+
+    def label_from_instance(self, row: Any) -> str:
+        """Name and village: several share a name."""
+        return f"{row.person.name} ({row.village.label})" if row.village else row.person.name
+
+
+class ApartForm(HouseForm):
+    """Two who should not be put into one task."""
+
+    one = PersonField(label=_("This person"))
+    other = PersonField(label=_("and this one"))
+    is_hard = forms.TypedChoiceField(
+        label=_("How strictly?"),
+        choices=[("", _("only if nobody else can")), ("1", _("never together"))],
+        required=False,
+        coerce=bool,
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Acquaintance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("one", "other"):
+            field: Any = self.fields[name]
+            field.queryset = people
+
+
+class TaskForm(HouseForm):
+    """A task of a half-day, with its places."""
+
+    title = PlainTextField(label=_("What is to be done?"), max_length=160)
+    on = ThaiDateField(label=_("On which day?"), may_be_past=False)
+    half = forms.ChoiceField(
+        label=_("When?"), choices=[*Half.choices, ("day", _("the whole day (two tasks, each with its own people)"))]
+    )
+    village = forms.ModelChoiceField(
+        label=_("In which village?"), queryset=Village.objects.none(), required=False,
+        empty_label=pgettext_lazy("village", "the whole tambon"),
+    )  # fmt: skip
+    place = PlainTextField(label=_("Where exactly?"), max_length=160, required=False)
+    priority = forms.TypedChoiceField(
+        label=_("How urgent?"), coerce=int, choices=[(3, _("cannot wait")), (2, _("usual")), (1, _("can wait"))],
+        initial=2,
+    )  # fmt: skip
+    package = forms.ModelChoiceField(
+        label=_("Belongs to which piece of work?"), queryset=Work.objects.none(), required=False,
+        empty_label=pgettext_lazy("piece of work", "none"),
+    )  # fmt: skip
+    projects = PlainTextField(
+        label=_("Which projects does it serve?"), max_length=200, required=False,
+        help_text=_("One, or two with a comma between them. New names are written down."),
+    )  # fmt: skip
+    once = OnceField()
+
+    def __init__(self, *args: Any, villages: QuerySet[Village], works: QuerySet[Work], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        village: Any = self.fields["village"]
+        village.queryset = villages
+        village.label_from_instance = lambda row: row.label
+        package: Any = self.fields["package"]
+        package.queryset = works
+        package.label_from_instance = lambda row: row.title
+        for number in range(1, PLACES + 1):
+            first = number == 1
+            self.fields[f"role{number}"] = PlainTextField(
+                label=_("Place %(n)d: doing what?") % {"n": number}, max_length=120, required=first
+            )
+            self.fields[f"skill{number}"] = PlainTextField(
+                label=_("What should one be able to do?"), max_length=80, required=False
+            )
+            self.fields[f"level{number}"] = forms.TypedChoiceField(
+                label=_("How well?"), coerce=int, choices=levels, initial=1, required=False
+            )
+            self.fields[f"most{number}"] = ThaiIntegerField(
+                label=_("How many people?"), min_value=1, max_value=200, required=first
+            )
+        self.order_fields(
+            ["title", "on", "half", "village", "place"]
+            + [f"{name}{n}" for n in range(1, PLACES + 1) for name in ("role", "most", "skill", "level")]
+            + ["priority", "package", "projects"]
+        )
+
+    def rows(self) -> list[tuple[int, str, str, int, int]]:
+        """(number, role, skill as typed, level, how many) of each place that was filled in."""
+        data = self.cleaned_data
+        return [
+            (n, data[f"role{n}"], data[f"skill{n}"], data[f"level{n}"] or 1, data[f"most{n}"] or 1)
+            for n in range(1, PLACES + 1)
+            if data.get(f"role{n}")
+        ]
+
+    def project_names(self) -> list[str]:
+        """Names of projects, each once."""
+        names = [name.strip() for name in self.cleaned_data["projects"].split(",")]
+        return [name for name in dict.fromkeys(names) if name]
+
+
+class ChoosePersonForm(HouseForm):
+    """Who is put into a place."""
+
+    person = PersonField(label=_("Who?"))
+
+    def __init__(self, *args: Any, people: QuerySet[Acquaintance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = people
+
+
+class PartForm(ChoosePersonForm):
+    """Who has which part in a task."""
+
+    part = forms.ChoiceField(
+        label=_("Which part?"), choices=[*TaskPart.Part.choices, ("", _("none any more"))], required=False
+    )
+
+
+class AnswerForm(HouseForm):
+    """Why somebody cannot come. A tap is enough; nobody has to explain."""
+
+    why = forms.ChoiceField(
+        label=_("Why not?"), choices=SignUp.Why.choices[1:], required=False, widget=forms.RadioSelect
+    )
+    words = PlainTextField(label=_("A word to the office"), max_length=200, required=False)
+
+
+class ReasonForm(HouseForm):
+    """Why something is not done after all."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2, required=False)
+
+
+class ConfirmSkillForm(HouseForm):
+    """In whose name a skill is confirmed, and how well."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("In whose name?"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    level = forms.TypedChoiceField(label=_("How well, as you saw it?"), coerce=int, choices=levels, initial=3)
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=[row.pk for row in organisations])
+        field.initial = organisations[0].pk if organisations else None

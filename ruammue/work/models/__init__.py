@@ -1,0 +1,25 @@
+"""Tables: duties between organisations; skills; and the work within: projects, tasks, places, who takes them."""
+
+from ruammue.work.models.duties import Assignment, Duty, DutySignature, Work
+from ruammue.work.models.skills import Apart, Availability, Competence, OwnSkill, Season
+from ruammue.work.models.tasks import Half, MonthPlan, Project, SignUp, Slot, Task, TaskInProject, TaskPart
+
+__all__ = [
+    "Apart",
+    "Assignment",
+    "Availability",
+    "Competence",
+    "Duty",
+    "DutySignature",
+    "Half",
+    "MonthPlan",
+    "OwnSkill",
+    "Project",
+    "Season",
+    "SignUp",
+    "Slot",
+    "Task",
+    "TaskInProject",
+    "TaskPart",
+    "Work",
+]

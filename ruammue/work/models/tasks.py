@@ -1,0 +1,297 @@
+"""Within: projects, tasks of one half-day, the places in them, and who takes which."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ruammue.foundation.privacy import classify
+from ruammue.needs.models import Matter
+from ruammue.people.models import Organisation, Person
+from ruammue.places.models import Held, Village
+from ruammue.resources.models import Delivery, NeedLine
+from ruammue.work.models.duties import Work
+from ruammue.work.models.skills import at_and_by
+
+
+class Half(models.TextChoices):
+    """The two halves of a working day: the smallest time for which anybody is asked."""
+
+    AM = "am", _("morning")
+    PM = "pm", _("afternoon")
+
+
+class Project(Held):
+    """A bundle of tasks with a name (โครงการ): a matter may be carried out by several, one task may serve two."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="work_projects")
+    title = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    opened_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("project")
+        ordering = ["opened_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "matter", "title"], name="work_project_once"),
+        ]
+
+
+class Task(Held):
+    """What a few people do together in one half-day at one place. `package`: its row of the duty table."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="tasks")
+    package = models.ForeignKey(Work, on_delete=models.PROTECT, null=True, related_name="tasks")
+    title = models.CharField(max_length=160)
+    village = models.ForeignKey(Village, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.CharField(max_length=160, blank=True)
+    on = models.DateField()
+    half = models.CharField(max_length=2, choices=Half.choices)
+    minutes = models.PositiveSmallIntegerField(default=240)
+    priority = models.PositiveSmallIntegerField(default=2)
+    hours_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by_id = models.UUIDField()
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("task")
+        ordering = ["on", "half", "opened_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=3), name="task_priority"),
+            models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=480), name="task_minutes"),
+            at_and_by("dropped", "task_dropped_at_and_by"),
+        ]
+        indexes = [models.Index(fields=["steward", "on"], name="task_by_day")]
+
+    @property
+    def block(self) -> str:
+        """The half-day as the engine writes it: "2026-12-05am"."""
+        return f"{self.on.isoformat()}{self.half}"
+
+
+class TaskInProject(Held):
+    """That a task serves a project."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="in_projects")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="its_tasks")
+
+    class Meta(Held.Meta):
+        verbose_name = _("task of a project")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "task", "project"], name="task_in_project_once"),
+        ]
+
+
+class Slot(Held):
+    """A place in a task: which role, what one should be able to do, how many. `taken`: who said yes, never above."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="slots")
+    role = models.CharField(max_length=120)
+    skill = models.CharField(max_length=40, blank=True)
+    least_level = models.PositiveSmallIntegerField(default=1)
+    least = models.PositiveSmallIntegerField(default=1)
+    most = models.PositiveSmallIntegerField(default=1)
+    taken = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Held.Meta):
+        verbose_name = _("place in a task")
+        ordering = ["id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=Q(least_level__gte=1, least_level__lte=5), name="slot_level"),
+            models.CheckConstraint(
+                condition=Q(least__gte=1, most__gte=F("least"), most__lte=200), name="slot_head_count"
+            ),
+            models.CheckConstraint(condition=Q(taken__lte=F("most")), name="slot_not_overfull"),
+        ]
+
+
+class TaskPart(Held):
+    """A person's responsibility in a task beside doing it: leads, supports, is consulted, is informed."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("leads")
+        SUPPORT = "support", _("supports")
+        CONSULTED = "consulted", _("is consulted")
+        INFORMED = "informed", _("is kept informed")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="parts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=9, choices=Part.choices)
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("part in a task")
+        ordering = ["set_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "task", "person"], name="task_part_once"),
+            models.UniqueConstraint(fields=["steward", "task"], condition=Q(part="lead"), name="task_part_one_lead"),
+        ]
+
+
+class MonthPlan(Held):
+    """What the machine proposed for a month, and how good it is. `figures`: numbers and ids only, no names."""
+
+    month = models.DateField()
+    fairness = models.PositiveSmallIntegerField()
+    seed = models.CharField(max_length=40)
+    figures = models.JSONField()
+    planned_at = models.DateTimeField()
+    planned_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("plan of a month")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "month"], name="month_plan_once"),
+            models.CheckConstraint(condition=Q(fairness__lte=100), name="month_plan_fairness"),
+        ]
+
+
+LIVE = Q(withdrawn_at=None, excused_at=None) & ~Q(answer="no")
+"""A sign-up that still means something."""
+
+
+class SignUp(Held):
+    """A person in a place: proposed, asked, said yes, came, done; or could not. Decisions are stored, no state.
+
+    `on` and `half` repeat the task's, so that the database itself keeps a person out of two places at once.
+    `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of their own.
+    """
+
+    class Answer(models.TextChoices):
+        OPEN = "", pgettext_lazy("sign-up", "no answer yet")
+        YES = "yes", _("comes")
+        NO = "no", _("cannot come")
+
+    class Why(models.TextChoices):
+        NONE = "", pgettext_lazy("sign-up", "no reason given")
+        FARM = "farm", _("work in the fields")
+        JOB = "job", _("at work elsewhere")
+        HEALTH = "health", _("not well")
+        FAMILY = "family", _("family")
+        NOT_ABLE = "skill", _("this is not what I can do")
+        OTHER = "other", _("something else")
+
+    class Way(models.TextChoices):
+        NONE = "", pgettext_lazy("sign-up", "not answered")
+        LINK = "link", _("by their own link")
+        LOGIN = "login", _("after coming in")
+        TOLD = "told", _("told to us, by telephone or face to face")
+
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="sign_ups")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_ups")
+    on_behalf_of = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField()
+    half = models.CharField(max_length=2, choices=Half.choices)
+    covers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="covered_by")
+    in_exchange = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    reasons = models.JSONField(default=list)
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    token_hash = models.BinaryField(max_length=32, null=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by_id = models.UUIDField(null=True)
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True, default=Answer.OPEN)
+    answered_at = models.DateTimeField(null=True)
+    answered_way = models.CharField(max_length=5, choices=Way.choices, blank=True, default=Way.NONE)
+    answer_entered_by_id = models.UUIDField(null=True)
+    decline_why = models.CharField(max_length=8, choices=Why.choices, blank=True, default=Why.NONE)
+    decline_words = models.CharField(max_length=200, blank=True)
+    cover_asked_at = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+    came_by_id = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by_id = models.UUIDField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=0)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="+")
+    missed_at = models.DateTimeField(null=True)
+    missed_by_id = models.UUIDField(null=True)
+    excused_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("sign-up")
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "slot", "person"], condition=LIVE, name="sign_up_once"),
+            models.UniqueConstraint(
+                fields=["steward", "person", "on", "half"],
+                condition=Q(answer="yes", withdrawn_at=None, excused_at=None),
+                name="sign_up_one_place_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="sign_up_token"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_way="")
+                | (~Q(answer="") & Q(answered_at__isnull=False) & ~Q(answered_way="")),
+                name="sign_up_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_at=None) | Q(answer="yes", missed_at=None), name="sign_up_came_after_yes"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None, minutes=0) | Q(came_at__isnull=False, minutes__gt=0),
+                name="sign_up_done_after_coming",
+            ),
+            at_and_by("asked", "sign_up_asked_at_and_by"),
+            at_and_by("came", "sign_up_came_at_and_by"),
+            at_and_by("done", "sign_up_done_at_and_by"),
+            at_and_by("missed", "sign_up_missed_at_and_by"),
+            at_and_by("withdrawn", "sign_up_withdrawn_at_and_by"),
+        ]
+        indexes = [models.Index(fields=["steward", "on", "half"], name="sign_up_by_day")]
+
+    @property
+    def state(self) -> str:
+        """Where it stands, derived from what was decided."""
+        for stands, name in (
+            (self.withdrawn_at, "withdrawn"),
+            (self.excused_at, "excused"),
+            (self.answer == SignUp.Answer.NO, "declined"),
+            (self.done_at, "done"),
+            (self.missed_at, "no_show"),
+            (self.came_at, "checked_in"),
+            (self.answer == SignUp.Answer.YES, "confirmed"),
+            (self.asked_at, "invited"),
+        ):
+            if stands:
+                return name
+        return "proposed"
+
+
+_TOGETHER = "to work together"
+classify("work.Project", public="id steward matter title opened_at", internal="opened_by_id", purpose=_TOGETHER)
+classify(
+    "work.Task",
+    public="id steward matter package title village place on half minutes priority hours_line opened_at dropped_at",
+    internal="opened_by_id dropped_by_id",
+    purpose=_TOGETHER,
+)
+classify("work.TaskInProject", public="id steward task project", purpose=_TOGETHER)
+classify("work.Slot", public="id steward task role skill least_level least most taken", purpose=_TOGETHER)
+classify("work.TaskPart", internal="id steward task part set_at set_by_id", personal="person", purpose=_TOGETHER)
+classify(
+    "work.MonthPlan", internal="id steward month fairness seed figures planned_at planned_by_id", purpose=_TOGETHER
+)
+classify(
+    "work.SignUp",
+    internal="id steward slot on_behalf_of on half covers in_exchange reasons proposed_at proposed_by_id asked_at"
+    " asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at came_by_id done_at"
+    " done_by_id minutes delivery missed_at missed_by_id excused_at withdrawn_at withdrawn_by_id",
+    personal="person decline_words",
+    sensitive="token_hash decline_why",
+    purpose=_TOGETHER,
+)

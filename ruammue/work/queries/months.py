@@ -1,0 +1,412 @@
+"""A month's work as the engine takes it, and as people read what it proposes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ruammue.access.actors import Actor
+from ruammue.foundation import thai_dates
+from ruammue.needs.models import Matter
+from ruammue.people.models import Acquaintance
+from ruammue.people.queries import names_of
+from ruammue.places.models import Steward
+from ruammue.work.actions.skills import known_skills
+from ruammue.work.models import Apart, Availability, Competence, MonthPlan, Season, SignUp, Slot, Task
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.queries.skills import is_free, level_words, most_of, skills_of
+
+ANYBODY = ""
+"""The skill of a place that asks for none."""
+LATELY = 90
+"""Days back in which half-days count as borne lately."""
+HAND = "hand"
+"""The reason of a place that a person chose, not the machine."""
+
+
+def first_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def after(month: date, steps: int = 1) -> date:
+    """The first day of a month before or after."""
+    number = month.year * 12 + month.month - 1 + steps
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def tasks_of(steward: Steward, month: date) -> list[Any]:
+    """The tasks of a month with their `places`, each with its `people` that still mean something. Four statements."""
+    people = SignUp.objects.of(steward).filter(LIVE).select_related("person").order_by("proposed_at", "id")
+    places = (
+        Slot.objects.of(steward)
+        .order_by("id")
+        .prefetch_related(Prefetch("sign_ups", queryset=people, to_attr="people"))
+    )
+    return list(
+        Task.objects.of(steward)
+        .filter(on__gte=month, on__lt=after(month), dropped_at=None)
+        .select_related("matter", "village", "package")
+        .prefetch_related(Prefetch("slots", queryset=places, to_attr="places"))
+        .order_by("on", "half", "opened_at", "id")
+    )
+
+
+def is_draft(row: SignUp) -> bool:
+    """The machine's own proposal, which nobody was told of: it may be proposed anew."""
+    return row.state == "proposed" and row.covers_id is None and [HAND] not in row.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the engine is given: plain ids and codes. `fixed`: slot id -> persons who stay where they are."""
+
+    workers: tuple[Any, ...]
+    lines: tuple[Any, ...]
+    terms: Any
+    seed: str
+
+
+def case_of(
+    steward: Steward, month: date, *, fairness: int, seed: str, today: date, without: Collection[UUID] = (),
+    keeps_drafts: bool = False,
+) -> Case:  # fmt: skip
+    """A month as the engine takes it. Who was asked, said yes or was chosen by hand stays; the rest is open.
+
+    `without`: persons who are not there. `keeps_drafts`: the machine's earlier proposals stay as well. Ten statements.
+    """
+    from ruammue.engines.matching import assignment
+
+    tasks = [task for task in tasks_of(steward, month) if task.on >= today]
+    taken: dict[UUID, set[str]] = defaultdict(set)
+    beside: dict[UUID, set[UUID]] = defaultdict(set)
+    lines = []
+    for task in tasks:
+        for place in task.places:
+            staying = [
+                row for row in place.people if row.person_id not in without and (keeps_drafts or not is_draft(row))
+            ]
+            for row in staying:
+                taken[row.person_id].add(task.block)
+                beside[task.pk].add(row.person_id)
+            missing = place.most - len(staying)
+            if missing > 0:
+                lines.append(
+                    assignment.Line(
+                        id=str(place.pk), task=str(task.pk), skill=place.skill or ANYBODY,
+                        min_level=place.least_level if place.skill else 1, headcount=missing, block=task.block,
+                        area=(task.village.area_id if task.village else steward.area_id) or "TH",
+                        priority=task.priority,
+                    )
+                )  # fmt: skip
+    asked = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
+    persons = set(asked.values_list("person_id", flat=True)) - set(without)
+    skills = skills_of(steward, persons)
+    ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
+    areas = dict(
+        Acquaintance.objects.of(steward).filter(person__in=persons).values_list("person_id", "village__area_id")
+    )
+    carried = _carried(steward, month)
+    refused: dict[UUID, set[str]] = defaultdict(set)
+    no = SignUp.objects.of(steward).filter(slot__task__in=tasks, person__in=persons)
+    for person, task_id in no.exclude(LIVE).values_list("person_id", "slot__task_id"):
+        refused[person].add(str(task_id))
+    apart, kept_from = _apart(steward, persons, beside)
+    for person, kept in kept_from.items():
+        refused[person] |= kept
+    blocks = {(task.on, task.half) for task in tasks}
+    busy_months = set(Season.objects.of(steward).values_list("month", flat=True))
+    workers = []
+    for person in sorted(persons):
+        way = ways.get(person)
+        free = {
+            f"{on.isoformat()}{half}" for on, half in blocks if is_free(way, on, half)
+        } - taken[person]  # fmt: skip
+        workers.append(
+            assignment.Worker(
+                id=str(person), area=areas.get(person) or steward.area_id or "TH",
+                max_load=max(0, most_of(way) - len(taken[person])),
+                skills=((ANYBODY, 1), *((row.code, row.level) for row in skills.get(person, ()))),
+                blocks=tuple(sorted(free)),
+                carried=carried.get(person, 0) + len(taken[person]),
+                refuses=tuple(sorted(refused[person])),
+                busy=tuple(sorted(free)) if month.month in busy_months else (),
+            )
+        )  # fmt: skip
+    terms = assignment.Terms(fairness=fairness, apart=apart)
+    return Case(tuple(workers), tuple(lines), terms, seed)
+
+
+def _carried(steward: Steward, month: date) -> dict[UUID, int]:
+    rows = (
+        SignUp.objects.of(steward)
+        .filter(LIVE, answer="yes", on__gte=month - timedelta(days=LATELY), on__lt=month, missed_at=None)
+        .order_by()
+        .values_list("person_id")
+        .annotate(Count("id"))
+    )
+    return dict(rows)
+
+
+def _apart(
+    steward: Steward, persons: Collection[UUID], beside: dict[UUID, set[UUID]]
+) -> tuple[tuple[Any, ...], dict[UUID, set[str]]]:
+    """Pairs kept apart for the engine, and tasks that a person is kept from because the other stays in them."""
+    from ruammue.engines.matching import assignment
+
+    pairs: list[Any] = []
+    kept: dict[UUID, set[str]] = defaultdict(set)
+    for row in Apart.objects.of(steward).order_by("id"):
+        if row.one_id in persons and row.other_id in persons:
+            pairs.append(assignment.Apart(str(row.one_id), str(row.other_id), row.is_hard))
+        for one, other in ((row.one_id, row.other_id), (row.other_id, row.one_id)):
+            if row.is_hard:
+                kept[one] |= {str(task) for task, people in beside.items() if other in people}
+    return tuple(pairs), kept
+
+
+# ------------------------------------------------------------------------------------------- to be read
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInPlace:
+    """Somebody in a place: where it stands with them, and why them, in words."""
+
+    sign_up: UUID
+    person: UUID
+    name: str
+    state: str
+    state_label: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShown:
+    """A place with who is in it and what still lacks."""
+
+    id: UUID
+    role: str
+    asks: str
+    least: int
+    most: int
+    people: tuple[PersonInPlace, ...]
+    missing: int
+    lacks: str
+    closest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """A task of the month."""
+
+    id: UUID
+    title: str
+    matter_id: UUID
+    matter: str
+    when: str
+    where: str
+    places: tuple[PlaceShown, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many people still lack."""
+        return sum(place.missing for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """Somebody's half-days in the month: those they said yes to, and those proposed or asked."""
+
+    person: UUID
+    name: str
+    said_yes: int
+    proposed: int
+
+    @property
+    def all(self) -> int:
+        """Both together."""
+        return self.said_yes + self.proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The page of a month."""
+
+    month: date
+    tasks: tuple[TaskShown, ...]
+    plan: MonthPlan | None
+    burden: tuple[Burden, ...]
+    wanted: int
+    filled: int
+    drafts: int
+    share: str
+    points: tuple[dict[str, int], ...]
+
+    @property
+    def missing(self) -> int:
+        """Places nobody stands in."""
+        return self.wanted - self.filled
+
+    @property
+    def heaviest(self) -> int:
+        """The most half-days of one person."""
+        return max((row.all for row in self.burden), default=0)
+
+
+STATE_SIGNS = {
+    "proposed": "ahead", "invited": "waiting", "confirmed": "done", "checked_in": "doing", "done": "done",
+    "no_show": "skipped", "excused": "skipped", "declined": "skipped", "withdrawn": "skipped",
+}  # fmt: skip
+
+
+def state_words(state: str) -> str:
+    """Where a sign-up stands, in words."""
+    return {
+        "proposed": _("proposed, not asked yet"),
+        "invited": _("asked, no answer yet"),
+        "confirmed": _("comes"),
+        "checked_in": _("is here"),
+        "done": _("done, thank you"),
+        "no_show": _("could not be here"),
+        "excused": _("excused"),
+        "declined": _("cannot this time"),
+        "withdrawn": _("not asked after all"),
+    }[state]
+
+
+def month_of(steward: Steward, actor: Actor, month: date) -> Month:
+    """A month as those who divide its work read it: only tasks of matters they may open. A constant number of
+    statements.
+    """
+    visible = set(Matter.objects.of(steward).visible_to(actor).values_list("pk", flat=True))
+    tasks = [task for task in tasks_of(steward, month) if task.matter_id in visible]
+    plan = MonthPlan.objects.of(steward).filter(month=month).first()
+    skills = known_skills(steward)
+    lacking = {row["slot"]: row for row in plan.figures.get("unfilled", ())} if plan else {}
+    names = names_of(UUID(person) for row in lacking.values() for person, *_rest in row["closest"])
+    language = (get_language() or "th")[:2]
+    shown = tuple(_task(task, skills, lacking, names, language) for task in tasks)
+    people = [row for task in tasks for place in task.places for row in place.people]
+    yes: Counter[UUID] = Counter()
+    other: Counter[UUID] = Counter()
+    for row in people:
+        (yes if row.answer == SignUp.Answer.YES else other)[row.person_id] += row.missed_at is None
+    called = {row.person_id: row.person for row in people}
+    burden = [Burden(who, person.name, yes[who], other[who]) for who, person in called.items()]
+    burden.sort(key=lambda row: (-row.all, called[row.person].sort_key, row.person))
+    wanted = sum(place.most for task in tasks for place in task.places)
+    return Month(
+        month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
+        filled=wanted - sum(task.missing for task in shown), drafts=sum(row.state == "proposed" for row in people),
+        share=_share(plan) if plan else "", points=tuple(plan.figures.get("points", ())) if plan else (),
+    )  # fmt: skip
+
+
+def _share(plan: MonthPlan) -> str:
+    """How much of what no plan can exceed: 100 only where it is proved the best."""
+    objective, bound = plan.figures["objective"], plan.figures["bound"]
+    if objective >= bound:
+        return "100"
+    thousandths = max(0, objective) * 1000 // bound if bound > 0 else 0
+    return f"{min(thousandths, 999) // 10}.{min(thousandths, 999) % 10}"
+
+
+def when_words(task: Task, language: str) -> str:
+    """The day and half of a task."""
+    return f"{thai_dates.short(task.on, language)} {task.get_half_display()}"
+
+
+def where_words(task: Task) -> str:
+    """The village and place of a task."""
+    return " ".join(part for part in (task.place, task.village.label if task.village else "") if part)
+
+
+def _task(task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str) -> TaskShown:
+    return TaskShown(
+        id=task.pk, title=task.title, matter_id=task.matter_id, matter=task.matter.title,
+        when=when_words(task, language), where=where_words(task),
+        places=tuple(place_shown(place, skills, lacking.get(str(place.pk)), names, language) for place in task.places),
+    )  # fmt: skip
+
+
+def place_shown(place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str) -> PlaceShown:
+    """A place with its `people`; `lack`: what the last plan said of it."""
+    skill = skills.get(place.skill)
+    missing = max(0, place.most - len(place.people))
+    asks = ""
+    if skill is not None:
+        asks = skill.label(language)
+        if place.least_level > 1:
+            asks = _("%(skill)s, %(level)s") % {"skill": asks, "level": level_words(place.least_level)}
+    return PlaceShown(
+        id=place.pk, role=place.role, asks=asks, least=place.least, most=place.most,
+        people=tuple(
+            PersonInPlace(
+                row.pk, row.person_id, row.person.name, STATE_SIGNS[row.state], state_words(row.state),
+                tuple(reason_words(reason) for reason in row.reasons if reason_words(reason)),
+            )
+            for row in place.people
+        ),
+        missing=missing,
+        lacks=lack_words(lack["why"], lack) if lack and missing else "",
+        closest=tuple(
+            _("%(name)s: %(lacks)s") % {"name": names.get(UUID(who), ""), "lacks": short_words(lacks)}
+            for who, lacks, *_rest in (lack["closest"] if lack and missing else ())
+            if UUID(who) in names
+        ),
+    )  # fmt: skip
+
+
+def reason_words(reason: Any) -> str:
+    """Why somebody, in words. Reasons are codes with numbers; an unknown one says nothing."""
+    code, have, of = (*reason, None, None)[:3]
+    if code == "level" and have:
+        return str(level_words(min(int(have), 5)))
+    if code == "near" and have is not None:
+        return {4: _("lives in this village"), 3: _("lives in this tambon")}.get(int(have), "")
+    if code == "load" and have is not None:
+        return _("half-day number %(n)d of at most %(most)d") % {"n": int(have), "most": int(of or have)}
+    return {
+        "prefers": _("asked for it"),
+        "busy": _("in the farm season: ask with care"),
+        HAND: _("chosen by a person"),
+    }.get(str(code), "")
+
+
+def lack_words(why: str, row: Any) -> str:
+    """Why a place stays empty, in words that blame nobody."""
+    return {
+        "no_skill": _("Nobody on our list has said that they can do this."),
+        "level": _(
+            "Some can do it, and none of them does it alone yet: send somebody along to learn, or ask a partner."
+        ),
+        "refused": _("Who could come has another plan that day."),
+        "not_free": _("Who can do it is not free in that half-day: another day may do."),
+        "too_far": _("Who can do it lives far away."),
+        "all_taken": _("Who can do it already helps elsewhere, or has done enough this month."),
+    }.get(why, "")
+
+
+def short_words(lacks: str) -> str:
+    """What lacks somebody who comes closest: nothing that says they are not fit."""
+    return {
+        "no_skill": _("has not said it yet; ask"),
+        "level": _("could come along to learn"),
+        "refused": _("has another plan"),
+        "not_free": _("not free then"),
+        "too_far": _("lives far away"),
+        "all_taken": _("helps elsewhere"),
+    }.get(lacks, "")
+
+
+def names_for(rows: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of persons."""
+    return names_of(rows)

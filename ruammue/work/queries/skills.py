@@ -1,0 +1,272 @@
+"""What somebody can do, with the evidence for it; when they can come; who could come instead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ruammue.access.actors import Actor, Role
+from ruammue.people.models import Acquaintance, Organisation
+from ruammue.places.models import Steward
+from ruammue.resources.models import Commitment
+from ruammue.work.actions.skills import known_skills
+from ruammue.work.models import Availability, Competence, SignUp, Slot
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.skills import Skill, recognise
+
+GROWN = ((2, 2), (5, 3), (12, 4), (30, 5))
+"""(half-days done or deliveries confirmed, level): what was done counts from the first time on, and most."""
+MOST_OF_OWN_WORD, MOST_OF_NEIGHBOURS_WORD = 2, 3
+USUAL_MOST = 4
+"""Half-days a month for which somebody is asked who said nothing about it."""
+
+
+def level_words(level: int) -> str:
+    """What a level means. No word here says that somebody is not fit."""
+    return {
+        1: _("is learning it"),
+        2: _("can do it beside somebody"),
+        3: _("can do it alone"),
+        4: _("does it with ease"),
+        5: _("can teach it"),
+    }[level]
+
+
+def level_of(said: int, *, is_own_word: bool, is_confirmed: bool, times: int) -> int:
+    """The level that counts: a word counts a little, an organisation's confirmation more, what was done most."""
+    word = said if is_confirmed else min(said, MOST_OF_OWN_WORD if is_own_word else MOST_OF_NEIGHBOURS_WORD)
+    return max(word, max((level for least, level in GROWN if times >= least), default=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A skill of somebody with its evidence."""
+
+    id: UUID
+    code: str
+    label: str
+    level: int
+    words: str
+    says: str
+    confirmed_for: str
+    times: int
+    hours: int
+
+
+def skills_of(
+    steward: Steward, persons: Collection[UUID] = (), organisations: Collection[UUID] = ()
+) -> dict[UUID, list[Known]]:
+    """The skills of several persons or organisations, each with its evidence. At most five statements."""
+    language = (get_language() or "th")[:2]
+    known = known_skills(steward)
+    rows = list(
+        Competence.objects.of(steward)
+        .filter(Q(person__in=persons) | Q(organisation__in=organisations), taken_back_at=None)
+        .select_related("confirmed_for")
+        .order_by("skill", "id")
+    )
+    done = _done(steward, {row.person_id for row in rows if row.person_id})
+    given = _given(steward, {row.organisation_id for row in rows if row.organisation_id}, known)
+    found: dict[UUID, list[Known]] = defaultdict(list)
+    for row in rows:
+        who: Any = row.person_id or row.organisation_id
+        times, minutes = (done if row.person_id else given).get((who, row.skill), (0, 0))
+        level = level_of(
+            row.said_level, is_own_word=row.says == Competence.Says.SELF, is_confirmed=row.confirmed_at is not None,
+            times=times,
+        )  # fmt: skip
+        skill = known.get(row.skill, Skill(row.skill, row.skill, row.skill))
+        found[who].append(
+            Known(
+                row.pk, row.skill, skill.label(language), level, level_words(level), str(row.get_says_display()),
+                row.confirmed_for.name if row.confirmed_for else "", times, minutes // 60,
+            )
+        )  # fmt: skip
+    for each in found.values():
+        each.sort(key=lambda row: (-row.level, row.label))
+    return found
+
+
+def _done(steward: Steward, persons: Collection[UUID]) -> dict[tuple[UUID, str], tuple[int, int]]:
+    rows = (
+        SignUp.objects.of(steward)
+        .filter(person__in=persons, done_at__isnull=False)
+        .order_by()
+        .values_list("person_id", "slot__skill")
+        .annotate(times=Count("id"), minutes=Sum("minutes"))
+    )
+    return {(person, skill): (times, minutes) for person, skill, times, minutes in rows}
+
+
+def _given(
+    steward: Steward, organisations: Collection[UUID], known: dict[str, Skill]
+) -> dict[tuple[UUID, str], tuple[int, int]]:
+    """Promises that an organisation kept, by the skill that the thing's name means."""
+    if not organisations:
+        return {}
+    rows = (
+        Commitment.objects.of(steward)
+        .filter(provider__in=organisations, delivered__gt=0)
+        .order_by()
+        .values_list("provider_id", "need_line__spec__name")
+        .annotate(times=Count("id"))
+    )
+    found: dict[tuple[UUID, str], tuple[int, int]] = {}
+    for provider, name, times in rows:
+        skill = recognise(name, known)
+        if skill is not None:
+            before = found.get((provider, skill.code), (0, 0))[0]
+            found[provider, skill.code] = (before + times, 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill with how many of those the reader may see have it."""
+
+    code: str
+    label: str
+    group: str
+    people: int
+
+
+def skill_list(steward: Steward, actor: Actor, found: Iterable[Skill]) -> list[SkillRow]:
+    """Skills with how many people have them, as far as the reader may know. Two statements."""
+    rows = Competence.objects.of(steward).filter(taken_back_at=None, person__in=_may_see(steward, actor))
+    counts = dict(rows.order_by().values_list("skill").annotate(Count("person", distinct=True)))
+    language = (get_language() or "th")[:2]
+    return [SkillRow(skill.code, skill.label(language), skill.group, counts.get(skill.code, 0)) for skill in found]
+
+
+def _may_see(steward: Steward, actor: Actor) -> Any:
+    """Ids of persons whose skills this reader sees: all for who divides the work, else those of their villages."""
+    known = Acquaintance.objects.of(steward).filter(person__anonymised_at=None)
+    if not actor.has(Role.OFFICER, Role.CLERK, Role.COORDINATOR):
+        known = known.filter(village_id__in=actor.villages)
+    return known.values("person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """Somebody who can do something. In the order of a Thai list: there is no ranking of persons."""
+
+    person_id: UUID
+    name: str
+    village: str
+    skills: tuple[Known, ...]
+
+
+def people_with(steward: Steward, actor: Actor, skill: str = "") -> list[PersonShown]:
+    """Those the reader may see who can do something (or this), by name. Seven statements."""
+    rows = Competence.objects.of(steward).filter(taken_back_at=None, person__in=_may_see(steward, actor))
+    if skill:
+        rows = rows.filter(skill=skill)
+    known = list(
+        Acquaintance.objects.of(steward)
+        .filter(person_id__in=rows.values("person_id"))
+        .select_related("person", "village")
+        .order_by("person__sort_key", "id")
+    )
+    skills = skills_of(steward, [row.person_id for row in known])
+    return [
+        PersonShown(
+            row.person_id, row.person.name, row.village.label if row.village else "", tuple(skills[row.person_id])
+        )
+        for row in known
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CouldCome:
+    """Somebody who can do what is needed and is free then; `asked_on`: when they were last asked for anything."""
+
+    person_id: UUID
+    name: str
+    village: str
+    level: int
+    asked_on: date | None
+    half_days: int
+
+
+def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int = 12) -> list[CouldCome]:
+    """Who could take a place: competent, free, below their own limit; the LEAST RECENTLY ASKED first, then by name."""
+    steward, task = slot.steward, slot.task
+    rows = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
+    if slot.skill:
+        rows = rows.filter(skill=slot.skill)
+    persons = set(rows.values_list("person_id", flat=True)) - set(but)
+    taken = SignUp.objects.of(steward).filter(LIVE, on=task.on, half=task.half).exclude(answer="", asked_at=None)
+    persons -= set(taken.values_list("person_id", flat=True))
+    persons -= set(SignUp.objects.of(steward).filter(slot=slot).values_list("person_id", flat=True))
+    ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
+    loads = half_days(steward, task.on)
+    persons = {
+        person
+        for person in persons
+        if is_free(ways.get(person), task.on, task.half) and loads.get(person, 0) < most_of(ways.get(person))
+    }
+    levels = {
+        who: next((row.level for row in skills if row.code == slot.skill), 1)
+        for who, skills in skills_of(steward, persons).items()
+    }
+    asked = dict(
+        SignUp.objects.of(steward)
+        .filter(person__in=persons, asked_at__isnull=False)
+        .order_by()
+        .values_list("person_id")
+        .annotate(Max("asked_at"))
+    )
+    known = Acquaintance.objects.of(steward).filter(person__in=persons).select_related("person", "village")
+    able = [row for row in known if levels.get(row.person_id, 1) >= slot.least_level]
+    able.sort(
+        key=lambda row: (
+            asked[row.person_id].timestamp() if row.person_id in asked else 0, row.person.sort_key, row.person_id,
+        )
+    )  # fmt: skip
+    return [
+        CouldCome(
+            row.person_id, row.person.name, row.village.label if row.village else "", levels.get(row.person_id, 1),
+            asked[row.person_id].date() if row.person_id in asked else None, loads.get(row.person_id, 0),
+        )
+        for row in able[:most]
+    ]  # fmt: skip
+
+
+def half_days(steward: Steward, month: date) -> dict[UUID, int]:
+    """Half-days that people said yes to, or were asked for, in the month of a day."""
+    rows = (
+        SignUp.objects.of(steward)
+        .filter(LIVE, on__year=month.year, on__month=month.month, missed_at=None)
+        .exclude(answer="", asked_at=None)
+        .order_by()
+        .values_list("person_id")
+        .annotate(Count("id"))
+    )
+    return dict(rows)
+
+
+def is_free(way: Availability | None, on: date, half: str) -> bool:
+    """Whether somebody said that they can come then; who said nothing may be asked."""
+    if way is None:
+        return True
+    if way.away_from and way.away_until and way.away_from <= on <= way.away_until:
+        return False
+    return not way.free or f"{on.weekday()}{half}" in way.free.split()
+
+
+def most_of(way: Availability | None) -> int:
+    """For how many half-days a month somebody may be asked."""
+    return way.most_a_month if way is not None else USUAL_MOST
+
+
+def confirmers(actor: Actor) -> list[Organisation]:
+    """The organisations in whose name this actor may confirm a skill."""
+    return list(Organisation.objects.filter(pk__in=actor.represents).order_by("sort_key", "id"))

@@ -1,0 +1,162 @@
+"""The month's page: the machine proposes, people decide, everybody is asked; printed for the village board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.answers import download
+from ruammue.foundation.thai_dates import month_and_year
+from ruammue.needs.links import office
+from ruammue.needs.models import Matter
+from ruammue.papers import kinds
+from ruammue.papers.render import NoSuchFormat
+from ruammue.papers.render import render as render_paper
+from ruammue.work import actions, rules
+from ruammue.work.actions.months import changes_without
+from ruammue.work.pictures import burden_bars, dial_curve
+from ruammue.work.queries import coming, months, people
+from ruammue.work.refusals import NotAMonth
+from ruammue.work.sentences import language
+from ruammue.work.views.common import month_of, url
+from ruammue.work.views.tasks import links_page
+
+DIAL = (0, 25, 50, 75, 100)
+
+
+def this_month_of() -> str:
+    """The month that is planned now: from the 25th on it is the next."""
+    today = timezone.localdate()
+    month = months.after(today) if today.day >= 25 else months.first_of(today)
+    return month.strftime("%Y-%m")
+
+
+@gate(rules.SEE_MONTH, methods="GET")
+def this_month(request: Any) -> HttpResponse:
+    """The month that is planned now."""
+    return redirect(url(request, "month", this_month_of()))
+
+
+def _month(text: str) -> Any:
+    try:
+        return month_of(text)
+    except NotAMonth:
+        raise Http404 from None
+
+
+@gate(rules.SEE_MONTH, methods="GET")
+def month(request: Any, month: str) -> HttpResponse:
+    """Every task of the month: who and why, what lacks and who is closest; the dial, and what it costs."""
+    first = _month(month)
+    page = months.month_of(request.steward, request.actor, first)
+    may_plan = allows(request.actor, rules.PLAN_MONTH)
+    sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
+    matters = Matter.objects.of(request.steward).visible_to(request.actor).filter(closed_at=None)
+    context = {
+        "page": page,
+        "month": month,
+        "title": month_and_year(first, language()),
+        "before": months.after(first, -1).strftime("%Y-%m"),
+        "after": months.after(first).strftime("%Y-%m"),
+        "may_plan": may_plan,
+        "sees_names": sees_names,
+        "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
+        "curve": dial_curve(page.points, page.plan.fairness if page.plan else 0),
+        "bars": burden_bars(page.burden) if sees_names else "",
+        "people": people.who_can(request.steward) if may_plan else (),
+        "matters": list(matters.order_by("-opened_at", "id")[:30]) if may_plan else (),
+    }
+    return render(request, "work/month.html", context)
+
+
+def _dial_words(step: int) -> str:
+    return {
+        0: _("who is best at it, each time"),
+        25: _("a little more even"),
+        50: _("half and half"),
+        75: _("rather even"),
+        100: _("as even as possible"),
+    }[step]
+
+
+@gate(rules.PLAN_MONTH, methods="POST")
+def plan_month(request: Any, month: str) -> HttpResponse:
+    """Let the machine propose anew."""
+    typed = request.POST.get("fairness", "50")
+    fairness = int(typed) if typed in {str(step) for step in DIAL} else 50
+    plan = actions.plan_month(request.steward, _month(month), fairness=fairness, by=request.actor)
+    messages.success(
+        request,
+        _("Proposed. Look at each, change what you like, then ask.") if plan.figures["wanted"]
+        else _("Nothing is open in this month: there is nobody to propose."),
+    )  # fmt: skip
+    return redirect(url(request, "month", month))
+
+
+@gate(rules.PLAN_MONTH, methods="POST")
+def ask_month(request: Any, month: str) -> HttpResponse:
+    """Ask everybody who is proposed; the answer page shows the links once."""
+    asked = actions.ask_all(request.steward, _month(month), by=request.actor)
+    if not asked:
+        messages.info(request, _("Nobody is proposed who was not asked yet."))
+        return redirect(url(request, "month", month))
+    return links_page(request, asked, back=url(request, "month", month))
+
+
+@gate(rules.PLAN_MONTH)
+def away(request: Any, month: str) -> HttpResponse:
+    """If somebody is not there: the plan with the fewest changes, shown as a difference before it is done."""
+    first = _month(month)
+    wanted = (request.POST if request.method == "POST" else request.GET).get("person", "")
+    known = next((row for row in people.everybody(request.steward) if str(row.person_id) == wanted), None)
+    if known is None:
+        messages.error(request, _("Choose a person."))
+        return redirect(url(request, "month", month))
+    if request.method == "POST":
+        actions.replan_without(request.steward, first, known.person, by=request.actor)
+        messages.success(request, _("Changed. Now ask those who are new."))
+        return redirect(url(request, "month", month))
+    changes = [
+        (coming.link_row(change.sign_up), change.instead)
+        for change in changes_without(request.steward, first, known.person)
+    ]
+    return render(request, "work/away.html", {"known": known, "changes": changes, "month": month})
+
+
+@gate(rules.SEE_MONTH, methods="GET")
+def board(request: Any, month: str, fmt: str) -> HttpResponse:
+    """The month on paper for the village board: who said yes, what lacks. No numbers, no levels."""
+    first = _month(month)
+    page = months.month_of(request.steward, request.actor, first)
+    sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
+    paper = kinds.WorkMonth(
+        office=office(request.steward, timezone.localdate()),
+        month=first,
+        rows=tuple(
+            kinds.WorkMonthRow(
+                when=task.when, what=task.title, where=task.where,
+                who=tuple(
+                    f"{place.role}: {', '.join(row.name for row in place.people if row.state == 'done') or '–'}"
+                    if sees_names else f"{place.role}: {sum(row.state == 'done' for row in place.people)}"
+                    for place in task.places
+                ),
+                missing=sum(
+                    place.most - sum(row.state in ("done", "doing") for row in place.people) for place in task.places
+                ),
+            )
+            for task in page.tasks
+        ),
+    )  # fmt: skip
+    try:
+        rendered = render_paper(paper, fmt)
+    except NoSuchFormat:
+        raise Http404 from None
+    if fmt == "html":
+        return HttpResponse(rendered.content, content_type=rendered.media_type)
+    return download(rendered.content, rendered.media_type, rendered.filename)

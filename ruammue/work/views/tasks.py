@@ -1,0 +1,349 @@
+"""A task: write it down, put people in, ask them, write down who came; and the page behind a person's own link."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import uuid5
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.answers import told
+from ruammue.foundation.refusals import Refusal, sentence_for
+from ruammue.needs.links import marked, qr
+from ruammue.needs.models import Matter
+from ruammue.needs.views.acts import act, tell
+from ruammue.people.models import Acquaintance, Person
+from ruammue.people.signing import pages
+from ruammue.places.models import Village
+from ruammue.work import actions, rules
+from ruammue.work.actions.coming import Asked
+from ruammue.work.actions.skills import skill_meant
+from ruammue.work.forms import within as forms
+from ruammue.work.models import Half, SignUp, Slot, Task, Work
+from ruammue.work.queries import coming, own_bodies, people
+from ruammue.work.queries import skills as skill_queries
+from ruammue.work.refusals import SkillUnknown
+from ruammue.work.views.common import back_to, bound, url
+
+FORM = "work/form.html"
+
+
+@gate(rules.OPEN_TASK, of=Matter)
+def new_task(request: Any, matter: Matter) -> HttpResponse:
+    """Write a task down. Its hours stand in the promise ledger from now on, with nobody's further typing."""
+    form = forms.TaskForm(
+        **bound(request), villages=Village.objects.of(request.steward).order_by("area_id"),
+        works=Work.objects.of(request.steward).filter(matter=matter, dropped_at=None, done_at=None),
+        initial={"village": None if matter.is_sensitive else matter.village_id, "most1": 2, **_day(request)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                task = _open(request, matter, form)
+        except SkillUnknown as refusal:
+            form.add_refusal(
+                refusal, next(f"skill{n}" for n, _r, word, _l, _m in form.rows() if word == refusal.data["word"])
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            tell(request, form, _("Written down. It stands in the month's work, and people can be put into it."))
+            return redirect(url(request, "task", task.pk))
+    context = {"form": form, "matter": matter, "back": url(request, "duty_table", matter.pk)}
+    return render(request, "work/new_task.html", context, status=422 if form.errors else 200)
+
+
+def _day(request: Any) -> dict[str, Any]:
+    """The day that a month's page proposes."""
+    try:
+        return {"on": date.fromisoformat(request.GET["on"])}
+    except (KeyError, ValueError):
+        return {}
+
+
+def _open(request: Any, matter: Matter, form: forms.TaskForm) -> Task:
+    data, steward = form.cleaned_data, request.steward
+    places = [
+        actions.Place(role, skill_meant(steward, word).code if word else "", level, 1, most)
+        for _n, role, word, level, most in form.rows()
+    ]
+    projects = [actions.open_project(matter, name, by=request.actor) for name in form.project_names()]
+    receiver = next(iter(own_bodies(steward, request.actor)), None)
+    halves = list(Half) if data["half"] == "day" else [Half(data["half"])]
+    opened = [
+        actions.open_task(
+            matter, data["title"], on=data["on"], half=half, places=places, village=data["village"],
+            place=data["place"], priority=data["priority"], package=data["package"], projects=projects,
+            receiver=receiver, key=uuid5(data["once"], half.value), by=request.actor,
+        )
+        for half in halves
+    ]  # fmt: skip
+    return opened[0]
+
+
+@gate(rules.SEE_TASK, of=rules.task_at, methods="GET")
+def task(request: Any, found: Task) -> HttpResponse:
+    """A task: who is in it, what lacks; on its day the list of who came."""
+    page = coming.task_page(found)
+    here = absolute(request, url(request, "task", found.pk))
+    context = {
+        "page": page,
+        "task": found,
+        "may_change": found.dropped_at is None and allows(request.actor, rules.CHANGE_TASK, found),
+        "may_write": found.dropped_at is None and allows(request.actor, rules.WRITE_WHO_CAME, found),
+        "may_open_matter": rules.may_open(request.actor, found.matter),
+        "part_form": forms.PartForm(people=people.everybody(request.steward)),
+        "qr": qr(here) if outside(url(request, "task", found.pk)) else "",
+        "month": found.on.strftime("%Y-%m"),
+    }
+    return render(request, "work/task.html", context)
+
+
+@gate(rules.CHANGE_TASK, of=rules.task_at)
+def drop_task(request: Any, found: Task) -> HttpResponse:
+    """The task is not done after all."""
+    form = forms.ReasonForm(**bound(request))
+
+    def do(data: dict[str, Any]) -> str:
+        actions.drop_task(found, reason=data["reason"], by=request.actor)
+        return url(request, "month", found.on.strftime("%Y-%m"))
+
+    return act(
+        request, form, do=do, template=FORM, is_danger=True, title=_("Not do this task"), lead=found.title,
+        warn=_("Who said yes need not come. Call them: they hear of it only from you."), button=_("Not do it"),
+        back=url(request, "task", found.pk), done=_("It is off the list."),
+    )  # fmt: skip
+
+
+@gate(rules.CHANGE_TASK, of=rules.task_at, methods="POST")
+def task_part(request: Any, found: Task) -> HttpResponse:
+    """Who leads, supports, is consulted, is informed."""
+    form = forms.PartForm(request.POST, people=people.everybody(request.steward))
+    if form.is_valid():
+        actions.set_part(found, form.cleaned_data["person"].person, form.cleaned_data["part"], by=request.actor)
+        messages.success(request, _("Written down."))
+    else:
+        messages.error(request, _("Choose a person and a part."))
+    return redirect(url(request, "task", found.pk))
+
+
+# ------------------------------------------------------------------------------------------- who is in it
+
+
+@gate(rules.CHANGE_TASK, of=rules.slot_at)
+def put(request: Any, slot: Slot) -> HttpResponse:
+    """Who could come, the least recently asked first; or anybody else one knows."""
+    wanted = request.POST.get("person", "") if request.method == "POST" else ""
+    known = Acquaintance.objects.of(request.steward).select_related("person").filter(person__anonymised_at=None)
+    if request.method == "POST":
+        chosen = next((row for row in known if str(row.person_id) == wanted or str(row.pk) == wanted), None)
+        if chosen is None:
+            messages.error(request, _("Choose a person."))
+        elif told(
+            request,
+            lambda: actions.propose_person(slot, chosen.person, reasons=[("hand",)], by=request.actor),
+            _("Put in. Now ask them."),
+        ):
+            return redirect(url(request, "task", slot.task_id))
+    context = {
+        "slot": slot,
+        "rows": skill_queries.could_come(slot),
+        "form": forms.ChoosePersonForm(people=people.everybody(request.steward)),
+        "back": url(request, "task", slot.task_id),
+    }
+    return render(request, "work/put.html", context)
+
+
+def ask_text(request: Any, asked: Asked) -> tuple[str, str]:
+    """The words in which somebody is asked, and their link."""
+    row = asked.sign_up
+    link = absolute(request, url(request, "come", asked.token))
+    page = coming.link_of(request.steward, asked.token)
+    text = _("%(office)s asks %(name)s: could you help with “%(task)s” on %(when)s? Answer here:") % {
+        "office": request.steward.short_name,
+        "name": row.person.name,
+        "task": row.slot.task.title,
+        "when": page.row.when if page.row else "",
+    }
+    return f"{marked(request.steward, text)} {link}", link
+
+
+@gate(rules.CHANGE_TASK, of=rules.sign_up_at, methods="POST")
+def ask_one(request: Any, found: SignUp) -> HttpResponse:
+    """Ask somebody; the answer page shows the link once."""
+    try:
+        asked = actions.new_link(found, by=request.actor)
+    except Refusal as refusal:
+        messages.error(request, sentence_for(refusal))
+        return redirect(url(request, "task", found.slot.task_id))
+    return links_page(request, [asked], back=url(request, "task", found.slot.task_id))
+
+
+def links_page(request: Any, asked: list[Asked], *, back: str) -> HttpResponse:
+    """The only page that ever shows the links."""
+    rows = []
+    for one in asked:
+        text, link = ask_text(request, one)
+        rows.append({"name": one.sign_up.person.name, "phone": one.sign_up.person.phone, "text": text, "link": link})
+    response = render(request, "work/links.html", {"rows": rows, "back": back})
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@gate(rules.ANSWER, of=rules.sign_up_at)
+def answer(request: Any, found: SignUp) -> HttpResponse:
+    """Write down what somebody said by telephone, or answer oneself after coming in."""
+    is_own = found.person_id == request.actor.person_id
+    back = url(request, "my_work") if is_own else url(request, "task", found.slot.task_id)
+    form = forms.AnswerForm(**bound(request))
+    if request.method == "POST" and form.is_valid():
+        said = request.POST.get("answer", "")
+        if said in (SignUp.Answer.YES, SignUp.Answer.NO):
+            data = form.cleaned_data
+            if told(
+                request,
+                lambda: actions.answer_for(found, said, why=data["why"], words=data["words"], by=request.actor),
+                _("Thank you. Written down."),
+            ):
+                return redirect(back)
+    row = coming.link_row(found)
+    return render(
+        request, "work/answer.html", {"form": form, "found": found, "row": row, "is_own": is_own, "back": back}
+    )
+
+
+@gate(rules.CHANGE_TASK, of=rules.sign_up_at, methods="POST")
+def withdraw(request: Any, found: SignUp) -> HttpResponse:
+    """Take somebody out again."""
+    told(
+        request,
+        lambda: actions.withdraw_person(found, by=request.actor),
+        _("Taken out. If they were asked, tell them."),
+    )
+    return back_to(request, url(request, "task", found.slot.task_id))
+
+
+@gate(rules.ANSWER, of=rules.sign_up_at, methods="POST")
+def want_cover(request: Any, found: SignUp) -> HttpResponse:
+    """Somebody who said yes looks for another."""
+    told(
+        request,
+        lambda: actions.ask_for_cover(found, by=request.actor),
+        _("The office looks for somebody to come instead."),
+    )
+    is_own = found.person_id == request.actor.person_id
+    return redirect(url(request, "my_work") if is_own else url(request, "cover", found.pk))
+
+
+@gate(rules.CHANGE_TASK, of=rules.sign_up_at)
+def cover(request: Any, found: SignUp) -> HttpResponse:
+    """Who could come instead: competent, free, the least recently asked first. As a gift, or in exchange."""
+    back = url(request, "task", found.slot.task_id)
+    rows = skill_queries.could_come(found.slot, but=(found.person_id,))
+    if request.method == "POST":
+        wanted = request.POST.get("person", "")
+        chosen = next((row for row in rows if str(row.person_id) == wanted), None)
+        theirs = coming.takes_over_from(chosen.person_id, found.slot) if chosen else []
+        given = next((row for row in theirs if str(row.pk) == request.POST.get("exchange")), None)
+        if chosen is None:
+            messages.error(request, _("Choose a person."))
+        else:
+            try:
+                person = Person.objects.get(pk=chosen.person_id)
+                asked = actions.ask_instead(found, person, in_exchange=given, by=request.actor)
+            except Refusal as refusal:
+                messages.error(request, sentence_for(refusal))
+            else:
+                return links_page(request, [asked], back=back)
+    shown = [(row, coming.takes_over_from(row.person_id, found.slot)) for row in rows]
+    return render(
+        request, "work/cover.html", {"found": found, "rows": shown, "row": coming.link_row(found), "back": back}
+    )
+
+
+@gate(rules.WRITE_WHO_CAME, of=rules.sign_up_at, methods="POST")
+def write_down(request: Any, found: SignUp) -> HttpResponse:
+    """One tap at the list: came, could not, over, excused."""
+    acts = {
+        "came": (actions.check_in, _("Here.")),
+        "over": (actions.finish_hours, _("Hours written down, in the promise ledger as well.")),
+        "missed": (actions.mark_missed, _("Written down. It counts against nobody.")),
+        "excuse": (actions.excuse, _("Excused.")),
+    }
+    verb, done = acts.get(request.POST.get("act", ""), (None, ""))
+    if verb is not None:
+        told(request, lambda: verb(found, by=request.actor), done)
+    return back_to(request, url(request, "task", found.slot.task_id))
+
+
+@gate(rules.WRITE_WHO_CAME, of=rules.task_at, methods="POST")
+def everybody_done(request: Any, found: Task) -> HttpResponse:
+    """All who are here have done it: their hours at once."""
+    rows = SignUp.objects.of(request.steward).filter(slot__task=found, came_at__isnull=False, done_at=None)
+    for row in rows.order_by("slot_id", "id"):
+        told(request, lambda row=row: actions.finish_hours(row, by=request.actor), "")  # type: ignore[misc]
+    messages.success(request, _("Hours written down, in the promise ledger as well."))
+    return redirect(url(request, "task", found.pk))
+
+
+# ------------------------------------------------------------------------------------------- a person's own link
+
+
+def open_come(request: Any, key: str) -> tuple[str, coming.ComeLink]:
+    """What the link opens; never a 404 of the gate, since whoever holds a bad link needs somebody to call."""
+    return key, coming.link_of(request.steward, key)
+
+
+@gate(rules.OPEN_LINK, of=open_come)
+def come(request: Any, opened: tuple[str, coming.ComeLink]) -> HttpResponse:
+    """Yes or no in one tap, without an account. Looking never answers: chat programs open links by themselves."""
+    token, link = opened
+    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
+    if link.sign_up is None or link.row is None:
+        return pages.quiet(render(request, "work/come.html", {"link": link, "form": form}, status=404))
+    may_write = allows(request.actor, rules.WRITE_WHO_CAME, link.sign_up)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            _said(request, token, link.sign_up, form.cleaned_data, may_write=may_write)
+        except Refusal as refusal:
+            refused = sentence_for(refusal)
+        else:
+            return pages.quiet(redirect(url(request, "come", token)))
+    here = absolute(request, url(request, "come", token))
+    context = {
+        "link": link,
+        "row": link.row,
+        "form": form,
+        "says_no": request.GET.get("answer") == "no" and link.state == "invited",
+        "refused": refused,
+        "token": token,
+        "may_write": may_write and link.row.on <= timezone.localdate(),
+        "qr": qr(here) if link.state == "confirmed" else "",
+    }
+    status = 410 if link.state == "over" else 422 if refused else 200
+    return pages.quiet(render(request, "work/come.html", context, status=status))
+
+
+def _said(request: Any, token: str, row: SignUp, data: dict[str, Any], *, may_write: bool) -> None:
+    said = request.POST.get("answer", "")
+    if said in (SignUp.Answer.YES, SignUp.Answer.NO):
+        actions.answer_by_link(
+            token, said, why=data["why"], words=data["words"], steward=request.steward, by=request.actor
+        )
+    elif said == "cover":
+        actions.ask_for_cover(row, by=request.actor)
+    elif said == "came" and may_write:
+        actions.check_in(row, by=request.actor)
+        messages.success(request, _("Here."))
+    elif said == "over" and may_write:
+        actions.finish_hours(row, by=request.actor)
+        messages.success(request, _("Hours written down, in the promise ledger as well."))

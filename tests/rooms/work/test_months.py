@@ -1,0 +1,183 @@
+"""A month's work: the machine proposes with reasons and its bound, people decide; nobody is put anywhere unasked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ruammue.access.actors import STRANGER
+from ruammue.engines.matching import assignment
+from ruammue.work import actions
+from ruammue.work.actions.months import changes_without
+from ruammue.work.models import MonthPlan, SignUp, Slot
+from ruammue.work.queries import months
+from tests.cast import Cast
+from tests.rooms.work.within import BEFORE, MONTH, SATURDAY, Within
+
+
+@pytest.fixture
+def scene(cast: Cast, monkeypatch: Any) -> Within:
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+    return Within(cast)
+
+
+def plan(scene: Within, fairness: int = 50) -> MonthPlan:
+    return actions.plan_month(scene.cast.steward, MONTH, fairness=fairness, by=scene.officer, now=BEFORE)
+
+
+def who(title: str) -> set[Any]:
+    live = SignUp.objects.filter(slot__task__title=title, withdrawn_at=None, excused_at=None).exclude(answer="no")
+    return set(live.values_list("person_id", flat=True))
+
+
+def url(scene: Within, name: str, *args: Any) -> str:
+    return reverse(f"work:{name}", args=[scene.cast.steward.slug, *args])
+
+
+def test_each_is_proposed_where_they_can_do_it_with_why_and_the_proof(scene: Within) -> None:
+    scene.task(most=2)
+    scene.task("เลี้ยงข้าว", skill="cooking", most=1)
+    row = plan(scene)
+    assert who("ขุดลอกร่องน้ำ") <= {person.pk for person in scene.people[2:]}
+    assert who("เลี้ยงข้าว") <= {person.pk for person in scene.people[:2]}
+    assert row.figures["objective"] == row.figures["bound"], "proved best"
+    assert [point["fairness"] for point in row.figures["points"]] == [0, 25, 50, 75, 100]
+    assert {each.state for each in SignUp.objects.all()} == {"proposed"}, "nobody is told"
+    case = months.case_of(scene.cast.steward, MONTH, fairness=50, seed="2026-12-01", today=BEFORE.date())
+    again = assignment.assign(case.workers, case.lines, seed=case.seed, terms=case.terms)
+    assert not assignment.verify(again, case.workers, case.lines, terms=case.terms)
+    page = scene.cast.client("officer").get(url(scene, "month", "2026-12"))
+    text = page.content.decode()
+    assert page.context["page"].share == "100"
+    assert "dial-curve" in text
+    assert "burden-bar" in text
+
+
+def test_planned_anew_nothing_moves_that_a_person_decided(scene: Within) -> None:
+    scene.task(most=2)
+    plan(scene)
+    first = SignUp.objects.order_by("id")[0]
+    actions.invite_person(first, by=scene.officer, now=BEFORE)
+    hand = scene.task("ล้างศาลา", skill="", most=1, half="pm")
+    chosen = actions.propose_person(Slot.objects.get(task=hand), scene.people[0], reasons=[("hand",)], by=scene.officer)
+    plan(scene, 100)
+    assert SignUp.objects.filter(pk__in=[first.pk, chosen.pk]).count() == 2
+    assert SignUp.objects.count() == 3
+    assert MonthPlan.objects.count() == 1
+
+
+def test_who_said_no_is_not_proposed_again_for_that_task(scene: Within) -> None:
+    scene.task(most=1)
+    for _person in range(4):
+        plan(scene)
+        row = SignUp.objects.get(answer="", withdrawn_at=None)
+        asked = actions.invite_person(row, by=scene.officer, now=BEFORE)
+        actions.answer_by_link(asked.token, "no", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    row = plan(scene)
+    assert row.figures["unfilled"][0]["why"] == "refused"
+    assert not who("ขุดลอกร่องน้ำ")
+
+
+def test_what_nobody_can_do_says_what_lacks_and_who_is_closest(scene: Within) -> None:
+    scene.task("ซ่อมหม้อแปลง", skill="electrical")
+    actions.open_task(
+        scene.matter, "คุมงานขุด", on=SATURDAY, half="am", places=[actions.Place("คุมงาน", "digging", 5)],
+        by=scene.officer, now=BEFORE,
+    )  # fmt: skip
+    row = plan(scene)
+    assert {each["why"] for each in row.figures["unfilled"]} == {"no_skill", "level"}
+    page = scene.cast.client("officer").get(url(scene, "month", "2026-12"))
+    places = {place.role: place for task in page.context["page"].tasks for place in task.places}
+    assert places["คุมงาน"].lacks
+    assert places["คุมงาน"].closest
+
+
+def test_time_limits_load_limits_and_conflicts_hold(scene: Within) -> None:
+    diggers = scene.people[2:]
+    for person in diggers[:2]:
+        actions.say_availability(scene.cast.steward, person, free="6am", by=scene.officer, now=BEFORE)
+    actions.say_availability(scene.cast.steward, diggers[2], most_a_month=1, by=scene.officer, now=BEFORE)
+    actions.say_availability(scene.cast.steward, diggers[3], most_a_month=1, by=scene.officer, now=BEFORE)
+    scene.task(most=2, priority=3)
+    scene.task("ขุดต่อ", most=1, half="pm")
+    plan(scene)
+    assert who("ขุดลอกร่องน้ำ") == {diggers[2].pk, diggers[3].pk}
+    assert not who("ขุดต่อ"), "they have enough, and the others are not free on Saturdays"
+    actions.keep_apart(scene.cast.steward, diggers[2], diggers[3], is_hard=True, by=scene.officer, now=BEFORE)
+    plan(scene)
+    assert len(who("ขุดลอกร่องน้ำ")) == 1
+    assert len(who("ขุดต่อ")) == 1
+
+
+def test_nobody_joins_a_task_beside_whom_they_are_kept_from_even_if_that_one_said_yes(scene: Within) -> None:
+    task = scene.task(most=2)
+    scene.coming(task, scene.people[2])
+    for person in scene.people[3:]:
+        actions.keep_apart(scene.cast.steward, scene.people[2], person, is_hard=True, by=scene.officer, now=BEFORE)
+    plan(scene)
+    assert who("ขุดลอกร่องน้ำ") == {scene.people[2].pk}
+
+
+def test_a_season_asks_with_care_and_an_even_burden_spreads(scene: Within) -> None:
+    actions.set_seasons(scene.cast.steward, {12: "harvest"}, by=scene.officer)
+    for week in range(4):
+        scene.task(f"งาน{week}", most=1, on=SATURDAY + dt.timedelta(days=7 * week))
+    plan(scene, 100)
+    assert len({row.person_id for row in SignUp.objects.all()}) == 4, "as even as possible"
+    assert any("busy" in [reason[0] for reason in row.reasons] for row in SignUp.objects.all())
+
+
+def test_if_somebody_is_away_only_their_places_change(scene: Within) -> None:
+    scene.task(most=2)
+    scene.task("ขุดต่อ", most=1, half="pm")
+    plan(scene)
+    gone = SignUp.objects.filter(slot__task__title="ขุดลอกร่องน้ำ")[0].person
+    stay = {(row.slot_id, row.person_id) for row in SignUp.objects.exclude(person=gone)}
+    changes = changes_without(scene.cast.steward, MONTH, gone, now=BEFORE)
+    assert changes
+    assert all(change.instead is not None and change.instead != gone for change in changes)
+    page = scene.cast.client("officer").get(url(scene, "away", "2026-12"), {"person": str(gone.pk)})
+    assert page.status_code == 200
+    assert SignUp.objects.filter(withdrawn_at=None, person=gone).exists(), "looking changes nothing"
+    scene.cast.client("officer").post(url(scene, "away", "2026-12"), {"person": str(gone.pk)})
+    live = SignUp.objects.filter(withdrawn_at=None)
+    assert not live.filter(person=gone).exists()
+    assert stay <= {(row.slot_id, row.person_id) for row in live}
+
+
+def test_asked_from_the_page_each_gets_a_link_of_their_own(scene: Within) -> None:
+    scene.task(most=2)
+    browser = scene.cast.client("officer")
+    browser.post(url(scene, "plan_month", "2026-12"), {"fairness": "75"})
+    page = browser.post(url(scene, "ask_month", "2026-12"))
+    assert len(page.context["rows"]) == 2
+    assert {row.state for row in SignUp.objects.all()} == {"invited"}
+    for row in page.context["rows"]:
+        assert scene.cast.client().get("/" + row["link"].split("/", 3)[3]).status_code == 200
+
+
+def test_the_village_board_names_who_said_yes_and_tells_nothing_else_of_them(scene: Within) -> None:
+    row = scene.coming(scene.task(most=2), scene.people[2])
+    actions.propose_person(row.slot, scene.people[3], by=scene.officer)
+    page = scene.cast.client("officer").get(url(scene, "board", "2026-12", "html")).content.decode()
+    assert scene.people[2].name.split()[0] in page
+    assert scene.people[3].name.split()[0] not in page, "not asked, not named"
+    assert scene.people[2].phone not in page.replace("-", "").replace(" ", "")
+    assert "ทำเองได้" not in page
+    seen = scene.cast.client("auditor").get(url(scene, "board", "2026-12", "html")).content.decode()
+    assert scene.people[2].name.split()[0] not in seen
+
+
+def test_council_and_auditor_read_the_month_without_names_and_others_not_at_all(scene: Within) -> None:
+    scene.coming(scene.task(most=2), scene.people[2])
+    text = scene.cast.client("auditor").get(url(scene, "month", "2026-12")).content.decode()
+    assert scene.people[2].name not in text
+    for name in ("owner", "nurse"):
+        assert scene.cast.client(name).get(url(scene, "month", "2026-12")).status_code == 403
+    assert scene.cast.client("auditor").post(url(scene, "plan_month", "2026-12")).status_code == 403
+    for wrong in ("2026-13", "x", "0-1", "2026"):
+        assert scene.cast.client("officer").get(url(scene, "month", wrong)).status_code == 404

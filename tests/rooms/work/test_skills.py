@@ -1,0 +1,142 @@
+"""Skills: found however they are spelled, grown by what was done, seen by few, taken back by whom they are about."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from ruammue.people.actions.privacy import anonymise_person
+from ruammue.people.privacy import file_of
+from ruammue.work import actions, skills
+from ruammue.work.models import Availability, Competence
+from ruammue.work.queries.skills import level_of, skills_of
+from ruammue.work.refusals import NotTheirsToTell, SkillTakenBackBefore, SkillUnknown
+from tests.cast import Cast
+from tests.rooms.work.within import THE_DAY, Within
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("code", "spelled"),
+    [
+        ("home_visit", ("เยี่ยมบ้าน", "เยียมบ้าน", "เยื่ยมบ้าน", "การเยี่ยม บ้าน", "เยี่่ยมบ้าน", "Home Visiting")),
+        ("electrical", ("งานไฟฟ้า", "ช่างไฟ", "ช่างไฟ้า", "ไฟฟ้า", "ช่าง ไฟฟ้า", "เดินสายไฟ")),
+        ("excavator", ("แบ็คโฮ", "แบคโฮ", "แบกโฮ", "ขับรถแบ็กโฮ", "แม็คโคร")),
+        ("first_aid", ("ปฐมพยาบาล", "ปฐมพยาบาน", "ปถมพยาบาล", "พยาบาลเบื้องต้น", "ทำแผล")),
+        ("accounts", ("ทำบัญชี", "บัญชี", "บันชี", "ทำ-บัญชี", "จดบัญชี")),
+    ],
+)
+def test_a_skill_spelled_five_ways_is_one_skill(code: str, spelled: tuple[str, ...]) -> None:
+    for word in spelled:
+        found = skills.recognise(word)
+        assert found is not None, word
+        assert found.code == code, (word, found)
+
+
+@pytest.mark.any_database
+def test_every_word_of_the_vocabulary_finds_its_own_skill_first_and_none_is_said_twice() -> None:
+    known = skills.vocabulary()
+    assert 110 <= len(known) <= 140
+    assert all(skill.thai and skill.english and skill.group for skill in known.values())
+    assert not any(skill.esco or skill.tpqi for skill in known.values()), "nobody has matched them yet"
+    said: dict[str, str] = {}
+    for skill in known.values():
+        for word in (skill.thai, *skill.also):
+            key = skills.key_of(word)
+            assert said.setdefault(key, skill.code) == skill.code, f"{word} is of two skills"
+            assert skills.search(word)[0].code == skill.code, word
+
+
+@pytest.mark.any_database
+def test_what_is_nothing_finds_nothing() -> None:
+    for word in ("", "  ", "xyz", "ๆๆๆ", "่่่", "12345"):
+        assert skills.recognise(word) is None
+
+
+@pytest.mark.any_database
+def test_a_word_counts_a_little_a_confirmation_more_and_what_was_done_most() -> None:
+    own, told = {"is_own_word": True, "is_confirmed": False}, {"is_own_word": False, "is_confirmed": False}
+    assert level_of(5, **own, times=0) == 2
+    assert level_of(5, **told, times=0) == 3
+    assert level_of(4, is_own_word=True, is_confirmed=True, times=0) == 4
+    assert [level_of(1, **own, times=times) for times in (0, 1, 2, 5, 12, 30)] == [1, 1, 2, 3, 4, 5]
+    assert level_of(4, is_own_word=True, is_confirmed=True, times=2) == 4, "work never makes less of anybody"
+
+
+def test_said_confirmed_taken_back(cast: Cast) -> None:
+    scene = Within(cast, 0)
+    farmer, head = cast.farmer, cast.actor("head")
+    said = actions.say_skill(cast.steward, "ช่างไฟ", person=farmer, level=4, by=head)
+    assert said.skill == "electrical"
+    assert actions.say_skill(cast.steward, "ไฟฟ้า", person=farmer, level=4, by=head).pk == said.pk, "said twice is once"
+    assert skills_of(cast.steward, [farmer.pk])[farmer.pk][0].level == 3
+    with pytest.raises(NotTheirsToTell):
+        actions.confirm_skill(said, cast.school, by=cast.actor("officer"))
+    actions.confirm_skill(said, cast.office, level=4, by=cast.actor("officer"))
+    shown = skills_of(cast.steward, [farmer.pk])[farmer.pk][0]
+    assert (shown.level, shown.confirmed_for) == (4, cast.office.name)
+    own = scene.officer.__class__(steward_id=cast.steward.pk, person_id=farmer.pk, name=farmer.name)
+    actions.take_back_skill(said, by=own)
+    assert not skills_of(cast.steward, [farmer.pk])
+    with pytest.raises(SkillTakenBackBefore):
+        actions.say_skill(cast.steward, "ช่างไฟ", person=farmer, by=head)
+    assert actions.say_skill(cast.steward, "ช่างไฟ", person=farmer, by=own).pk != said.pk, "they may say it again"
+
+
+def test_an_unknown_word_is_offered_what_is_near_and_can_be_added(cast: Cast) -> None:
+    with pytest.raises(SkillUnknown):
+        actions.say_skill(cast.steward, "แกะสลักเทียน", person=cast.farmer, by=cast.actor("officer"))
+    browser = cast.client("officer")
+    where = reverse("work:person_skills", args=[cast.steward.slug, cast.farmer.pk])
+    page = browser.post(where, {"skill": "แกะสลักเทียน", "level": "2"})
+    assert page.status_code == 422
+    assert browser.post(where, {"skill": "แกะสลักเทียน", "level": "2", "is_new": "on"}).status_code == 302
+    assert Competence.objects.get(person=cast.farmer).skill.startswith("own-")
+    assert "แกะสลักเทียน" in browser.get(where).content.decode()
+
+
+def test_skills_are_seen_by_who_divides_the_work_and_the_person_and_nobody_else(cast: Cast) -> None:
+    Within(cast, 0)
+    actions.say_skill(cast.steward, "เยี่ยมบ้าน", person=cast.farmer, by=cast.actor("officer"))
+    where = reverse("work:person_skills", args=[cast.steward.slug, cast.farmer.pk])
+    everybody = reverse("work:skills", args=[cast.steward.slug])
+    for name in ("officer", "clerk", "coordinator"):
+        assert "เยี่ยมบ้าน" in cast.client(name).get(where).content.decode(), name
+        assert cast.farmer.name in cast.client(name).get(f"{everybody}?q=เยี่ยมบ้าน").content.decode(), name
+    for name in ("mayor", "auditor", "owner", "nurse"):
+        assert cast.client(name).get(where).status_code == 403, name
+        assert cast.client(name).get(everybody).status_code == 403, name
+    assert cast.client().get(where).status_code == 302
+    person = reverse("people:person", args=[cast.steward.slug, cast.farmer.pk])
+    assert "เยี่ยมบ้าน" not in cast.client("auditor").get(person).content.decode()
+
+
+def test_people_are_listed_by_name_and_never_ranked(cast: Cast) -> None:
+    scene = Within(cast)
+    scene.can(scene.people[3], "เยี่ยมบ้าน", 1)
+    scene.can(scene.people[1], "เยี่ยมบ้าน", 3)
+    scene.can(scene.people[5], "เยี่ยมบ้าน", 2)
+    page = cast.client("officer").get(reverse("work:skills", args=[cast.steward.slug]), {"q": "เยียมบ้าน"})
+    assert [row.name for row in page.context["people"]] == [scene.people[at].name for at in (1, 3, 5)]
+
+
+def test_what_was_done_grows_the_skill_and_shows_as_its_evidence(cast: Cast) -> None:
+    scene = Within(cast)
+    digger = scene.people[2]
+    for half in ("am", "pm"):
+        row = scene.coming(scene.task(half=half), digger)
+        actions.check_in(row, by=scene.officer, now=THE_DAY)
+        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    shown = next(row for row in skills_of(cast.steward, [digger.pk])[digger.pk] if row.code == "digging")
+    assert (shown.times, shown.hours) == (2, 8)
+
+
+def test_whose_name_is_erased_of_them_no_skills_times_or_conflicts_are_kept(cast: Cast) -> None:
+    scene = Within(cast)
+    one, other = scene.people[:2]
+    actions.say_availability(cast.steward, one, free="5am", by=scene.officer)
+    actions.keep_apart(cast.steward, one, other, by=scene.officer)
+    assert "work.Apart" not in {section.label for section in file_of(one, cast.steward, own_eyes=True)}
+    anonymise_person(cast.steward, person=one, by=cast.actor("clerk"), reason="ขอลบ")
+    assert not Competence.objects.filter(person=one).exists()
+    assert not Availability.objects.filter(person=one).exists()

@@ -1,0 +1,348 @@
+"""Work within: places that are never overfull, answers by link, cover and exchange, who came, hours in the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from ruammue.access.actors import STRANGER
+from ruammue.foundation.transactions import door
+from ruammue.ledger.models import Entry
+from ruammue.resources import invariants
+from ruammue.resources.models import Commitment, NeedLine
+from ruammue.work import actions
+from ruammue.work.actions import coming
+from ruammue.work.models import Project, SignUp, Slot, TaskInProject, TaskPart
+from ruammue.work.queries.skills import could_come
+from ruammue.work.refusals import (
+    AnsweredAlready,
+    NotComing,
+    NotOnThisDay,
+    SlotIsFull,
+    SwapIsOver,
+    TaskIsDropped,
+    TwoPlacesAtOnce,
+)
+from tests.cast import Cast
+from tests.rooms.work.within import BEFORE, SATURDAY, THE_DAY, Within, fresh
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Within:
+    return Within(cast)
+
+
+def url(scene: Within, name: str, *args: Any) -> str:
+    return reverse(f"work:{name}", args=[scene.cast.steward.slug, *args])
+
+
+def asked(scene: Within, person: Any, **facts: Any) -> coming.Asked:
+    slot = Slot.objects.get(task=facts.pop("task", None) or scene.task(**facts))
+    row = actions.propose_person(slot, person, by=scene.officer, now=BEFORE)
+    return actions.invite_person(row, by=scene.officer, now=BEFORE)
+
+
+# ------------------------------------------------------------------------------------------- answering
+
+
+def test_a_person_says_yes_by_link_and_looking_answers_nothing(scene: Within, monkeypatch: Any) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+    one = asked(scene, scene.people[2])
+    browser, where = scene.cast.client(), url(scene, "come", one.token)
+    page = browser.get(where)
+    assert page.status_code == 200
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert fresh(one.sign_up).state == "invited"
+    assert browser.post(where, {"answer": "yes"}).status_code == 302
+    assert fresh(one.sign_up).state == "confirmed"
+    assert Slot.objects.get().taken == 1
+    assert browser.post(where, {"answer": "yes"}).status_code == 302, "a second tap means the same"
+    assert Slot.objects.get().taken == 1
+    assert "<svg" in browser.get(where).content.decode(), "their own code"
+    assert browser.get(url(scene, "come", "x" * 22)).status_code == 404
+
+
+def test_no_needs_no_reason_and_frees_nothing_twice(scene: Within, monkeypatch: Any) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+    one = asked(scene, scene.people[2])
+    where = url(scene, "come", one.token)
+    assert scene.cast.client().post(where, {"answer": "no", "why": "farm"}).status_code == 302
+    row = fresh(one.sign_up)
+    assert (row.state, row.decline_why, Slot.objects.get().taken) == ("declined", "farm", 0)
+    with pytest.raises(AnsweredAlready):
+        actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+
+
+def test_a_place_is_never_overfull_and_a_person_never_in_two_places(scene: Within) -> None:
+    task = scene.task(most=1)
+    scene.coming(task, scene.people[2])
+    late = asked(scene, scene.people[3], task=task)
+    with pytest.raises(SlotIsFull):
+        actions.answer_by_link(late.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    other = asked(scene, scene.people[2], title="ล้างศาลา")
+    with pytest.raises(TwoPlacesAtOnce):
+        actions.answer_by_link(other.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert fresh(other.sign_up).state == "invited", "nothing is half done"
+    assert Slot.objects.get(task=other.sign_up.slot.task).taken == 0
+
+
+def overfull_rows() -> list[Any]:
+    return [
+        slot
+        for slot in Slot.objects.all()
+        if slot.taken != slot.sign_ups.filter(answer="yes", excused_at=None, withdrawn_at=None).count()
+        or slot.taken > slot.most
+    ]
+
+
+@pytest.mark.parametrize("writers", [50])
+def test_fifty_who_say_yes_at_once_never_overfill_a_place(lasting_cast: Cast, writers: int) -> None:
+    scene = Within(lasting_cast, 0)
+    people = [scene.villager(number) for number in range(writers)]
+    task = scene.task(most=7)
+    tokens = [asked(scene, person, task=task).token for person in people]
+
+    def say_yes(token: str) -> str:
+        try:
+            with door():
+                actions.answer_by_link(token, "yes", steward=lasting_cast.steward, by=STRANGER, now=BEFORE)
+        except SlotIsFull:
+            return "full"
+        return "yes"
+
+    outcomes = at_once(say_yes, tokens)
+    assert outcomes.count("yes") == 7
+    assert outcomes.count("full") == writers - 7
+    assert not overfull_rows()
+
+
+def at_once(act: Callable[[str], str], arguments: list[str]) -> list[str]:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def one(argument: str) -> str:
+        try:
+            return act(argument)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        return list(pool.map(one, arguments))
+
+
+def test_without_the_count_a_place_would_be_overfull(scene: Within, monkeypatch: Any) -> None:
+    """The guard removed: only the database's own promise is left, and it holds."""
+    task = scene.task(most=1)
+    scene.coming(task, scene.people[2])
+
+    def unguarded(row: SignUp) -> None:
+        row.slot.taken += 1
+        row.slot.save(update_fields=["taken"])
+
+    monkeypatch.setattr(coming, "_take_place", unguarded)
+    late = asked(scene, scene.people[3], task=task)
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.answer_by_link(late.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+
+
+# ------------------------------------------------------------------------------------------- cover and exchange
+
+
+def test_who_can_and_is_free_stands_in_the_order_of_who_was_asked_longest_ago(scene: Within) -> None:
+    first, second, third = scene.people[2:5]
+    early, late = BEFORE - dt.timedelta(days=20), BEFORE - dt.timedelta(days=2)
+    for person, moment in ((second, late), (third, early)):
+        row = actions.propose_person(
+            Slot.objects.get(task=scene.task(on=SATURDAY + dt.timedelta(days=7))), person, by=scene.officer
+        )
+        actions.invite_person(row, by=scene.officer, now=moment)
+    task = scene.task()
+    scene.coming(task, scene.people[5])
+    rows = could_come(Slot.objects.get(task=task))
+    assert [row.person_id for row in rows] == [first.pk, third.pk, second.pk]
+    actions.say_availability(scene.cast.steward, first, free="6am", by=scene.officer)
+    assert first.pk not in {row.person_id for row in could_come(Slot.objects.get(task=task))}
+    actions.say_availability(scene.cast.steward, third, most_a_month=1, by=scene.officer)
+    assert third.pk not in {row.person_id for row in could_come(Slot.objects.get(task=task))}, "has enough this month"
+
+
+def test_cover_keeps_the_place_until_somebody_steps_in(scene: Within) -> None:
+    row = scene.coming(scene.task(most=1), scene.people[2])
+    actions.ask_for_cover(row, by=scene.officer, now=BEFORE)
+    one = actions.ask_instead(row, scene.people[3], by=scene.officer, now=BEFORE)
+    assert fresh(row).state == "confirmed"
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert (fresh(row).state, fresh(one.sign_up).state, Slot.objects.get().taken) == ("excused", "confirmed", 1)
+
+
+def test_an_exchange_is_whole_or_not_at_all(scene: Within) -> None:
+    mine = scene.coming(scene.task(most=1), scene.people[2])
+    theirs = scene.coming(scene.task("ล้างศาลา", most=1, half="pm"), scene.people[3])
+    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, by=scene.officer, now=BEFORE)
+    other = actions.ask_instead(mine, scene.people[4], by=scene.officer, now=BEFORE)
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    states = {(row.person_id, row.slot.task.title): row.state for row in SignUp.objects.select_related("slot__task")}
+    assert states[scene.people[2].pk, "ล้างศาลา"] == "confirmed"
+    assert fresh(mine).state == fresh(theirs).state == "excused"
+    assert not overfull_rows()
+    with pytest.raises(SwapIsOver):
+        actions.answer_by_link(other.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+
+
+def test_an_exchange_in_flight_whose_other_half_is_gone_changes_nothing(scene: Within) -> None:
+    mine = scene.coming(scene.task(most=1), scene.people[2])
+    theirs = scene.coming(scene.task("ล้างศาลา", most=1, half="pm"), scene.people[3])
+    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, by=scene.officer, now=BEFORE)
+    actions.withdraw_person(theirs, by=scene.officer, now=BEFORE)
+    with pytest.raises(SwapIsOver):
+        actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert (fresh(mine).state, fresh(one.sign_up).state) == ("confirmed", "invited")
+    assert not overfull_rows()
+
+
+# ------------------------------------------------------------------------------------------- the day
+
+
+def test_check_in_twice_is_once_and_the_hours_stand_in_the_promise_ledger_by_themselves(scene: Within) -> None:
+    task = scene.task()
+    row = scene.coming(task, scene.people[2])
+    with pytest.raises(NotOnThisDay):
+        actions.check_in(row, by=scene.officer, now=BEFORE)
+    with pytest.raises(NotComing):
+        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    for _twice in range(2):
+        actions.check_in(row, by=scene.officer, now=THE_DAY)
+    for _twice in range(2):
+        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    line = NeedLine.objects.get()
+    assert (line.quantity, line.delivered, line.promised) == (480, 240, 0)
+    promise = Commitment.objects.get()
+    assert (promise.person, promise.end, promise.delivered) == (scene.people[2], "fulfilled", 240)
+    assert {word.side for word in fresh(row).delivery.confirmations.all()} == {"provider", "receiver"}
+    assert Entry.objects.filter(kind="work.person_came").count() == 1
+    assert Entry.objects.filter(kind="work.hours_done").count() == 1
+    assert not list(invariants.broken(scene.cast.steward)) if hasattr(invariants, "broken") else True
+
+
+def test_more_hours_than_were_asked_for_stay_with_the_sign_up(scene: Within) -> None:
+    row = scene.coming(scene.task(most=1), scene.people[2])
+    actions.check_in(row, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(row, minutes=300, by=scene.officer, now=THE_DAY)
+    assert fresh(row).minutes == 300
+    assert NeedLine.objects.get().delivered == 240
+
+
+def test_who_missed_it_is_told_to_nobody_and_may_still_come_or_be_excused(scene: Within) -> None:
+    row = scene.coming(scene.task(), scene.people[2])
+    actions.mark_missed(row, by=scene.officer, now=THE_DAY)
+    assert fresh(row).state == "no_show"
+    actions.check_in(row, by=scene.officer, now=THE_DAY)
+    assert fresh(row).state == "checked_in", "came late"
+    other = scene.coming(scene.task("ล้างศาลา", half="pm"), scene.people[3])
+    actions.mark_missed(other, by=scene.officer, now=THE_DAY)
+    actions.excuse(other, by=scene.officer, now=THE_DAY)
+    assert fresh(other).state == "excused"
+    page = scene.cast.client("officer").get(url(scene, "person_skills", scene.people[3].pk)).content.decode()
+    assert "no_show" not in page
+
+
+def test_a_task_that_is_dropped_frees_everybody(scene: Within) -> None:
+    task = scene.task()
+    row = scene.coming(task, scene.people[2])
+    one = asked(scene, scene.people[3], task=task)
+    actions.drop_task(task, by=scene.officer, now=BEFORE)
+    assert fresh(row).state == fresh(one.sign_up).state == "withdrawn"
+    with pytest.raises(TaskIsDropped):
+        actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert scene.cast.client().get(url(scene, "come", one.token)).status_code == 410
+
+
+def test_one_task_in_two_projects_counts_its_hours_once(scene: Within) -> None:
+    projects = [actions.open_project(scene.matter, name, by=scene.officer) for name in ("น้ำไม่ท่วม", "โรงเรียนสะอาด")]
+    task = scene.task(projects=projects)
+    row = scene.coming(task, scene.people[2])
+    actions.check_in(row, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    assert TaskInProject.objects.filter(task=task).count() == 2
+    assert Project.objects.count() == 2
+    assert NeedLine.objects.get().delivered == 240
+
+
+def test_several_persons_share_a_task_and_one_leads_it(scene: Within) -> None:
+    task = scene.task()
+    first, second = scene.people[2:4]
+    actions.set_part(task, first, "lead", by=scene.officer)
+    actions.set_part(task, second, "lead", by=scene.officer)
+    parts = dict(TaskPart.objects.values_list("person_id", "part"))
+    assert parts == {first.pk: "support", second.pk: "lead"}
+    actions.set_part(task, first, "", by=scene.officer)
+    assert TaskPart.objects.count() == 1
+
+
+# ------------------------------------------------------------------------------------------- pages
+
+
+def test_a_task_is_written_down_filled_asked_and_closed_on_its_pages(scene: Within, monkeypatch: Any) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+    cast, browser = scene.cast, scene.cast.client("officer")
+    sent = {
+        "title": "ลอกท่อหน้าวัด", "on": "5/12/2569", "half": "day", "village": str(cast.villages[2].pk), "place": "หน้าวัด",
+        "priority": "3", "role1": "ขุด", "most1": "2", "skill1": "ขุดดิน", "level1": "2", "role2": "ทำข้าว", "most2": "1",
+        "skill2": "แม่ครัว", "projects": "น้ำไม่ท่วม, วัดสะอาด", "once": "0190a0a0-0000-7000-8000-000000000001",
+    }  # fmt: skip
+    wrong = browser.post(url(scene, "new_task", scene.matter.pk), sent | {"skill1": "เหาะเหิน"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"]["skill1"].errors
+    for _twice in range(2):
+        assert browser.post(url(scene, "new_task", scene.matter.pk), sent).status_code == 302
+    assert Slot.objects.count() == 4, "two halves of two places, and sent twice it is once"
+    task = scene.matter.tasks.get(half="am")
+    slot = Slot.objects.get(task=task, role="ขุด")
+    digger = scene.people[2]
+    assert browser.get(url(scene, "put", slot.pk)).status_code == 200
+    assert browser.post(url(scene, "put", slot.pk), {"person": str(digger.pk)}).status_code == 302
+    row = SignUp.objects.get()
+    shown = browser.post(url(scene, "ask_one", row.pk))
+    assert digger.phone[-4:] in shown.content.decode().replace(" ", "")
+    assert browser.post(url(scene, "answer", row.pk), {"answer": "yes"}).status_code == 302
+    assert browser.get(url(scene, "cover", row.pk)).status_code == 200
+    monkeypatch.setattr(timezone, "now", lambda: THE_DAY)
+    page = browser.get(url(scene, "task", task.pk)).content.decode()
+    assert digger.name in page
+    browser.post(url(scene, "write_down", row.pk), {"act": "came"})
+    browser.post(url(scene, "everybody_done", task.pk))
+    assert fresh(row).state == "done"
+
+
+def test_a_stranger_and_another_partner_see_no_name_of_who_comes(scene: Within) -> None:
+    task = scene.task()
+    row = scene.coming(task, scene.people[2])
+    for name in ("owner", "nurse", "auditor"):
+        assert scene.cast.client(name).get(url(scene, "task", task.pk)).status_code == 403
+    for verb in ("answer", "withdraw", "write_down", "ask_one"):
+        assert (
+            scene.cast.client("owner").post(url(scene, verb, row.pk), {"answer": "yes", "act": "came"}).status_code
+            == 403
+        )
+    assert fresh(row).state == "confirmed"
+
+
+def test_only_who_runs_the_task_writes_down_by_a_persons_own_code(scene: Within, monkeypatch: Any) -> None:
+    one = asked(scene, scene.people[2])
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    monkeypatch.setattr(timezone, "now", lambda: THE_DAY)
+    where = url(scene, "come", one.token)
+    scene.cast.client().post(where, {"answer": "came"})
+    assert fresh(one.sign_up).state == "confirmed"
+    assert 'value="came"' in scene.cast.client("officer").get(where).content.decode()
+    scene.cast.client("officer").post(where, {"answer": "came"})
+    assert fresh(one.sign_up).state == "checked_in"
