@@ -821,6 +821,21 @@ class ColumnsForm(HouseForm):
         village.queryset = Village.objects.of(steward).order_by("moo", "id")
 
 
+class AskAsDividedForm(HouseForm):
+    """What is ticked of the month's proposal, and why these."""
+
+    take = forms.MultipleChoiceField(label=_("Whom to ask"))
+    reason = PlainTextField(
+        label=_("Why these"),
+        max_length=300,
+        help_text=_("Kept in the record, printed nowhere. For example: agreed in the meeting of the 5th."),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.MultipleChoiceField, self.fields["take"]).choices = [(one, one) for one in choices]
+
+
 class OffersForm(HouseForm):
     """The offers' filter."""
 

@@ -136,6 +136,7 @@ ASK_BY_LINK: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_LINK: Policy = EVERYONE
 SEE_NEAR: Policy = LIST_PROMISES
 SEE_COLUMNS: Policy = SEE_ALL_GIVERS
+DIVIDE_THINGS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 SAY_NOT_NOW: Policy = [[is_partner, its_matter_is_public], [is_known_here, its_matter_is_public]]
 SAY_NOT_THEM: Policy = ASK
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]

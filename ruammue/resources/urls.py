@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.resources.views import answering, board, disputes, lines, offers, papers, promises, who_has
+from ruammue.resources.views import answering, board, disputes, dividing, lines, offers, papers, promises, who_has
 
 _FORMAT = "<slug:fmt>"
 
 urlpatterns: list[URLPattern] = [
     path("exchange/", board.board, name="board"),
     path("exchange/near/", who_has.near, name="near"),
+    path("exchange/division/", dividing.divide_things, name="divide_things"),
     path("exchange/lines/<uuid:pk>/not-now/", who_has.not_now, name="not_now"),
     path("exchange/lines/<uuid:pk>/not-them/", who_has.not_them, name="not_them"),
     path("exchange/sheet/", board.board_sheet, name="board_sheet"),

@@ -9,6 +9,7 @@ from ruammue.resources.actions.disputes import (
     mediate_dispute,
     propose_settlement,
 )
+from ruammue.resources.actions.dividing import Chosen, ask_as_divided
 from ruammue.resources.actions.lines import (
     accept_as_enough,
     add_spec,
@@ -22,11 +23,13 @@ from ruammue.resources.actions.losses import decide_loss, tell_loss
 from ruammue.resources.actions.offers import assure_offer, make_offer, withdraw_offer
 
 __all__ = [
+    "Chosen",
     "accept_as_enough",
     "accept_commitment",
     "add_spec",
     "agree_to_settlement",
     "answer_by_link",
+    "ask_as_divided",
     "ask_by_link",
     "assure_offer",
     "confirm_answer",

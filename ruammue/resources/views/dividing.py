@@ -1,0 +1,44 @@
+"""แบ่งของเดือนนี้: one proposal for all that lacks, how good it certainly is, and one act that asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ruammue.access.gate import gate
+from ruammue.foundation.refusals import Refusal
+from ruammue.needs.views.acts import tell
+from ruammue.resources import actions, forms, rules
+from ruammue.resources.dividing import chosen_of, month_of
+from ruammue.resources.views.common import url
+
+
+@gate(rules.DIVIDE_THINGS)
+def divide_things(request: Any) -> HttpResponse:
+    """The month's proposal; what is ticked is asked for in one act."""
+    month = month_of(request.steward, request.actor, today=timezone.localdate())
+    form = forms.AskAsDividedForm(
+        request.POST if request.method == "POST" else None,
+        # What was ticked is asked as it stood on the page; whether it still may be is for the act to say.
+        choices=request.POST.getlist("take"),
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = chosen_of(request.steward, request.actor, form.cleaned_data["take"])
+        try:
+            made = actions.ask_as_divided(
+                chosen, reason=form.cleaned_data["reason"], by=request.actor, as_whom=request.actor.name
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            words = ngettext("%(n)d giver is asked now.", "%(n)d givers are asked now.", len(made))
+            tell(request, form, words % {"n": len(made)} + " " + _("Each still says yes or no."))
+            return redirect(url(request, "promises"))
+    taken = set(request.POST.getlist("take")) if request.method == "POST" else None
+    context = {"month": month, "form": form, "taken": taken}
+    return render(request, "resources/divide_things.html", context, status=422 if form.errors else 200)
