@@ -11,6 +11,7 @@ from ruammue.cli import demo_photos
 from ruammue.cli.demo_cast import Tambon, add_everybody, form_bodies, name_coordinators
 from ruammue.cli.demo_days import Days, Strand, Writer
 from ruammue.cli.demo_drain import the_drain
+from ruammue.cli.demo_exchange import the_fair
 from ruammue.cli.demo_month import the_month
 from ruammue.cli.demo_steps import (
     aimed,
@@ -893,6 +894,7 @@ STRANDS: tuple[Writer, ...] = (
     fallen_branch,
     one_old_person,
     not_this_year,
+    the_fair,
     new_ones,
     the_month,
     read_up_to_lately,

@@ -238,3 +238,57 @@ class LossDecided(Event):
     commitment: UUID
     matter: UUID
     outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedInExchange(Event):
+    """An offer is given only in return for something, or (`only` false) without a return after all."""
+
+    offer: UUID
+    only: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeProposed(Event):
+    """Several were asked to give to one another at once."""
+
+    exchange: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAsked(Event):
+    """A party got a link of its own to answer by."""
+
+    exchange: UUID
+    party: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAnswered(Event):
+    """A party answered: `is_heard` when it counts, else it was claimed by link."""
+
+    exchange: UUID
+    party: UUID
+    answer: str = ""
+    is_heard: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAgreed(Event):
+    """The last party agreed: promises on all sides were made in this act."""
+
+    exchange: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeCancelled(Event):
+    """A party said no or took its yes back before all agreed, or the proposer let it go: nothing of it stands."""
+
+    exchange: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeMediated(Event):
+    """Somebody of the office wrote down what the parties agreed on after all."""
+
+    exchange: UUID

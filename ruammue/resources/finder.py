@@ -134,7 +134,7 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
     offers = (
         Offer.objects.of(steward)
         .filter(Q(withdrawn_at=None) | Q(withdrawn_at__date__gte=today - timedelta(days=WITHDRAWN_DAYS)))
-        .filter(Q(matter=None) | Q(matter__in=matters), spec__in=useful)
+        .filter(Q(matter=None) | Q(matter__in=matters), spec__in=useful, is_trade=False)
         .select_related("spec", "provider", "person")
         .order_by("id")
     )

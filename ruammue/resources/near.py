@@ -102,7 +102,7 @@ def open_gaps(
     else:
         matters = matters.filter(published_at__isnull=False, is_sensitive=False)
     found = queries.lines(steward).filter(
-        matter__in=matters, is_enough_at=None, quantity__gt=F("promised") + F("delivered")
+        matter__in=matters, is_enough_at=None, merged_into=None, quantity__gt=F("promised") + F("delivered")
     )
     if village is not None:
         found = found.filter(village=village)
@@ -175,6 +175,7 @@ def _own_offers(steward: Steward, actor: Actor) -> Iterable[Offer]:
     return (
         Offer.objects.of(steward)
         .filter(Q(provider__in=actor.represents) | Q(person=actor.person_id), withdrawn_at=None, remaining__gt=0)
+        .filter(is_trade=False)
         .select_related("spec", "provider", "person")
         .order_by("id")
     )

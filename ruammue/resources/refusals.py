@@ -237,3 +237,19 @@ class OwnProposal(Refusal):
 
 class LossIsDecided(Refusal):
     """Data: `name`, `outcome`."""
+
+
+class NotAnExchange(Refusal):
+    """Every party gives something and takes something. Data: `name` of the one for whom that is not so, or ""."""
+
+
+class ExchangeIsOver(Refusal):
+    """Agreed or cancelled already. Data: `how`: "agreed" or "cancelled"."""
+
+
+class NotAParty(Refusal):
+    """Data: `name`."""
+
+
+class PartyAgreedAlready(Refusal):
+    """Data: `name`."""

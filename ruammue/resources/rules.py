@@ -23,6 +23,8 @@ from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs.models import Matter
 from ruammue.people.models import Acquaintance
 from ruammue.resources import queries
+from ruammue.resources.exchange import queries as deals
+from ruammue.resources.exchange.models import Exchange
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from ruammue.resources.sides import own_sides
 
@@ -91,6 +93,11 @@ def made_the_offer(actor: Actor, offer: Offer) -> bool:
     return offer.provider_id in actor.represents or (offer.person_id is not None and offer.person_id == actor.person_id)
 
 
+def is_party_to(actor: Actor, exchange: Exchange) -> bool:
+    """Speaks for a party to this exchange."""
+    return bool(deals.is_party(exchange, actor))
+
+
 def is_of_an_organisation(_actor: Actor, offer: Offer) -> bool:
     """Offered by an organisation, not by a person."""
     return offer.provider_id is not None
@@ -139,6 +146,11 @@ SEE_COLUMNS: Policy = SEE_ALL_GIVERS
 DIVIDE_THINGS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 SAY_NOT_NOW: Policy = [[is_partner, its_matter_is_public], [is_known_here, its_matter_is_public]]
 SAY_NOT_THEM: Policy = ASK
+LIST_EXCHANGES: Policy = [[is_member_here]]
+PROPOSE_EXCHANGE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+SEE_EXCHANGE: Policy = [*SEE_ALL_PROMISES, [is_party_to]]
+AGREE_TO_EXCHANGE: Policy = [[is_party_to], *PROPOSE_EXCHANGE]
+MEDIATE_EXCHANGE: Policy = PROPOSE_EXCHANGE
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 

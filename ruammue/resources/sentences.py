@@ -431,3 +431,24 @@ says(
         % {"name": d["name"], "outcome": LossDecision.Outcome(d["outcome"]).label}
     ),
 )
+says(
+    refusals.NotAnExchange,
+    lambda d: (
+        (
+            _("%(name)s would only give, or only take. In an exchange everybody does both; else promise it plainly.")
+            if d["name"]
+            else _("An exchange has at least two parts, each from another giver.")
+        )
+        % d
+    ),
+)
+says(
+    refusals.ExchangeIsOver,
+    lambda d: (
+        _("Everybody has agreed already: change the promises themselves.")
+        if d["how"] == "agreed"
+        else _("This proposal has ended. Make a new one if it is still wanted.")
+    ),
+)
+says(refusals.NotAParty, lambda d: _("%(name)s has no part in this exchange.") % d)
+says(refusals.PartyAgreedAlready, lambda d: _("%(name)s has agreed already. Nothing was changed.") % d)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.resources.views import answering, board, disputes, dividing, lines, offers, papers, promises, who_has
+from ruammue.resources.views import (
+    answering,
+    board,
+    dealing,
+    disputes,
+    dividing,
+    lines,
+    offers,
+    papers,
+    promises,
+    who_has,
+)
 
 _FORMAT = "<slug:fmt>"
 
@@ -12,6 +23,17 @@ urlpatterns: list[URLPattern] = [
     path("exchange/", board.board, name="board"),
     path("exchange/near/", who_has.near, name="near"),
     path("exchange/division/", dividing.divide_things, name="divide_things"),
+    path("exchange/deals/", dealing.exchanges, name="exchanges"),
+    path("exchange/deals/sheet/", dealing.balance_sheet, name="balance_sheet"),
+    path("exchange/deals/balance/", dealing.balance, name="balance"),
+    path("exchange/deals/new/", dealing.propose, name="propose"),
+    path("exchange/deals/answer/<slug:key>/", dealing.answer, name="exchange_answer"),
+    path("exchange/deals/<uuid:pk>/", dealing.exchange, name="exchange"),
+    path("exchange/deals/<uuid:pk>/agree/", dealing.agree, name="exchange_agree"),
+    path("exchange/deals/<uuid:pk>/link/", dealing.link, name="exchange_link"),
+    path("exchange/deals/<uuid:pk>/let-go/", dealing.let_go, name="exchange_let_go"),
+    path("exchange/deals/<uuid:pk>/mediate/", dealing.mediate, name="exchange_mediate"),
+    path("exchange/offers/<uuid:pk>/in-exchange/", dealing.only_in_exchange, name="only_in_exchange"),
     path("exchange/lines/<uuid:pk>/not-now/", who_has.not_now, name="not_now"),
     path("exchange/lines/<uuid:pk>/not-them/", who_has.not_them, name="not_them"),
     path("exchange/sheet/", board.board_sheet, name="board_sheet"),

@@ -40,6 +40,7 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "work.Task": lambda cast: {"priority": 2, "minutes": 240},
     "work.Apart": lambda cast: _pair(cast.persons["officer"], Person.objects.create(given_name="สมหมาย")),
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
+    "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
     "resources.Settlement": lambda cast: {"proposed_side": "receiver"},
 }

@@ -43,6 +43,7 @@ NO_LISTS = {
     "places/place.html": INSTALLATION,
     "resources/dispute.html": ONE_RECORD,
     "resources/matter.html": ONE_RECORD,
+    "resources/exchange.html": ONE_RECORD,
     "resources/near.html": "what fits one reader now; the board and the offers it is drawn from have their sheets",
     "resources/promise.html": ONE_RECORD,
     "resources/substitutes.html": "what may stand for what, set by the office",

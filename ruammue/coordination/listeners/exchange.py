@@ -15,10 +15,16 @@ from ruammue.resources.events import (
     DeliveryConfirmed,
     DeliveryRecorded,
     DeliveryReversed,
+    ExchangeAgreed,
+    ExchangeAnswered,
+    ExchangeCancelled,
+    ExchangeMediated,
+    ExchangeProposed,
     LineRaised,
     OfferMade,
     PromiseAnswered,
 )
+from ruammue.resources.exchange.models import ExchangeLeg, ExchangeParty
 from ruammue.resources.models import Commitment, Delivery
 
 
@@ -76,8 +82,42 @@ def tell_answered_by_link(event: PromiseAnswered, news: News) -> None:
 
 @on(CommitmentEnded)
 def tell_ended(event: CommitmentEnded, news: News) -> None:
-    """Both sides hear that the promise ended."""
+    """Both sides hear that the promise ended; where it was part of an exchange, all its other parties as well."""
+    leg = ExchangeLeg.objects.of(event.steward).filter(commitment=event.commitment).first()
+    if leg is not None and event.end in (Commitment.End.CANCELLED_BY_PROVIDER, Commitment.End.CANCELLED_BY_RECEIVER):
+        _tell_parties(event.steward, leg.exchange_id, "exchange.fell", news, with_office=True)  # one notice a person
     _tell_sides(event.steward, event.commitment, event.matter, "commitment.ended", news)
+
+
+@on(ExchangeProposed)
+def tell_proposed(event: ExchangeProposed, news: News) -> None:
+    """Every party is asked whether it agrees."""
+    _tell_parties(event.steward, event.exchange, "exchange.proposed", news)
+
+
+@on(ExchangeAnswered)
+def tell_answered(event: ExchangeAnswered, news: News) -> None:
+    """Plan officers hear of an answer by link: somebody has to hear it from the party."""
+    if not event.is_heard and event.answer == ExchangeParty.Answer.YES:
+        _tell_parties(event.steward, event.exchange, "exchange.answered", news, only_office=True)
+
+
+@on(ExchangeAgreed)
+def tell_agreed(event: ExchangeAgreed, news: News) -> None:
+    """Everybody hears that it counts."""
+    _tell_parties(event.steward, event.exchange, "exchange.agreed", news, with_office=True)
+
+
+@on(ExchangeCancelled)
+def tell_cancelled(event: ExchangeCancelled, news: News) -> None:
+    """Everybody hears that the proposal has ended."""
+    _tell_parties(event.steward, event.exchange, "exchange.cancelled", news, with_office=True)
+
+
+@on(ExchangeMediated)
+def tell_mediated(event: ExchangeMediated, news: News) -> None:
+    """Everybody reads what was agreed on after all."""
+    _tell_parties(event.steward, event.exchange, "exchange.mediated", news)
 
 
 @on(DeliveryRecorded)
@@ -97,6 +137,16 @@ def tell_counted(event: DeliveryConfirmed, news: News) -> None:
 def tell_reversed(event: DeliveryReversed, news: News) -> None:
     """Both sides and the plan officers hear that a delivery no longer counts."""
     _tell_delivery(event.steward, event.delivery, event.matter, "delivery.reversed", news)
+
+
+def _tell_parties(
+    steward_id: UUID, exchange_id: UUID, code: str, news: News, *, with_office: bool = False, only_office: bool = False
+) -> None:
+    bodies = ExchangeParty.objects.of(steward_id).filter(exchange=exchange_id).values_list("organisation_id", flat=True)
+    people = set() if only_office else hearers.speakers(steward_id, list(bodies))
+    if with_office or only_office:
+        people |= hearers.officers(steward_id)
+    tell(people, code, news, steward_id=steward_id, path=path(steward_id, "resources:exchange", exchange_id))
 
 
 def _sides(steward_id: UUID, commitment: Commitment) -> set[UUID]:

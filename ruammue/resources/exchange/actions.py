@@ -1,21 +1,62 @@
-"""Verbs of fits: say "not this time" to one need."""
+"""Verbs of what comes before promises: "not this time" to one need; propose an exchange, agree to it, let it go."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from ruammue.access.actors import Actor
+from ruammue.foundation.keys import new_key, new_token, token_hash
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.people.models import Organisation, Person
+from ruammue.people.signing.acts import must_be_named
+from ruammue.people.signing.refusals import NoSuchLink
+from ruammue.places.models import Steward
 from ruammue.resources.actions import locks
-from ruammue.resources.actions.lines import hand_of, still_open
-from ruammue.resources.events import FitDeclined
-from ruammue.resources.exchange.models import NotThisTime
-from ruammue.resources.models import Confirmation, NeedLine
-from ruammue.resources.refusals import NobodyGives, ReasonMissing
+from ruammue.resources.actions.commitments import make_commitment
+from ruammue.resources.actions.lines import hand_of, still_open, whole
+from ruammue.resources.events import (
+    ExchangeAgreed,
+    ExchangeAnswered,
+    ExchangeAsked,
+    ExchangeCancelled,
+    ExchangeMediated,
+    ExchangeProposed,
+    FitDeclined,
+    OfferedInExchange,
+)
+from ruammue.resources.exchange.models import (
+    Exchange,
+    ExchangeLeg,
+    ExchangeParty,
+    ExchangeWord,
+    NotThisTime,
+)
+from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
+from ruammue.resources.refusals import (
+    ExchangeIsOver,
+    GiverIsReceiver,
+    LinkExpired,
+    NobodyGives,
+    NotAnExchange,
+    NotAParty,
+    NotOfThisSteward,
+    OfferIsWithdrawn,
+    OfferTooSmall,
+    OverCommitment,
+    PartyAgreedAlready,
+    ReasonMissing,
+)
+
+DAYS_TO_AGREE = 14
+"""As long as an asking by link is open."""
+Answer, How = ExchangeParty.Answer, ExchangeParty.How
 
 
 @transaction.atomic
@@ -61,4 +102,310 @@ def decline_fit(
         reason=reason,
         at=now,
     )
+    return said
+
+
+# ------------------------------------------------------------------------------------------- exchanges
+
+
+@transaction.atomic
+def offer_only_in_exchange(offer: Offer, *, only: bool, by: Who, wants: str = "", now: datetime | None = None) -> Offer:
+    """Say that an offer is given only in return for something (or, `only` false, without after all).
+
+    Raises OfferIsWithdrawn, ReasonMissing (what is wanted).
+    """
+    offer = locks.take_offer(offer)
+    if offer.withdrawn_at:
+        raise OfferIsWithdrawn(name=offer.spec.name)
+    if only and not wants.strip():
+        raise ReasonMissing()
+    if offer.is_trade == only:
+        return offer
+    offer.is_trade, offer.wants = only, wants.strip() if only else ""
+    offer.save(update_fields=["is_trade", "wants"])
+    record(OfferedInExchange(steward=offer.steward_id, offer=offer.pk, only=only), by=by, at=now)
+    return offer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a proposal: `provider` gives `quantity` minor units for `line` (from `offer`, where there is one)."""
+
+    line: NeedLine
+    provider: Organisation
+    quantity: int
+    offer: Offer | None = None
+    is_loan: bool = False
+
+
+@transaction.atomic
+def propose_exchange(
+    steward: Steward,
+    parts: Sequence[Part],
+    *,
+    why: str,
+    by: Who,
+    key: UUID | None = None,
+    now: datetime | None = None,
+) -> Exchange:
+    """Ask several to give to one another at once. Nothing is promised, and nothing is kept back for it.
+
+    Every party gives and takes. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
+    NotAnExchange, NotACount, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall,
+    OfferIsWithdrawn, NotOfThisSteward.
+    """
+    if not why.strip():
+        raise ReasonMissing()
+    key, now = key or new_key(), now or timezone.now()
+    before: Exchange | None = Exchange.objects.of(steward).filter(pk=key).first()
+    if before is not None:
+        return before
+    givers = {part.provider.pk: part.provider for part in parts}
+    takers = {part.line.receiver_id: part.line.receiver for part in parts}
+    if len(parts) < 2 or len(givers) < 2:
+        raise NotAnExchange(name="")
+    for one in givers.keys() ^ takers.keys():
+        raise NotAnExchange(name=(givers.get(one) or takers[one]).name)
+    for part in parts:
+        _could_be_promised(steward, part)
+    made: Exchange = Exchange.objects.create(
+        id=key,
+        steward=steward,
+        why=why,
+        expires_on=timezone.localdate(now) + timedelta(days=DAYS_TO_AGREE),
+        proposed_at=now,
+        proposed_by_id=hand_of(by),
+    )
+    for part in parts:
+        ExchangeLeg.objects.create(
+            steward=steward,
+            exchange=made,
+            need_line=part.line,
+            provider=part.provider,
+            quantity=part.quantity,
+            offer=part.offer,
+            is_loan=part.is_loan or bool(part.offer and part.offer.is_loan),
+        )
+    for body in givers.values():
+        ExchangeParty.objects.create(steward=steward, exchange=made, organisation=body)
+    record(ExchangeProposed(steward=steward.pk, exchange=made.pk), by=by, reason=why, at=now)
+    return made
+
+
+def _could_be_promised(steward: Steward, part: Part) -> None:
+    whole(part.quantity)
+    line, offer = part.line, part.offer
+    if line.steward_id != steward.pk or (offer is not None and offer.steward_id != steward.pk):
+        raise NotOfThisSteward()
+    still_open(line)
+    if part.provider.pk == line.receiver_id:
+        raise GiverIsReceiver(name=part.provider.name)
+    if part.quantity > line.missing:
+        raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=part.quantity, missing=line.missing)
+    if offer is None:
+        return
+    if offer.withdrawn_at:
+        raise OfferIsWithdrawn(name=offer.spec.name)
+    if part.quantity > offer.remaining:
+        raise OfferTooSmall(
+            name=offer.spec.name,
+            unit=offer.spec.unit,
+            asked=part.quantity,
+            remaining=offer.remaining,
+            giver=part.provider.name,
+        )
+
+
+def take_exchange(exchange: Exchange) -> Exchange:
+    """The exchange as it stands, held until this act is done; always taken before lines and offers."""
+    taken: Exchange = Exchange.objects.select_for_update().select_related("steward").get(pk=exchange.pk)
+    if not taken.is_open:
+        raise ExchangeIsOver(how="agreed" if taken.agreed_at else "cancelled")
+    return taken
+
+
+def _party(exchange: Exchange, organisation: Organisation) -> ExchangeParty:
+    found: ExchangeParty | None = (
+        ExchangeParty.objects.of(exchange.steward_id).filter(exchange=exchange, organisation=organisation).first()
+    )
+    if found is None:
+        raise NotAParty(name=organisation.name)
+    return found
+
+
+@transaction.atomic
+def ask_party(exchange: Exchange, organisation: Organisation, *, by: Who, now: datetime | None = None) -> str:
+    """Give a party a link of its own to answer by; the one before is dead. Returns the token, shown this once.
+
+    Raises ExchangeIsOver, NotAParty, PartyAgreedAlready.
+    """
+    exchange = take_exchange(exchange)
+    party = _party(exchange, organisation)
+    if party.agreed_at:
+        raise PartyAgreedAlready(name=organisation.name)
+    token = new_token()
+    party.token_hash = token_hash(token)
+    party.save(update_fields=["token_hash"])
+    record(ExchangeAsked(steward=exchange.steward_id, exchange=exchange.pk, party=party.pk), by=by, at=now)
+    return token
+
+
+@transaction.atomic
+def agree_to_exchange(
+    exchange: Exchange,
+    organisation: Organisation,
+    *,
+    by: Actor,
+    as_whom: str = "",
+    how: str = How.OWN,
+    now: datetime | None = None,
+) -> Exchange:
+    """A party agrees: by itself, or heard by somebody of the office (`how`, `as_whom`). With the last yes every part
+    becomes a promise that both sides accepted, all in this act; where one of them can no longer be, nothing is done.
+
+    Raises ExchangeIsOver, NotAParty, PartyAgreedAlready, SignerMissing, LinkExpired, and what `make_commitment` raises.
+    """
+    now = now or timezone.now()
+    exchange = take_exchange(exchange)
+    party = _party(exchange, organisation)
+    if party.agreed_at:
+        raise PartyAgreedAlready(name=organisation.name)
+    if timezone.localdate(now) > exchange.expires_on:
+        raise LinkExpired(on=exchange.expires_on)
+    name = as_whom.strip() or party.answered_as or (by.name if how == How.OWN else "")
+    must_be_named(name)
+    party.answer, party.answered_at, party.answered_as = Answer.YES, party.answered_at or now, name
+    party.agreed_at, party.agreed_by_id, party.agreed_how = now, hand_of(by), How(how)
+    party.save()
+    record(
+        ExchangeAnswered(
+            steward=exchange.steward_id, exchange=exchange.pk, party=party.pk, answer=Answer.YES.value, is_heard=True
+        ),
+        by=by,
+        at=now,
+    )
+    if _all_agreed(exchange):
+        _conclude(exchange, by, now)
+    return exchange
+
+
+def _all_agreed(exchange: Exchange) -> bool:
+    return not ExchangeParty.objects.of(exchange.steward_id).filter(exchange=exchange, agreed_at=None).exists()
+
+
+def _conclude(exchange: Exchange, by: Actor, now: datetime) -> None:
+    """Everybody agreed: promises on all sides, or (by the refusal of one of them) none."""
+    names = {party.organisation_id: party.answered_as for party in exchange.parties.all()}
+    legs = list(exchange.legs.select_related("need_line__receiver", "provider", "offer"))
+    # All rows in the house's order before the first promise, so that two exchanges wait for each other.
+    for line in sorted({leg.need_line_id for leg in legs}):
+        locks.take_line(NeedLine(pk=line))
+    for offer in sorted({leg.offer_id for leg in legs if leg.offer_id}):
+        locks.take_offer(Offer(pk=offer))
+    pen = by if by.entered_by_id else by.entering_for(None)
+    for leg in legs:
+        leg.commitment = make_commitment(
+            leg.need_line,
+            quantity=leg.quantity,
+            side=Confirmation.Side.RECEIVER,
+            offer=leg.offer,
+            provider=None if leg.offer else leg.provider,
+            is_loan=leg.is_loan,
+            reason=exchange.why,
+            agreed_in=Commitment.AgreedIn.EXCHANGE,
+            as_whom=names[leg.need_line.receiver_id],
+            agreed_by=names[leg.provider_id],
+            by=pen,
+            idempotency_key=f"exchange-{leg.pk}",
+            now=now,
+        )
+        leg.save(update_fields=["commitment"])
+    exchange.agreed_at, exchange.agreed_by_id = now, hand_of(by)
+    exchange.save(update_fields=["agreed_at", "agreed_by_id"])
+    record(ExchangeAgreed(steward=exchange.steward_id, exchange=exchange.pk), by=by, at=now)
+
+
+@transaction.atomic
+def answer_exchange_by_link(
+    token: str,
+    *,
+    answer: str,
+    as_whom: str,
+    steward: Steward,
+    by: Actor,
+    words: str = "",
+    now: datetime | None = None,
+) -> ExchangeParty:
+    """A party without an account answers: yes is a claim until the office heard it; no ends the proposal for all.
+
+    Whoever holds a link may have been handed it: a yes by it promises nothing, and a no costs no more than a new
+    proposal. Raises NoSuchLink, SignerMissing, ExchangeIsOver, PartyAgreedAlready, LinkExpired, ReasonMissing.
+    """
+    now = now or timezone.now()
+    party = ExchangeParty.objects.of(steward).filter(token_hash=token_hash(token)).first()
+    if party is None:
+        raise NoSuchLink
+    must_be_named(as_whom)
+    exchange = take_exchange(Exchange(pk=party.exchange_id))
+    party.refresh_from_db()
+    if party.agreed_at or party.answer:
+        raise PartyAgreedAlready(name=party.organisation.name)
+    if timezone.localdate(now) > exchange.expires_on:
+        raise LinkExpired(on=exchange.expires_on)
+    by = replace(by, on_behalf_of_id=party.organisation_id)
+    if answer != Answer.YES and not words.strip():
+        raise ReasonMissing()
+    party.answer = Answer.YES if answer == Answer.YES else Answer.NO
+    party.answered_at, party.answered_as = now, as_whom
+    party.save(update_fields=["answer", "answered_at", "answered_as"])
+    record(
+        ExchangeAnswered(steward=steward.pk, exchange=exchange.pk, party=party.pk, answer=str(party.answer)),
+        by=by,
+        at=now,
+    )
+    if party.answer == Answer.NO:
+        _cancel(exchange, words, exchange.proposed_by_id, by, now)
+    return party
+
+
+@transaction.atomic
+def cancel_exchange(
+    exchange: Exchange,
+    *,
+    reason: str,
+    by: Actor,
+    organisation: Organisation | None = None,
+    now: datetime | None = None,
+) -> Exchange:
+    """A party (`organisation`) does not agree or takes its yes back, or the office lets the proposal go: all of it
+    ends, and nobody owes anything. Raises ReasonMissing, ExchangeIsOver, NotAParty.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    exchange = take_exchange(exchange)
+    if organisation is not None:
+        _party(exchange, organisation)
+    _cancel(exchange, reason, hand_of(by), by, now or timezone.now())
+    return exchange
+
+
+def _cancel(exchange: Exchange, reason: str, hand: UUID, by: Actor, now: datetime) -> None:
+    exchange.cancelled_at, exchange.cancelled_by_id, exchange.cancel_reason = now, hand, reason
+    exchange.save(update_fields=["cancelled_at", "cancelled_by_id", "cancel_reason"])
+    record(ExchangeCancelled(steward=exchange.steward_id, exchange=exchange.pk), by=by, reason=reason, at=now)
+
+
+@transaction.atomic
+def mediate_exchange(exchange: Exchange, *, words: str, by: Actor, now: datetime | None = None) -> ExchangeWord:
+    """Write down what the parties agreed on after all, when one could not keep its part. Raises ReasonMissing."""
+    if not words.strip():
+        raise ReasonMissing()
+    said: ExchangeWord = ExchangeWord.objects.create(
+        steward_id=exchange.steward_id,
+        exchange=exchange,
+        words=words,
+        said_at=now or timezone.now(),
+        said_by_id=hand_of(by),
+    )
+    record(ExchangeMediated(steward=exchange.steward_id, exchange=exchange.pk), by=by, reason=words, at=now)
     return said

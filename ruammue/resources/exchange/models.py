@@ -1,15 +1,16 @@
-"""What was said about a fit ("not this time"), apart from promises: it touches no counter and judges nobody."""
+"""What is said before anything is promised: "not this time" to a fit, and proposals to exchange."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Held
-from ruammue.resources.models import Confirmation, NeedLine
+from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
 
 
 class NotThisTime(Held):
@@ -49,6 +50,138 @@ class NotThisTime(Held):
         ]
 
 
+class Exchange(Held):
+    """Several give to one another at once (แลกเปลี่ยน): a proposal, until every party agreed; then promises, all in one
+    act. Whoever takes their yes back before that ends the whole of it.
+    """
+
+    why = models.CharField(max_length=300)
+    expires_on = models.DateField()
+    proposed_at = models.DateTimeField()
+    proposed_by_id = models.UUIDField()
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by_id = models.UUIDField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by_id = models.UUIDField(null=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("exchange")
+        ordering = ["-proposed_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by_id=None) | Q(agreed_at__isnull=False, agreed_by_id__isnull=False),
+                name="exchange_agreed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by_id=None)
+                | (Q(cancelled_at__isnull=False, cancelled_by_id__isnull=False) & ~Q(cancel_reason="")),
+                name="exchange_cancelled_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(cancelled_at=None), name="exchange_agreed_or_cancelled"
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Waiting for somebody's yes."""
+        return self.agreed_at is None and self.cancelled_at is None
+
+
+class ExchangeLeg(Held):
+    """One part of an exchange: who gives how much for which line. `commitment` once all agreed."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="legs")
+    need_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, related_name="+")
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, null=True, related_name="+")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    quantity = models.BigIntegerField()
+    is_loan = models.BooleanField(default=False)
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="exchange_legs")
+
+    class Meta(Held.Meta):
+        verbose_name = _("part of an exchange")
+        ordering = ["id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "exchange", "need_line", "provider"], name="exchange_leg_once"),
+            models.UniqueConstraint(
+                fields=["steward", "commitment"],
+                condition=Q(commitment__isnull=False),
+                name="exchange_leg_one_commitment",
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="exchange_leg_quantity"),
+        ]
+
+
+class ExchangeParty(Held):
+    """An organisation in an exchange, and its yes. By link it is a claim, until somebody of the office heard it."""
+
+    class Answer(models.TextChoices):
+        OPEN = "", pgettext_lazy("exchange", "no answer yet")
+        YES = "yes", pgettext_lazy("exchange", "agrees")
+        NO = "no", pgettext_lazy("exchange", "does not agree")
+
+    class How(models.TextChoices):
+        OWN = "own", _("by themselves, signed in")
+        PHONE = "phone", _("by telephone")
+        PAPER = "paper", _("on paper")
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.BinaryField(max_length=32, null=True)
+    answer = models.CharField(max_length=3, choices=Answer.choices, blank=True, default=Answer.OPEN)
+    answered_at = models.DateTimeField(null=True)
+    answered_as = models.CharField(max_length=160, blank=True)
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by_id = models.UUIDField(null=True)
+    agreed_how = models.CharField(max_length=5, choices=How.choices, blank=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("party to an exchange")
+        ordering = ["id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "exchange", "organisation"], name="exchange_party_once"),
+            models.UniqueConstraint(
+                fields=["steward", "token_hash"], condition=Q(token_hash__isnull=False), name="exchange_party_token"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="exchange_party_answered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None, agreed_by_id=None, agreed_how="")
+                | (Q(answer="yes", agreed_at__isnull=False, agreed_by_id__isnull=False) & ~Q(agreed_how="")),
+                name="exchange_party_agreed_at_and_by",
+            ),
+        ]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Answered by link with yes, and nobody of the office heard it from them yet."""
+        return self.answer == self.Answer.YES and self.agreed_at is None
+
+
+class ExchangeWord(Held):
+    """What was agreed when somebody mediated: written down, never over what was promised."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="words")
+    words = models.CharField(max_length=400)
+    said_at = models.DateTimeField()
+    said_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("mediation of an exchange")
+        ordering = ["said_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=~Q(words=""), name="exchange_word_is_there"),
+        ]
+
+
 _TOGETHER = "to work together"
 classify(
     "resources.NotThisTime",
@@ -56,3 +189,22 @@ classify(
     purpose=_TOGETHER,
 )
 classify("resources.NotThisTime", personal="person", purpose=_TOGETHER, retention=Retention.RELATION)
+classify(
+    "resources.Exchange",
+    internal="id steward why expires_on proposed_at proposed_by_id agreed_at agreed_by_id cancelled_at cancelled_by_id"
+    " cancel_reason",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.ExchangeLeg",
+    internal="id steward exchange need_line offer provider quantity is_loan commitment",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.ExchangeParty",
+    internal="id steward exchange organisation answer answered_at agreed_at agreed_by_id agreed_how",
+    personal="answered_as",
+    sensitive="token_hash",
+    purpose=_TOGETHER,
+)
+classify("resources.ExchangeWord", internal="id steward exchange words said_at said_by_id", purpose=_TOGETHER)

@@ -1,0 +1,173 @@
+"""The shape of what people type about exchanges. Forms never save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from ruammue.foundation import quantities
+from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField
+from ruammue.foundation.refusals import sentence_for
+from ruammue.networks.queries import known_organisations
+from ruammue.people.models import Organisation
+from ruammue.places.models import Steward
+from ruammue.resources.exchange.models import ExchangeParty
+from ruammue.resources.forms import ReasonForm
+from ruammue.resources.kinds import typed_unit
+from ruammue.resources.models import NeedLine, Offer
+from ruammue.resources.wording import amount
+
+PARTS = 3
+
+
+class ProposeForm(HouseForm):
+    """Two or three parts: what lacks, who gives it, how much."""
+
+    why = PlainTextField(
+        label=_("Why together?"),
+        max_length=300,
+        rows=2,
+        help_text=_("Every party reads it, for example “the temple lends tables, the office grades its road”."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        steward: Steward,
+        lines: Sequence[NeedLine],
+        filled: Sequence[tuple[NeedLine, Offer | None, Organisation]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {str(line.pk): line for line in lines}
+        self.offers: dict[str, Offer] = {}
+        choices = [("", _t("none")), *((key, _line_words(line)) for key, line in self.lines.items())]
+        for number in range(PARTS):
+            line = forms.ChoiceField(
+                label=_t("%(number)d. What is lacking?") % {"number": number + 1}, choices=choices, required=False
+            )
+            giver = forms.ModelChoiceField(
+                label=_t("Who gives it?"),
+                queryset=known_organisations(steward),
+                required=False,
+                empty_label=_t("none"),
+            )
+            quantity = PlainTextField(label=_t("How much of it, with its unit"), max_length=40, required=False)
+            if number < len(filled):
+                wanted, offer, body = filled[number]
+                line.initial, giver.initial = str(wanted.pk), body
+                much = min(wanted.missing, offer.remaining) if offer else wanted.missing
+                quantity.initial = amount(much, wanted.spec.unit).replace("\u00a0", " ")
+                if offer is not None:
+                    self.offers[f"{wanted.pk}|{body.pk}"] = offer
+            self.fields[f"line_{number}"] = line
+            self.fields[f"giver_{number}"] = giver
+            self.fields[f"quantity_{number}"] = quantity
+        self.fields["once"] = OnceField()
+        self.order_fields([*(name for name in self.fields if name not in ("why", "once")), "why", "once"])
+
+    def clean(self) -> dict[str, Any]:
+        """`parts` holds (line, giver, minor units, offer or None) of every part that is filled."""
+        data = super().clean() or self.cleaned_data
+        parts = []
+        for number in range(PARTS):
+            line, giver = self.lines.get(data.get(f"line_{number}") or ""), data.get(f"giver_{number}")
+            if line is None and giver is None:
+                continue
+            if line is None or giver is None:
+                self.add_error(
+                    f"line_{number}" if line is None else f"giver_{number}",
+                    _t("Say both: what, and who gives."),
+                )
+                continue
+            typed = (data.get(f"quantity_{number}") or "").strip()
+            try:
+                much = quantities.parse(typed, typed_unit(line.spec.unit)) if typed else line.missing
+            except quantities.NotAQuantity as refusal:
+                self.add_error(f"quantity_{number}", sentence_for(refusal))
+                continue
+            parts.append((line, giver, much, self.offers.get(f"{line.pk}|{giver.pk}")))
+        data["parts"] = parts
+        return data
+
+
+def _line_words(line: NeedLine) -> str:
+    language = (get_language() or "th").split("-")[0]
+    return _t("%(thing)s %(amount)s for %(who)s (%(matter)s)") % {
+        "thing": line.spec.name,
+        "amount": quantities.show(line.missing, typed_unit(line.spec.unit), language),
+        "who": line.receiver.name,
+        "matter": line.matter.title,
+    }
+
+
+class AgreeForm(HouseForm):
+    """Yes of a party: its own, or heard by somebody of the office."""
+
+    def __init__(self, *args: Any, parties: Sequence[ExchangeParty], own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(party.pk), party.organisation.name) for party in parties]
+        party_field = forms.ChoiceField(label=_t("Who agrees?"), choices=choices, widget=forms.RadioSelect)
+        if len(choices) == 1:
+            party_field.initial, party_field.widget = choices[0][0], forms.HiddenInput()
+        self.fields["party"] = party_field
+        if not own:
+            self.fields["how"] = forms.ChoiceField(
+                label=_t("How was it heard?"),
+                choices=[(how.value, how.label) for how in ExchangeParty.How if how != ExchangeParty.How.OWN],
+                widget=forms.RadioSelect,
+                initial=ExchangeParty.How.PHONE.value,
+            )
+            word = PlainTextField(
+                label=_t("Who said so?"),
+                max_length=160,
+                help_text=_t("When you write it down for somebody else, for example “ครูวิชา โทรมาบอก”."),
+            )
+            if len(parties) == 1:
+                word.initial = parties[0].answered_as
+            word.error_messages["required"] = _t("You write this down for somebody else. Write who said so.")
+            self.fields["as_whom"] = word
+
+
+class AnswerExchangeForm(HouseForm):
+    """Yes or no by link; the name stands there already."""
+
+    as_whom = PlainTextField(label=_("Your name"), max_length=160)
+    words = PlainTextField(label=_("Why not this time?"), max_length=300, rows=2)
+
+    def __init__(self, *args: Any, who: str, says_no: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_whom"].initial = who
+        if says_no:
+            self.order_fields(["words", "as_whom"])
+        else:
+            del self.fields["words"]
+
+
+class WordsForm(HouseForm):
+    """What was agreed on after all."""
+
+    words = PlainTextField(
+        label=_("What did they agree on?"),
+        max_length=400,
+        rows=3,
+        help_text=_("For example “the firm brings the rest by the end of the month”. All parties read it."),
+    )
+
+
+class WantsForm(HouseForm):
+    """What one would like in return."""
+
+    wants = PlainTextField(
+        label=_("What would you like in return?"),
+        max_length=200,
+        help_text=_("For example “our road graded”, or “anything useful”."),
+    )
+
+
+__all__ = ["AgreeForm", "AnswerExchangeForm", "ProposeForm", "ReasonForm", "WantsForm", "WordsForm"]

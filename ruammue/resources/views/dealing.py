@@ -1,0 +1,328 @@
+"""Exchanges: propose, agree on a phone, let go, mediate; and who gave and took how often."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.refusals import Refusal, sentence_for
+from ruammue.foundation.sheets import Column
+from ruammue.needs.links import mark_of
+from ruammue.papers.share import Facts, share_text
+from ruammue.people.models import Organisation
+from ruammue.people.signing import pages
+from ruammue.resources import rules
+from ruammue.resources.exchange import actions, forms, queries
+from ruammue.resources.exchange.models import Exchange, ExchangeParty
+from ruammue.resources.models import NeedLine, Offer
+from ruammue.resources.near import open_gaps
+from ruammue.resources.views.common import one_act, sheet, url
+
+
+@gate(rules.LIST_EXCHANGES, methods="GET")
+def exchanges(request: Any) -> HttpResponse:
+    """What could be exchanged, and what was proposed."""
+    may_propose = allows(request.actor, rules.PROPOSE_EXCHANGE)
+    context = {
+        "rows": queries.exchanges(
+            request.steward,
+            request.actor,
+            sees_all=allows(request.actor, rules.SEE_ALL_PROMISES),
+            today=timezone.localdate(),
+        ),
+        "suggestions": queries.suggestions(request.steward) if may_propose else [],
+        "may_propose": may_propose,
+    }
+    return render(request, "resources/exchanges.html", context)
+
+
+@gate(rules.LIST_EXCHANGES, methods="GET")
+def balance(request: Any) -> HttpResponse:
+    """Who gave and took in a year. To give without taking is the rule here, and no debt."""
+    rows = queries.balance(request.steward, today=timezone.localdate())
+    context = {"rows": rows, "gave": sum(row.gave for row in rows), "took": sum(row.took for row in rows)}
+    return render(request, "resources/balance.html", context)
+
+
+@gate(rules.LIST_EXCHANGES, methods="GET")
+def balance_sheet(request: Any) -> HttpResponse:
+    """The same as Excel."""
+    columns = [
+        Column(_("Who")),
+        Column(_("Gave, times"), "number"),
+        Column(_("Took, times"), "number"),
+        Column(_("What they gave")),
+        Column(_("What they took")),
+    ]
+    rows = [
+        (row.name or _("Villagers"), row.gave, row.took, ", ".join(row.things_gave), ", ".join(row.things_took))
+        for row in queries.balance(request.steward, today=timezone.localdate())
+    ]
+    return sheet(request, "give-and-take", _("Who gave, who took"), columns, rows)
+
+
+def _filled(request: Any, lines: list[NeedLine]) -> list[tuple[NeedLine, Offer | None, Organisation]]:
+    """What a suggestion carries in its address: `part=line|offer|giver`."""
+    by_key = {str(line.pk): line for line in lines}
+    wanted = [tuple(part.split("|")) for part in request.GET.getlist("part")[: forms.PARTS]]
+    wanted = [part for part in wanted if len(part) == 3 and part[0] in by_key]
+    offers = {str(o.pk): o for o in Offer.objects.of(request.steward).filter(pk__in=_keys(p[1] for p in wanted))}
+    bodies = {str(body.pk): body for body in Organisation.objects.filter(pk__in=_keys(p[2] for p in wanted))}
+    return [(by_key[line], offers.get(offer), bodies[giver]) for line, offer, giver in wanted if giver in bodies]
+
+
+def _keys(texts: Any) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+@gate(rules.PROPOSE_EXCHANGE)
+def propose(request: Any) -> HttpResponse:
+    """Ask several to give to one another at once."""
+    lines = open_gaps(request.steward, actor=request.actor)
+    form = forms.ProposeForm(
+        request.POST if request.method == "POST" else None,
+        steward=request.steward,
+        lines=lines,
+        filled=_filled(request, lines),
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        parts = [actions.Part(line, giver, much, offer) for line, giver, much, offer in data["parts"]]
+        made = actions.propose_exchange(request.steward, parts, why=data["why"], key=data["once"], by=request.actor)
+        return url(request, "exchange", made.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Propose an exchange"),
+        button=_("Propose it"),
+        back=url(request, "exchanges"),
+        lead=_("Everybody gives something and takes something. Nothing is promised until all have agreed."),
+        done=_("Proposed. Now each party agrees, on their own phone."),
+    )
+
+
+@gate(rules.SEE_EXCHANGE, of=Exchange, methods="GET")
+def exchange(request: Any, exchange: Exchange) -> HttpResponse:
+    """One exchange: who gives what to whom, who has agreed, and the next act of whoever reads it."""
+    actor = request.actor
+    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
+    own = {party.organisation_id for party in queries.is_party(exchange, actor)}
+    works = allows(actor, rules.PROPOSE_EXCHANGE)
+    waits = [party for party in row.parties if not party.has_agreed]
+    context = {
+        "row": row,
+        "own": own,
+        "may_agree": row.state == "open" and any(party.organisation_id in own for party in waits),
+        "works": works,
+        "waits": waits,
+        "words": queries.words_of(exchange),
+        "may_mediate": row.state == "broken" and allows(actor, rules.MEDIATE_EXCHANGE),
+    }
+    return render(request, "resources/exchange.html", context)
+
+
+def _parties(request: Any, exchange: Exchange) -> tuple[list[ExchangeParty], bool]:
+    """The parties for which the reader may say yes now, and whether that is their own word."""
+    own = [party for party in queries.is_party(exchange, request.actor) if party.agreed_at is None]
+    if own or not allows(request.actor, rules.PROPOSE_EXCHANGE):
+        return own, True
+    rows = ExchangeParty.objects.of(request.steward).filter(exchange=exchange, agreed_at=None)
+    return list(rows.select_related("organisation")), False
+
+
+@gate(rules.AGREE_TO_EXCHANGE, of=Exchange)
+def agree(request: Any, exchange: Exchange) -> HttpResponse:
+    """One tap for one's own organisation; or what somebody of the office heard from a party."""
+    parties, own = _parties(request, exchange)
+    chosen = request.GET.get("party", "")
+    if not own and chosen:
+        parties = [party for party in parties if str(party.organisation_id) == chosen] or parties
+    form = forms.AgreeForm(request.POST if request.method == "POST" else None, parties=parties, own=own)
+
+    def do(data: dict[str, Any]) -> str:
+        party = next(party for party in parties if str(party.pk) == data["party"])
+        actions.agree_to_exchange(
+            exchange,
+            party.organisation,
+            by=request.actor.speaking_for(party.organisation_id) if own else request.actor.entering_for(None),
+            as_whom=request.actor.name if own else data["as_whom"],
+            how=ExchangeParty.How.OWN if own else data["how"],
+        )
+        return url(request, "exchange", exchange.pk)
+
+    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Agree to the exchange"),
+        button=_("Agree"),
+        back=url(request, "exchange", exchange.pk),
+        template="resources/exchange_agree.html",
+        row=row,
+        done=_("Agreed. When everybody has, it counts for all at once."),
+    )
+
+
+@gate(rules.PROPOSE_EXCHANGE, of=Exchange, methods="POST")
+def link(request: Any, exchange: Exchange) -> HttpResponse:
+    """A link by which one party answers without an account, shown this once."""
+    body = Organisation.objects.filter(pk__in=_keys([request.POST.get("party", "")])).first()
+    try:
+        if body is None:
+            return redirect(url(request, "exchange", exchange.pk))
+        token = actions.ask_party(exchange, body, by=request.actor)
+    except Refusal as refusal:
+        messages.warning(request, sentence_for(refusal))
+        return redirect(url(request, "exchange", exchange.pk))
+    path = url(request, "exchange_answer", token)
+    facts = Facts(
+        title=exchange.why,
+        sentence="ชวนแลกเปลี่ยนกัน ตอบตกลงหรือไม่ตกลงได้ที่ลิงก์นี้",
+        answer_by=exchange.expires_on,
+        coordinator=request.steward.short_name,
+        phone=request.steward.phone,
+        mark=str(mark_of(request.steward)),
+    )
+    context = {
+        "exchange": exchange,
+        "body": body,
+        "text": share_text(facts, outside(path)),
+        "link": absolute(request, path),
+    }
+    response = render(request, "resources/exchange_asked.html", context)
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def open_party_link(request: Any, key: str) -> tuple[str, ExchangeParty | None]:
+    """What the link opens; never a 404 of the gate, since whoever holds a bad link needs somebody to call."""
+    return key, queries.party_of_link(request.steward, key)
+
+
+@gate(rules.OPEN_LINK, of=open_party_link)
+def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpResponse:
+    """Agree by link, without an account. Looking never uses the link up; only the POST does."""
+    token, party = opened
+    exchange = party.exchange if party else None
+    if party is None or exchange is None or not exchange.is_open or party.answer or party.agreed_at:
+        status = 404 if party is None else 200 if party.answer else 410
+        return pages.quiet(render(request, "resources/exchange_over.html", {"party": party}, status=status))
+    says_no = (request.POST if request.method == "POST" else request.GET).get("answer") == ExchangeParty.Answer.NO
+    form = forms.AnswerExchangeForm(
+        request.POST if request.method == "POST" else None, who=party.organisation.name, says_no=says_no
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.answer_exchange_by_link(
+                token,
+                answer=ExchangeParty.Answer.NO if says_no else ExchangeParty.Answer.YES,
+                as_whom=form.cleaned_data["as_whom"],
+                words=form.cleaned_data.get("words", ""),
+                steward=request.steward,
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return pages.quiet(redirect(url(request, "exchange_answer", token)))
+    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
+    context = {
+        "party": party,
+        "gives": [part for part in row.parts if part.giver_id == party.organisation_id],
+        "takes": [part for part in row.parts if part.taker_id == party.organisation_id],
+        "row": row,
+        "form": form,
+        "says_no": says_no,
+        "token": token,
+    }
+    return pages.quiet(render(request, "resources/exchange_answer.html", context))
+
+
+@gate(rules.AGREE_TO_EXCHANGE, of=Exchange)
+def let_go(request: Any, exchange: Exchange) -> HttpResponse:
+    """Not after all: the whole proposal ends, and nobody owes anything."""
+    form = forms.ReasonForm(request.POST if request.method == "POST" else None)
+    own = queries.is_party(exchange, request.actor)
+
+    def do(data: dict[str, Any]) -> str:
+        body = own[0].organisation if own else None
+        actions.cancel_exchange(
+            exchange,
+            reason=data["reason"],
+            organisation=body,
+            by=request.actor.speaking_for(body.pk) if body else request.actor,
+        )
+        return url(request, "exchange", exchange.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Let the exchange go"),
+        button=_("Let it go"),
+        back=url(request, "exchange", exchange.pk),
+        lead=_("The whole proposal ends for everybody. Nothing was promised yet, so nobody owes anything."),
+        done=_("The proposal has ended. Everybody is told."),
+    )
+
+
+@gate(rules.MEDIATE_EXCHANGE, of=Exchange)
+def mediate(request: Any, exchange: Exchange) -> HttpResponse:
+    """One could not keep its part: what did they agree on after all?"""
+    form = forms.WordsForm(request.POST if request.method == "POST" else None)
+
+    def do(data: dict[str, Any]) -> str:
+        actions.mediate_exchange(exchange, words=data["words"], by=request.actor)
+        return url(request, "exchange", exchange.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("What was agreed after all"),
+        button=_("Keep it written"),
+        back=url(request, "exchange", exchange.pk),
+        lead=_("Talk with all parties first. The promises themselves stay as they are."),
+        done=_("Written down. All parties read it."),
+    )
+
+
+@gate(rules.KEEP_OFFER, of=rules.offer_at)
+def only_in_exchange(request: Any, offer: Offer) -> HttpResponse:
+    """Given only in return for something, or simply given."""
+    form = forms.WantsForm(request.POST if request.method == "POST" else None)
+    if offer.is_trade:
+        del form.fields["wants"]
+
+    def do(data: dict[str, Any]) -> str:
+        actions.offer_only_in_exchange(offer, only=not offer.is_trade, wants=data.get("wants", ""), by=request.actor)
+        return url(request, "offer", offer.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Give it without a return") if offer.is_trade else _("Only in exchange"),
+        button=_("Yes, simply give it") if offer.is_trade else _("Only in exchange"),
+        back=url(request, "offer", offer.pk),
+        lead=_("Most here give without asking for anything back, and it is written down with thanks.")
+        if not offer.is_trade
+        else "",
+    )
