@@ -456,6 +456,17 @@ def _listed(items: tuple[str, ...]) -> list[Block]:
     return [Paragraph(say(f"{number}. ", item)) for number, item in enumerate(items, start=1)]
 
 
+def _who_comes(places: Sequence[tuple[str, tuple[str, ...]]]) -> Text:
+    parts: list[str | Run] = []
+    for role, names in places:
+        parts += ["   " if parts else "", bold(role), " "]
+        for place, name in enumerate(names):
+            parts += [", " if place else "", keep(name)]
+        if not names:
+            parts.append("ยังว่าง")
+    return say(*parts)
+
+
 @compose.register
 def _(paper: kinds.WorkMonth) -> Document:
     month = thai_dates.month_and_year(paper.month)
@@ -464,7 +475,7 @@ def _(paper: kinds.WorkMonth) -> Document:
         (
             say(row.when),
             say(bold(row.what), f" {row.where}" if row.where else ""),
-            say("  ".join(row.who)),
+            _who_comes(row.who),
             say(keep(f"{row.missing} คน") if row.missing else "ครบ"),
         )
         for row in paper.rows

@@ -242,12 +242,12 @@ class DutyTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkMonthRow:
-    """A task: when and where, who comes (a line for each kind of place), how many still lack."""
+    """A task: when and where, who comes (role -> names, for each kind of place), how many still lack."""
 
     when: str
     what: str
     where: str = ""
-    who: tuple[str, ...] = ()
+    who: tuple[tuple[str, tuple[str, ...]], ...] = ()
     missing: int = 0
 
 

@@ -45,7 +45,19 @@ from ruammue.resources.models import (
     Settlement,
 )
 from ruammue.web import urls
-from ruammue.work.models import Duty, DutySignature, Work
+from ruammue.work.actions import (
+    Place as WorkPlace,
+)
+from ruammue.work.actions import (
+    answer_for,
+    invite_person,
+    keep_apart,
+    open_task,
+    plan_month,
+    propose_person,
+    say_skill,
+)
+from ruammue.work.models import Competence, Duty, DutySignature, SignUp, Slot, Task, Work
 from tests.cast import Cast
 from tests.house.test_doors import Door, doors
 from tests.journeys.walkers import Stage, Walker
@@ -60,6 +72,8 @@ NO_PAGE = {
     "account_confirm_login_code": "in the middle of coming in by e-mail; the same template and form as its neighbour",
     "account_set_password": "only for an account without a password; the form of account_change_password",
     "mfa_authenticate": "in the middle of coming in; the form of mfa_reauthenticate",
+    "work:away": "begins with a person chosen on the month's page; looked at in tests/rooms/work/test_months.py",
+    "work:this_month": "leads to work:month",
     "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
 } | dict.fromkeys(
     ["coordination:paper_file", "decisions:certificate", "decisions:signed_scan", "evidence:photo", "goals:photo",
@@ -95,6 +109,7 @@ OPENED_BY = {
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "dispute_at": Dispute, "settlement_at": Settlement, "loss_at": Loss,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
+    "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
 """What a loader of the gate finds."""
@@ -190,6 +205,7 @@ class Round:
     def value(self, name: str, key: Any) -> str:
         return {
             "steward": self.cast.steward.slug,
+            "month": f"{timezone.localdate():%Y-%m}",
             "fmt": "pdf",
             "form": "pdf",
             "name": "minutes",
@@ -266,6 +282,23 @@ def furnish(walk: Walk) -> None:
     issue_card(steward, person=cast.farmer, by=officer)
     upload(cast.client("officer"), cast, OFFICE_LIST)
     lend(cast)
+    divide_within(cast, matter)
+
+
+def divide_within(cast: Cast, matter: Matter) -> None:
+    """A task of today: one comes and has a skill, another is asked by link."""
+    officer = cast.actor("officer")
+    said = {"steward": cast.steward, "word": "ขุดลอก", "by": officer}
+    for person in (cast.farmer, cast.coordinator):
+        say_skill(person=person, **said)
+    keep_apart(cast.steward, cast.farmer, cast.coordinator, by=officer)
+    places = [WorkPlace("ขุดและตักดิน", "digging", 1, 1, 3)]
+    task = open_task(matter, "ลอกร่อง", on=timezone.localdate(), half="am", places=places, by=officer)
+    slot = task.slots.get()
+    asked = propose_person(slot, cast.coordinator, by=officer)
+    invite_person(asked, by=officer)
+    answer_for(propose_person(slot, cast.farmer, by=officer), "yes", by=officer)
+    plan_month(cast.steward, timezone.localdate(), fairness=50, by=officer)
 
 
 def lend(cast: Cast) -> None:
@@ -290,8 +323,9 @@ def links(walk: Walk) -> None:
     promise = Commitment.objects.filter(provider_accepted_at=None, ended_at=None, asks=None).first()
     if promise is not None:
         ask_by_link(promise, by=walk.cast.actor("officer"))
-    for table in (Invitation, CoSignature, DutySignature, PromiseAsk):
-        row = table.objects.of(walk.cast.steward).order_by("-pk").first()
+    for table in (Invitation, CoSignature, DutySignature, PromiseAsk, SignUp):
+        rows = table.objects.of(walk.cast.steward)
+        row = (rows.exclude(token_hash=None) if table is SignUp else rows).order_by("-pk").first()
         if row is not None:
             table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.answers import download
@@ -129,6 +130,14 @@ def away(request: Any, month: str) -> HttpResponse:
     return render(request, "work/away.html", {"known": known, "changes": changes, "month": month})
 
 
+def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
+    """Who said yes, by name for those who may see names, else how many."""
+    names = tuple(row.name for row in place.people if row.state in ("done", "doing"))
+    if sees_names or not names:
+        return names
+    return (ngettext("%(n)d person comes", "%(n)d people come", len(names)) % {"n": len(names)},)
+
+
 @gate(rules.SEE_MONTH, methods="GET")
 def board(request: Any, month: str, fmt: str) -> HttpResponse:
     """The month on paper for the village board: who said yes, what lacks. No numbers, no levels."""
@@ -141,11 +150,7 @@ def board(request: Any, month: str, fmt: str) -> HttpResponse:
         rows=tuple(
             kinds.WorkMonthRow(
                 when=task.when, what=task.title, where=task.where,
-                who=tuple(
-                    f"{place.role}: {', '.join(row.name for row in place.people if row.state == 'done') or '–'}"
-                    if sees_names else f"{place.role}: {sum(row.state == 'done' for row in place.people)}"
-                    for place in task.places
-                ),
+                who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places),
                 missing=sum(
                     place.most - sum(row.state in ("done", "doing") for row in place.people) for place in task.places
                 ),

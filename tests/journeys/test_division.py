@@ -1,0 +1,71 @@
+"""A day's work, on telephones 360 px wide: the head says who can do what, the officer plans, two villagers answer by
+link, the officer writes down who came, and the hours stand in the promise ledger without anybody typing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from ruammue.needs.actions import open_matter
+from ruammue.people.models import Acquaintance, Person
+from ruammue.resources.models import Commitment, NeedLine
+from ruammue.work.models import SignUp
+from tests.cast import Cast
+from tests.journeys.walkers import Stage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def stage(browser: Any, live_server: Any, lasting_cast: Cast) -> Iterator[Stage]:
+    made = Stage(browser, live_server.url, lasting_cast.steward)
+    yield made
+    for walker in made.walkers:
+        walker.leave()
+
+
+def test_a_day_of_work_from_skills_to_hours(stage: Stage, lasting_cast: Cast) -> None:
+    cast, house = lasting_cast, f"/{lasting_cast.steward.slug}"
+    neighbour = Person.objects.create(prefix="นาย", given_name="บุญมา", family_name="ศรีทอง", phone="0820000001")
+    Acquaintance.objects.create(steward=cast.steward, person=neighbour, village=cast.villages[2])
+    matter = open_matter(cast.steward, by=cast.actor("officer"), title="ร่องน้ำตัน", village=cast.villages[2])
+
+    head = stage.person("the head").enter("head@example.test")
+    for person, skill in ((cast.farmer, "ขุดดิน"), (neighbour, "เยียมบ้าน"), (neighbour, "ขุดลอกคลอง")):
+        head.go(f"{house}/people/{person.pk}/").follow(f'a[href*="/work/people/{person.pk}/"]')
+        head.type("skill", skill).choose("level", "3").send().sees("ทำเองได้")
+    head.sees("เยี่ยมบ้าน").sees("ขุดลอก")
+
+    officer = stage.person("the officer").enter("officer@example.test")
+    officer.go(f"{house}/work/table/{matter.pk}/").follow(f'main a[href*="/work/table/{matter.pk}/task/"]')
+    today = timezone.localdate()
+    officer.type("title", "ลอกร่องน้ำ").type("on", f"{today.day}/{today.month}/{today.year + 543}")
+    officer.type("role1", "ขุดและตัก").type("most1", "2").type("skill1", "ขุดดิน").choose("level1", "2").send()
+    officer.go(f"{house}/work/month/{today:%Y-%m}/").send('form[action$="/plan/"] button')
+    officer.sees("นายทองสุข นาดี").sees("นายบุญมา ศรีทอง").sees("100 %").sees("อยู่หมู่บ้านนี้")
+    officer.follow('form[action$="/ask/"] button').sees("ขอคำตอบทีละคน")
+    links = [str(line) for line in officer.page.locator(".code-line").all_inner_texts() if f"{house}/c/" in line]
+    assert len(links) == 2
+
+    for number, link in enumerate(links):
+        assert stage.preview(link) == 200
+        villager = stage.person(f"villager {number}").go(link).sees("มาช่วยกันได้ไหม")
+        with villager.counting("say yes") as effort:
+            villager.send().sees("แล้วพบกัน")
+        assert (effort.taps, effort.fields) == (1, 0), "one tap, nothing typed"
+
+    task = SignUp.objects.order_by("id")[0].slot.task
+    officer.go(f"{house}/work/tasks/{task.pk}/")
+    for _each in range(2):
+        officer.send('button[value="came"]')
+    officer.send('form[action$="/done/"] button').sees("ทำเสร็จ ขอบคุณ")
+    stage.let_news_flow()
+    line = NeedLine.objects.get(matter=matter)
+    assert (line.quantity, line.delivered) == (480, 480)
+    assert {promise.end for promise in Commitment.objects.all()} == {"fulfilled"}
+    head.go(f"{house}/work/people/{cast.farmer.pk}/").sees("ทำแล้ว 1 ครั้ง 4 ชั่วโมง")
+    assert not stage.trouble
