@@ -230,7 +230,8 @@ def test_check_in_twice_is_once_and_the_hours_stand_in_the_promise_ledger_by_the
     assert {word.side for word in fresh(row).delivery.confirmations.all()} == {"provider", "receiver"}
     assert Entry.objects.filter(kind="work.person_came").count() == 1
     assert Entry.objects.filter(kind="work.hours_done").count() == 1
-    assert not list(invariants.broken(scene.cast.steward)) if hasattr(invariants, "broken") else True
+    assert not list(invariants.counters_equal_the_replay(scene.cast.steward.pk))
+    assert not list(invariants.promises_and_deliveries_are_recorded(scene.cast.steward.pk))
 
 
 def test_more_hours_than_were_asked_for_stay_with_the_sign_up(scene: Within) -> None:
