@@ -239,6 +239,10 @@ class LossIsDecided(Refusal):
     """Data: `name`, `outcome`."""
 
 
+class LossCameBack(Refusal):
+    """So much is not out any more: it came back, or was never brought. Data: `name`, `left`, `lost`, `unit`."""
+
+
 class NotAnExchange(Refusal):
     """Every party gives something and takes something. Data: `name` of the one for whom that is not so, or ""."""
 

@@ -425,6 +425,16 @@ says(
     lambda _d: _("Your side proposed this. The other side agrees to it, or proposes something else."),
 )
 says(
+    refusals.LossCameBack,
+    lambda d: (
+        _(
+            "Only %(left)s of “%(name)s” are still lent, not the %(lost)s of this loss: what was brought or came back"
+            " was corrected in the meantime. Choose that it was not so; tell a smaller loss if there is one."
+        )
+        % {"name": d["name"], "left": amount(d["left"], d["unit"]), "lost": amount(d["lost"], d["unit"])}
+    ),
+)
+says(
     refusals.LossIsDecided,
     lambda d: (
         _("What follows from this loss (“%(name)s”) was said already: %(outcome)s. Nothing was changed.")

@@ -19,6 +19,7 @@ from ruammue.resources.actions.lines import hand_of, whole
 from ruammue.resources.events import LossDecided, LossTold
 from ruammue.resources.models import Commitment, Loss, LossDecision
 from ruammue.resources.refusals import (
+    LossCameBack,
     LossIsDecided,
     NotALoan,
     OverReturn,
@@ -97,7 +98,7 @@ def decide_loss(
     """The lender says what follows: let it be ("forgiven"), another was given instead ("replaced"), it is "owed" (and
     later one of the others), or "not_so": it was found, or it is not agreed, and it is still lent.
 
-    Raises LossIsDecided, WhoseWordMissing.
+    Raises LossIsDecided, LossCameBack, WhoseWordMissing.
     """
     line, commitment, offer = locks.take_commitment(
         Commitment.objects.of(loss.steward_id).only("pk", "need_line_id").get(pk=loss.commitment_id)
@@ -106,6 +107,9 @@ def decide_loss(
     said = set(loss.decisions.values_list("outcome", flat=True))
     if said - {Outcome.OWED} or outcome in said:
         raise LossIsDecided(name=line.spec.name, outcome=str(next(iter(said - {Outcome.OWED}), Outcome.OWED)))
+    counted = Outcome.OWED in said
+    if outcome != Outcome.NOT_SO and not counted and commitment.still_lent < loss.quantity:
+        raise LossCameBack(name=line.spec.name, left=commitment.still_lent, lost=loss.quantity, unit=line.spec.unit)
     decision: LossDecision = LossDecision.objects.create(
         steward_id=line.steward_id,
         loss=loss,
@@ -116,7 +120,6 @@ def decide_loss(
         decided_as=whose_word(by, as_whom),
     )
     was = weight(commitment)
-    counted = Outcome.OWED in said
     if outcome != Outcome.NOT_SO and not counted:
         commitment.lost += loss.quantity
     elif outcome == Outcome.NOT_SO and counted:

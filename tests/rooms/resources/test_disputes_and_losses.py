@@ -179,6 +179,28 @@ def test_a_loan_comes_back_whole_in_part_broken_and_lost(cast: Cast) -> None:
         actions.tell_loss(gift, quantity=1, how="lost", idempotency_key=key(), **facts)
 
 
+def test_a_loss_of_what_is_not_out_is_refused_with_words(cast: Cast) -> None:
+    """The telling refuses it already; a row that got there in another way does not break the counters either."""
+    promise = promise_of(cast, line_of(cast, 60), 40)
+    loss = Loss.objects.create(
+        steward=cast.steward,
+        commitment=promise,
+        quantity=3,
+        how="lost",
+        words="หาไม่พบ",
+        told_at=timezone.now(),
+        told_by_id=cast.officer.pk,
+        idempotency_key=key(),
+    )
+    abbot = cast.actor("abbot", speaking=True)
+    for outcome in ("forgiven", "replaced", "owed"):
+        with pytest.raises(refusals.LossCameBack) as refused:
+            actions.decide_loss(loss, outcome=outcome, by=abbot)
+        assert "3 ตัว" in told(refused)
+    actions.decide_loss(loss, outcome="not_so", by=abbot)
+    assert fresh(promise).lost == 0
+
+
 def test_a_promise_nobody_answered_expires_and_one_not_kept_is_said_so_by_a_mediator(cast: Cast) -> None:
     line = line_of(cast, 60, until_on=DAY)
     abbot, officer = cast.actor("abbot", speaking=True), cast.actor("officer", speaking=True)
