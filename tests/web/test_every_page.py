@@ -33,7 +33,9 @@ from ruammue.networks.actions import add_partner
 from ruammue.networks.models import Invitation
 from ruammue.people.actions import ask_for_data, issue_card
 from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
-from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_settlement, tell_loss
+from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_settlement, raise_line, tell_loss
+from ruammue.resources.exchange.actions import Part, ask_party, propose_exchange
+from ruammue.resources.exchange.models import ExchangeParty
 from ruammue.resources.models import (
     Commitment,
     Delivery,
@@ -65,6 +67,7 @@ from tests.rooms.decisions.stage import call, committee
 from tests.rooms.loop.test_wheel import WAY, Walk
 from tests.rooms.people.test_imports import OFFICE_LIST, upload
 from tests.rooms.resources.stage import brought, line_of, offer_of, promise_of, spec_of
+from tests.rooms.resources.test_exchange import agreed
 from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]  # on either, `tests/house/test_doors.py` opens every door
@@ -184,7 +187,7 @@ class Round:
         table = OPENED_BY.get(getattr(table, "__name__", ""), table)
         keys: list[Any] = ["x"]
         names = [name for name in _ARGUMENT.findall(door.route) if name != "steward"]
-        if "token" in names or door.name == "resources:answer":
+        if "token" in names or door.name in ("resources:answer", "resources:exchange_answer"):
             keys = [TOKEN]
         elif "code" in names:
             keys = self.codes(door)
@@ -307,8 +310,26 @@ def lend(cast: Cast) -> None:
     loan = promise_of(cast, line_of(cast, 60, spec=spec_of(cast, "เสื่อ")), 40, is_loan=True)
     brought(cast, loan, 10)
     tell_loss(loan, quantity=1, how="broken", words="ขาด", by=officer, idempotency_key="broken")
+    deal(cast)
     dispute = dispute_delivery(brought(cast, loan, 5), side="receiver", reason="นับได้ 4", by=officer)
     propose_settlement(dispute, side="receiver", outcome="corrected", quantity=4, by=officer)
+
+
+def deal(cast: Cast) -> None:
+    """An exchange to which both said yes, and one that waits for its parties."""
+    done = agreed(cast)
+    lines = [leg.need_line for leg in done.legs.select_related("need_line__spec", "need_line__matter").order_by("pk")]
+    officer = cast.actor("officer")
+    parts = [
+        Part(
+            raise_line(line.matter, spec=line.spec, quantity=2, receiver=line.receiver, by=officer.entering_for(None)),
+            cast.temple if line.receiver_id == cast.office.pk else cast.office,
+            2,
+        )
+        for line in lines
+    ]
+    waiting = propose_exchange(cast.steward, parts, why="ช่วยกันอีกครั้ง", by=officer)
+    ask_party(waiting, cast.temple, by=officer)
 
 
 def exchange(walk: Walk) -> None:
@@ -323,9 +344,9 @@ def links(walk: Walk) -> None:
     promise = Commitment.objects.filter(provider_accepted_at=None, ended_at=None, asks=None).first()
     if promise is not None:
         ask_by_link(promise, by=walk.cast.actor("officer"))
-    for table in (Invitation, CoSignature, DutySignature, PromiseAsk, SignUp):
+    for table in (Invitation, CoSignature, DutySignature, PromiseAsk, SignUp, ExchangeParty):
         rows = table.objects.of(walk.cast.steward)
-        row = (rows.exclude(token_hash=None) if table is SignUp else rows).order_by("-pk").first()
+        row = (rows.exclude(token_hash=None) if table in (SignUp, ExchangeParty) else rows).order_by("-pk").first()
         if row is not None:
             table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
 

@@ -31,8 +31,8 @@ def secret_links() -> Iterator[tuple[str, str]]:
                 yield from walk(pattern.url_patterns, route)
 
     for route in walk(get_resolver().url_patterns, "/"):
-        if found := re.search(r"<str:(token|code)>", route):
-            secret = new_token() if found[1] == "token" else readable_code()
+        if found := re.search(r"<(?:str:(token|code)|slug:(key))>", route):
+            secret = readable_code() if found[1] == "code" else new_token()
             address = route.replace(found[0], secret).replace("<slug:steward>", "na-ruam-jai")
             yield address, secret
 
