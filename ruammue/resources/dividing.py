@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
-from ruammue.engines.matching import division
+from ruammue.engines.matching import Terms, division
 from ruammue.engines.matching.division import Have, Want, Why
 from ruammue.needs.models import Matter
 from ruammue.networks.queries import PartnerFacts, candidates_for
@@ -29,7 +29,6 @@ from ruammue.resources.near import open_gaps
 from ruammue.resources.queries import LineRow, promises_of_lines
 from ruammue.resources.wording import amount
 
-FRESH_DAYS = 30
 MOST_GIVERS = 3
 """More givers for one need are more to call than to help."""
 
@@ -73,7 +72,7 @@ class Month:
 
 
 def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
-    """The proposal for every gap that this worker may ask for. At most 16 statements for any number of gaps."""
+    """The proposal for every gap that this worker may ask for. A constant number of statements."""
     lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
     offers = {
         str(offer.pk): offer
@@ -180,7 +179,7 @@ def _have(
         return None
     facts = partners.get(offer.provider_id) if offer.provider_id else None
     assured = max((day for day in (offer.assured_on, facts.confirmed_on if facts else None) if day), default=None)
-    is_fresh = assured is not None and (today - assured).days <= FRESH_DAYS
+    is_fresh = assured is not None and (today - assured).days <= Terms().fresh_days
     return Have(
         id=str(offer.pk),
         giver=str(offer.provider_id or f"person:{offer.person_id}"),

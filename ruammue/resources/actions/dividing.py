@@ -9,9 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ruammue.ledger.who import Who
+from ruammue.access.actors import Actor
 from ruammue.resources.actions.commitments import make_commitment
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
+from ruammue.resources.sides import as_receiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Chosen:
 
 @transaction.atomic
 def ask_as_divided(
-    chosen: Sequence[Chosen], *, reason: str, by: Who, as_whom: str = "", now: datetime | None = None
+    chosen: Sequence[Chosen], *, reason: str, by: Actor, now: datetime | None = None
 ) -> list[Commitment]:
     """Ask every chosen giver for their part: each still says yes or no. All of it or none.
 
@@ -33,17 +34,21 @@ def ask_as_divided(
     """
     now = now or timezone.now()
     day = timezone.localdate(now)
-    return [
-        make_commitment(
-            one.line,
-            quantity=one.quantity,
-            offer=one.offer,
-            reason=reason,
-            side=Confirmation.Side.RECEIVER.value,
-            idempotency_key=f"m{day:%y%m%d}{one.line.pk.hex[-24:]}{one.offer.pk.hex[-24:]}",
-            as_whom=as_whom,
-            by=by,
-            now=now,
+    made = []
+    for one in chosen:
+        # Whoever does not speak for the one who lacks enters it for them, as on the page of a single need.
+        side = as_receiver(by, one.line.receiver_id)
+        made.append(
+            make_commitment(
+                one.line,
+                quantity=one.quantity,
+                offer=one.offer,
+                reason=reason,
+                side=Confirmation.Side.RECEIVER.value,
+                idempotency_key=f"m{day:%y%m%d}{one.line.pk.hex[-24:]}{one.offer.pk.hex[-24:]}",
+                as_whom=by.name if side.entered_by_id else "",
+                by=side,
+                now=now,
+            )
         )
-        for one in chosen
-    ]
+    return made

@@ -30,9 +30,7 @@ def divide_things(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = chosen_of(request.steward, request.actor, form.cleaned_data["take"])
         try:
-            made = actions.ask_as_divided(
-                chosen, reason=form.cleaned_data["reason"], by=request.actor, as_whom=request.actor.name
-            )
+            made = actions.ask_as_divided(chosen, reason=form.cleaned_data["reason"], by=request.actor)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ruammue.resources.actions import Chosen, ask_as_divided, raise_line
 from ruammue.resources.dividing import month_of
 from ruammue.resources.models import Commitment
 from tests.cast import Cast
@@ -68,6 +69,21 @@ def test_what_is_ticked_is_asked_once_and_all_of_it_or_none(
     made = Commitment.objects.of(cast.steward)
     assert made.count() == len(choices)
     assert all(one.provider_accepted_at is None and one.receiver_accepted_at for one in made)
+
+
+def test_for_somebody_else_who_lacks_it_is_entered_and_not_said(cast: Cast, scene: dict[str, Any]) -> None:
+    """The office does not speak for the school: what it asks for the school stands as entered."""
+    officer = cast.actor("officer")
+    line = raise_line(
+        matter_of(cast, "งานโรงเรียน"),
+        spec=scene["tables"],
+        quantity=5,
+        receiver=cast.school,
+        by=officer.entering_for(None),
+    )
+    (made,) = ask_as_divided([Chosen(line, scene["temple"], 5)], reason="ใกล้", by=officer)
+    (own,) = ask_as_divided([Chosen(scene["feast"], scene["temple"], 5)], reason="ใกล้", by=officer)
+    assert (made.entered_by_id, own.entered_by_id) == (cast.officer.pk, None)
 
 
 def test_without_a_reason_or_a_tick_nobody_is_asked(cast: Cast, scene: dict[str, Any]) -> None:

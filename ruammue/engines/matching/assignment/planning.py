@@ -27,7 +27,6 @@ class Flows:
     pairs: int
     unfilled: slice
     loads: slice
-    worker_of_load: Ints
     burden: Ints
 
 
@@ -93,7 +92,6 @@ def flows_of(told: Case, edges: Edges) -> Flows:
         pairs=pairs,
         unfilled=slice(pairs, pairs + rows),
         loads=slice(pairs + rows + len(half_days), len(network.tail)),
-        worker_of_load=people[unit_of] if len(people) else np.zeros(0, dtype=np.int64),
         burden=carried[unit_of] + nth if len(people) else np.zeros(0, dtype=np.int64),
     )
 
