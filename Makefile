@@ -9,6 +9,8 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 COUNTS := var/tests-ran.json
 PROVED := docs/reference/proved.md
+# Compiled files are kept, whatever the machine says: every command and every test process starts in half the time.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL = ($(BIN)/uv pip install -q --python $(BIN)/python --require-hashes $(1) 2>/dev/null \
 	|| $(BIN)/pip install -q --require-hashes $(1))
 

@@ -32,6 +32,7 @@ class Home:
     def environment(self) -> dict[str, str]:
         """Ours without anything of the tests, with this home."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("RUAMMUE_", "DJANGO_"))}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)  # an office keeps what Python compiled: half the time of each start
         more = {"RUAMMUE_HOME": str(self.folder), "PYTHONPATH": str(HOUSE), "PYTHONUNBUFFERED": "1"}
         if self.database:
             more["RUAMMUE_DATABASE_URL"] = urlsplit(SERVER)._replace(path=f"/{self.database}").geturl()
