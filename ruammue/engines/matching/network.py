@@ -86,8 +86,9 @@ def cheapest(network: Network, criteria: Sequence[Criterion], *, solver: str = "
 
 def exact(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, Ints]:
     """The flow itself where nothing is better, else a better one that nothing beats; and its potentials."""
+    potential = np.zeros(network.nodes, dtype=np.int64)
     while True:
-        potential, cycle = _potentials(network, cost, flow)
+        potential, cycle = _potentials(network, cost, flow, potential)
         if cycle is None:
             return flow, potential
         forward, backward = cycle
@@ -103,7 +104,7 @@ def exact(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, Ints]:
 
 def certify(network: Network, cost: Ints, flow: Ints) -> Certificate | None:
     """The proof that no flow costs less than the bound, which is the cost of this flow; None where one does."""
-    potential, cycle = _potentials(network, cost, flow)
+    potential, cycle = _potentials(network, cost, flow, np.zeros(network.nodes, dtype=np.int64))
     if cycle is not None:
         return None
     return Certificate(potential, bound_of(network, cost, potential))
@@ -202,8 +203,13 @@ def _by_highs(network: Network, cost: Ints) -> Ints:
 # ------------------------------------------------------------------------------------------- the certificate
 
 
-def _potentials(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, tuple[Ints, Ints] | None]:
-    """Shortest distances in the residual network from everywhere (Bellman and Ford), all arcs at once.
+LOOK_EVERY = 8
+"""After so many turns it is asked whether the distances fall in a circle; asking costs about as much as a turn."""
+
+
+def _potentials(network: Network, cost: Ints, flow: Ints, start: Ints) -> tuple[Ints, tuple[Ints, Ints] | None]:
+    """Distances in the residual network (Bellman and Ford), all arcs at once, from any `start`: nearer to the end,
+    fewer turns. When they fall no more, no residual arc has a negative reduced cost.
 
     Or, where they fall without end, one cycle that saves something: its arcs along and against their direction.
     """
@@ -216,7 +222,7 @@ def _potentials(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, tuple[I
     order = np.argsort(target, kind="stable")
     source, target, price, arc = source[order], target[order], price[order], arc[order]
     is_onward = order < len(onward)
-    distance = np.zeros(network.nodes, dtype=np.int64)
+    distance = start.copy()
     if not len(arc):
         return distance, None
     starts = np.flatnonzero(np.concatenate([[True], target[1:] != target[:-1]]))
@@ -234,7 +240,7 @@ def _potentials(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, tuple[I
         hits = np.flatnonzero((offered == np.repeat(least, length)) & np.repeat(better, length))
         via[target[hits]] = hits
         distance[reached[better]] = least[better]
-        if turn % 64 == 0 or turn > network.nodes:
+        if turn % LOOK_EVERY == 0:
             cycle = _cycle(via, source)
             if cycle is not None:
                 hops = np.array(cycle)
@@ -243,19 +249,16 @@ def _potentials(network: Network, cost: Ints, flow: Ints) -> tuple[Ints, tuple[I
 
 def _cycle(via: Ints, source: Ints) -> list[int] | None:
     """A cycle in the way by which each node was reached last; such a cycle always saves something."""
-    seen = np.zeros(len(via), dtype=np.int64)
-    for start in range(len(via)):
-        if seen[start] or via[start] < 0:
-            continue
-        node = start
-        while via[node] >= 0 and not seen[node]:
-            seen[node] = start + 1
-            node = int(source[via[node]])
-        if via[node] >= 0 and seen[node] == start + 1:
-            hops = [int(via[node])]
-            at = int(source[via[node]])
-            while at != node:
-                hops.append(int(via[at]))
-                at = int(source[via[at]])
-            return hops
-    return None
+    end = len(via)
+    before = np.append(np.where(via >= 0, source[via], end), end)  # of each node the one before it; `end` of the end
+    far = before
+    for _doubling in range(end.bit_length()):
+        far = far[far]
+    turning = np.flatnonzero(far != end)  # so many steps back there is still a node: it stands on a cycle
+    if not len(turning):
+        return None
+    first = node = int(far[turning[0]])
+    hops = [int(via[first])]
+    while (node := int(before[node])) != first:
+        hops.append(int(via[node]))
+    return hops

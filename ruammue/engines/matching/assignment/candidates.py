@@ -16,6 +16,8 @@ from ..refusals import EmptySeed, SameTwice, UnknownId
 from .values import Closest, Lack, Line, Terms, Worker
 
 LOT_BITS = 24
+NEARLY = (Lack.ALL_TAKEN, Lack.NOT_FREE, Lack.LEVEL)
+"""Who lacks one thing only, the least lack first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Case:
     skilled: dict[str, tuple[Ints, Ints]]
     near: Ints
     refused: dict[str, set[int]]
+    slip: NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def case(workers: Iterable[Worker], lines: Iterable[Line], *, seed: str, terms: 
         },
         near=_prefixes([one.area for one in people], -1),
         refused=dict(refused),
+        slip=_hashes(f"{seed}|worker|{one.id}" for one in people),
     )
 
 
@@ -161,8 +165,7 @@ def _lots(told: Case, line_of: Ints, worker_of: Ints) -> Ints:
     64-bit mixer of Steele, Lea and Flood (SplitMix, OOPSLA 2014) of a + 2b, its upper 24 bits.
     """
     of_line = _hashes(f"{told.seed}|line|{line.id}" for line in told.lines)
-    of_worker = _hashes(f"{told.seed}|worker|{one.id}" for one in told.workers)
-    mixed = of_line[line_of] + of_worker[worker_of] * np.uint64(2)
+    mixed = of_line[line_of] + told.slip[worker_of] * np.uint64(2)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
@@ -211,19 +214,13 @@ def _closest(told: Case, line: Line, level_of: dict[int, int], loads: dict[str, 
 
     Whoever said no to this task is not named.
     """
-    near: list[tuple[int, int, int, str, Closest]] = []
-    order = [Lack.ALL_TAKEN, Lack.NOT_FREE, Lack.LEVEL]
-    lot = dict(
-        zip(
-            level_of,
-            _hashes(f"{told.seed}|worker|{told.workers[one].id}" for one in level_of).tolist(),
-            strict=True,
-        )
-    )
-    for index, level in level_of.items():
+    asked = _prefixes([line.area], -2)[0]
+    refused = told.refused.get(line.task, ())
+    near: list[tuple[int, int, int, int, Closest]] = []
+    shared = (told.near[list(level_of)] == asked).sum(axis=1).tolist()
+    for (index, level), pairs in zip(level_of.items(), shared, strict=True):
         one = told.workers[index]
-        pairs = shared_pairs(one.area, line.area)
-        if index in told.refused.get(line.task, ()) or pairs < told.terms.reach or not one.max_load:
+        if index in refused or pairs < told.terms.reach or not one.max_load:
             continue
         is_free = all(told.free[index, told.blocks[block]] for block in line.blocks)
         if level >= line.min_level and is_free:
@@ -234,7 +231,7 @@ def _closest(told: Case, line: Line, level_of: dict[int, int], loads: dict[str, 
             lacks, have, short = Lack.LEVEL, level, line.min_level - level
         else:
             continue
-        near.append((order.index(lacks), short, -pairs, f"{lot[index]:020}", Closest(one.id, lacks, have)))
+        near.append((NEARLY.index(lacks), short, -pairs, int(told.slip[index]), Closest(one.id, lacks, have)))
     near.sort(key=lambda row: row[:4])
     yield from (row[4] for row in near[:3])
 
