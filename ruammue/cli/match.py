@@ -113,7 +113,12 @@ def _as_json(plan: Plan, lines: dict[str, Line], asked: argparse.Namespace) -> d
 
 def _line(line: Line) -> dict[str, Any]:
     blocks = {"blocks": list(line.blocks)} if line.more_blocks else {}
-    return {"task": line.task, "skill": line.skill, "block": line.block, **blocks}
+    return {"task": line.task, "skill": _typed(line), "block": line.block, **blocks}
+
+
+def _typed(line: Line) -> str:
+    """The skill of a row in the words of its sheet, which the row's id holds."""
+    return line.id[len(line.task) + 1 : -len(line.block) - 1]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _says(reason: Reason) -> str:
 
 
 def _why(one: Unfilled, line: Line) -> str:
-    what = f"“{line.skill}”" if line.skill else "คน"
+    what = f"“{_typed(line)}”" if line.skill else "คน"
     return {
         "no_skill": f"ขาด {one.missing} คน: ไม่มีใครมีทักษะ {what}",
         "level": f"ขาด {one.missing} คน: มีทักษะ {what} {one.skilled} คน แต่ไม่ถึงระดับ {line.min_level}",
@@ -163,7 +168,7 @@ def _as_text(plan: Plan, lines: dict[str, Line]) -> str:
     for one in plan.assignments:
         line = lines[one.line]
         why = " · ".join(_says(reason) for reason in one.reasons)
-        told.append(f"{line.block}  {line.task} ({line.skill or 'ใครก็ได้'}): {one.worker}  [{why}]")
+        told.append(f"{line.block}  {line.task} ({_typed(line) or 'ใครก็ได้'}): {one.worker}  [{why}]")
     if plan.unfilled:
         told.append("")
     for empty in plan.unfilled:

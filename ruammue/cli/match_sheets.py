@@ -18,6 +18,7 @@ from ruammue.engines.matching.assignment.values import MOST_LEVEL, MOST_PRIORITY
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.text import clean_text
 from ruammue.foundation.thai_digits import NotANumber, parse_int, to_arabic
+from ruammue.work.skills import SAME, recognise
 
 PEOPLE = ("person", "village", "max_load", "skills", "blocks")
 PEOPLE_MAY = ("carried", "prefers", "refuses", "busy", "sector")
@@ -118,8 +119,8 @@ class _Reader:
             if key in found and found[key] != reached:
                 self.wrong(
                     "skills",
-                    f"ทักษะ “{key}” มีสองระดับ ({found[key]} และ {reached}) ให้เหลือระดับเดียว",
-                    f"the skill {key!r} has two levels: leave one",
+                    f"ทักษะ “{plain(name)}” มีสองระดับ ({found[key]} และ {reached}) ให้เหลือระดับเดียว",
+                    f"the skill {plain(name)!r} has two levels: leave one",
                 )
             found[key] = reached
         return tuple(sorted(found.items()))
@@ -131,9 +132,20 @@ def _cleaned(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def skill_key(name: str) -> str:
-    """A skill as it is compared: cleaned, one space between words, small letters."""
+def plain(name: str) -> str:
+    """Cleaned, one space between words, small letters."""
     return " ".join(clean_text(name, one_line=True).casefold().split())
+
+
+@lru_cache(maxsize=65_536)
+def skill_key(name: str) -> str:
+    """A skill as it is compared: the code of the vocabulary's skill whose word or synonym it is, else the word itself.
+
+    A word that is only near to one of the vocabulary stays itself: no person would be there to ask.
+    """
+    word = plain(name)
+    known = recognise(word, least=SAME) if word else None
+    return known.code if known else word
 
 
 def read_people(path: Path) -> list[Worker]:
@@ -161,14 +173,14 @@ def read_tasks(path: Path) -> list[Line]:
 
     def make(told: _Reader, cells: dict[str, str]) -> Line:
         task, block = told.must(cells, "task"), told.must(cells, "block")
-        skill = skill_key(told.text(cells, "skill"))
+        skill = told.text(cells, "skill")
         more = told.several(cells, "more_blocks")
         if block in more:
             told.wrong("more_blocks", "ซ้ำกับช่อง block ให้ลบออก", "repeats `block`: take it out")
         return Line(
-            id="|".join((task, skill, block)),
+            id="|".join((task, plain(skill), block)),
             task=task,
-            skill=skill,
+            skill=skill_key(skill),
             min_level=told.number("min_level", cells["min_level"], 0, MOST_LEVEL),
             headcount=told.number("headcount", cells["headcount"], 1, 100_000),
             block=block,
@@ -177,7 +189,9 @@ def read_tasks(path: Path) -> list[Line]:
             more_blocks=tuple(one for one in more if one != block),
         )
 
-    return _read(path, TASKS, TASKS_MAY, make, key=lambda one: one.id, column="task")
+    return _read(
+        path, TASKS, TASKS_MAY, make, key=lambda one: "|".join((one.task, one.skill, one.block)), column="task"
+    )
 
 
 def _read(

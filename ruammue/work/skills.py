@@ -18,6 +18,8 @@ VOCABULARY = Path(__file__).with_name("data") / "skills.tsv"
 LEVELS = (1, 2, 3, 4, 5)
 CLOSE = 72
 """Per cent of signs in common from which two words are taken for one misspelt."""
+SAME = 98
+"""From here a word is the skill's own or a synonym, up to tones, blanks, letters of one sound and ช่าง, งาน, การ."""
 _MARKS = re.compile("[\u0e31\u0e47-\u0e4e\\s.\\-_/()\u200b\"'“”,ๆฯ]")
 _BEGINNINGS = ("เป็นช่าง", "ช่าง", "งาน", "การ", "ทำ", "คน")
 _ALIKE = str.maketrans(
@@ -73,10 +75,10 @@ def search(text: str, known: dict[str, Skill] | None = None, *, most: int = 8) -
     return [skill for _score, skill in _scored(text, known)[:most]]
 
 
-def recognise(text: str, known: dict[str, Skill] | None = None) -> Skill | None:
-    """The one skill that is meant, or None: when nothing is near, or two are equally near."""
+def recognise(text: str, known: dict[str, Skill] | None = None, *, least: int = CLOSE) -> Skill | None:
+    """The one skill that is meant, or None: when nothing is as near as `least`, or two are equally near."""
     near = _scored(text, known)[:2]
-    if not near:
+    if not near or near[0][0] < least:
         return None
     return near[0][1] if len(near) == 1 or near[0][0] > near[1][0] else None
 

@@ -92,6 +92,21 @@ def test_what_an_older_spreadsheet_writes_is_read(files: tuple[Path, Path], caps
     assert planned(files, capsys) == plan
 
 
+def test_a_skill_spelled_five_ways_is_one(tmp_path: Path, capsys: Any) -> None:
+    ways = ["ช่างไม้", "ช่าง  ไม้", "ชางไม้", "งานไม้", "Carpentry"]
+    people, tasks = tmp_path / "people.csv", tmp_path / "tasks.csv"
+    rows = "".join(f"คน{n},48090401,1,{way}:2,เช้า\n" for n, way in enumerate(ways))
+    people.write_text(PEOPLE.splitlines()[0] + "\n" + rows + "ป้าดอก,48090401,1,ไม้ดอก:2,เช้า\n", encoding="utf-8")
+    tasks.write_text(TASKS.splitlines()[0] + "\nซ่อมศาลา,งานช่างไม้,2,6,เช้า,48090401,1\n", encoding="utf-8")
+    plan = planned((people, tasks), capsys)
+    assert {one["person"] for one in plan["assignments"]} == {f"คน{n}" for n in range(5)}, "and nobody by guessing"
+    assert {one["skill"] for one in plan["assignments"]} == {"งานช่างไม้"}, "in the words of the sheet"
+    assert (plan["unfilled"][0]["missing"], plan["unfilled"][0]["have_skill"]) == (1, 5)
+    tasks.write_text(tasks.read_text(encoding="utf-8") + "ซ่อมศาลา,carpentry,1,1,เช้า,48090401,1\n", encoding="utf-8")
+    assert main(["match", str(people), str(tasks), "--seed", "x"]) == 2
+    assert "แถว 2" in capsys.readouterr().err, "one skill twice in one task is one row"
+
+
 def test_people_without_json_read_a_table(files: tuple[Path, Path], capsys: Any) -> None:
     assert main(["match", *map(str, files), "--seed", "x"]) == 0
     said = capsys.readouterr().out
