@@ -170,6 +170,36 @@ def test_whoever_is_away_moves_as_few_others_as_can_be(people: list[Worker], row
         assert new.plan.bound == assignment.assign(left, rows, seed="ล็อต").objective
 
 
+@settings(max_examples=25, deadline=None)
+@given(workers(), lines(long=True), st.booleans())
+def test_under_rules_that_no_network_holds_the_same_is_asked_of_a_plan(
+    people: list[Worker], rows: list[Line], is_hard: bool
+) -> None:
+    """Away: coverage, then the fewest changes. Why not I: exactly what the best plan with me there would lose."""
+    apart = (Apart("w0", "w1", is_hard),) if len(people) > 1 else ()
+    terms = Terms(fairness=25, apart=apart, mixed=("t0",))
+    plan = assignment.assign(people, rows, seed="ล็อต", terms=terms)
+    on = {(one.line, one.worker) for one in plan.assignments}
+    for away in sorted({one.worker for one in plan.assignments})[:1]:
+        new = assignment.replan(plan, people, rows, away=away, seed="ล็อต", terms=terms)
+        left = [replace(one, max_load=0) if one.id == away else one for one in people]
+        kept = {pair for pair in on if pair[1] != away}
+        best = max(
+            (sum(row.priority for row, _o in one), len(kept & {(row.id, w.id) for row, w in one}))
+            for one in every_plan(left, rows, terms)
+        )
+        assert (new.plan.covered, len(kept & {(o.line, o.worker) for o in new.plan.assignments})) == best
+        assert assignment.verify(new.plan, left, rows, terms=terms) == ()
+        assert new.plan.bound == assignment.assign(left, rows, seed="ล็อต", terms=terms).objective
+    asked = [(row, one) for row in rows for one in people if may(one, row, terms) and (row.id, one.id) not in on]
+    for row, one in asked[:2]:
+        why = assignment.why_not(plan, people, rows, worker=one.id, line=row.id, seed="ล็อต", terms=terms)
+        best = max(told(some, terms) for some in every_plan(people, rows, terms) if (row, one) in some)
+        w = plan.weights
+        weight = (w.coverage, w.apart, w.mix, w.aptitude // 100, w.wish, w.nearness, 0)
+        assert why == assignment.WhyNot(None, plan.objective - sum(a * b for a, b in zip(weight, best, strict=True)))
+
+
 HEAD = Worker("somchai", "48090401", 2, (("ช่าง", 3),), tuple(BLOCKS))
 NURSE = Worker("malee", "48090401", 2, (("ช่าง", 3),), tuple(BLOCKS))
 FAR = Worker("far", "48090101", 2, (("ช่าง", 3),), tuple(BLOCKS))

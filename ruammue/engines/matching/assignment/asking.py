@@ -10,8 +10,9 @@ import numpy as np
 from ..checks import shared_pairs
 from ..network import Criterion, Ints, cheapest, exact
 from ..refusals import UnknownId
-from .candidates import Case, case, edges_of
-from .planning import Flows, assign, costs_of, flows_of, most_that_is_reached, weights_of
+from .candidates import Case, Edges, case, edges_of
+from .constrained import constrained
+from .planning import Flows, assign, costs_of, flows_of, is_network, most_that_is_reached, weights_of
 from .telling import plan_of, wanted
 from .values import Lack, Line, Plan, Point, Replan, Terms, WhyNot, Worker
 
@@ -30,8 +31,8 @@ def replan(
 ) -> Replan:
     """The plan without `away`: as much covered as can be, then the fewest changes for the others, then the objective.
 
-    `bound` is that of a plan made wholly anew, so `gap` says what keeping people where they are costs. Plans under
-    rules that no network holds are made wholly anew. Raises UnknownId, and what `assign` raises.
+    `bound` is that of a plan made wholly anew, so `gap` says what keeping people where they are costs. Raises
+    UnknownId, and what `assign` raises.
     """
     people, rows = list(workers), list(lines)
     if away not in {one.id for one in people}:
@@ -39,27 +40,26 @@ def replan(
     people = [replace(one, max_load=0) if one.id == away else one for one in people]
     told = case(people, rows, seed=seed, terms=terms or Terms())
     kept = {(one.line, one.worker) for one in plan.assignments if one.worker != away}
-    if told.terms.apart or told.terms.mixed or any(line.more_blocks for line in told.lines):
-        new = assign(people, rows, seed=seed, terms=terms)
+    edges = edges_of(told)
+    stays = np.array([
+        (told.lines[line].id, told.workers[worker].id) in kept
+        for line, worker in zip(edges.line.tolist(), edges.worker.tolist(), strict=True)
+    ], dtype=np.int64)  # fmt: skip
+    if is_network(told):
+        new = _nearest(told, edges, stays)
     else:
-        new = _nearest(told, kept)
+        new = replace(constrained(told, edges, kept=stays), bound=constrained(told, edges).bound)
     before = {(one.line, one.worker) for one in plan.assignments}
     after = {(one.line, one.worker) for one in new.assignments}
     return Replan(new, tuple(sorted(before - after)), tuple(sorted(after - before)))
 
 
-def _nearest(told: Case, kept: set[tuple[str, str]]) -> Plan:
-    edges = edges_of(told)
+def _nearest(told: Case, edges: Edges, kept: Ints) -> Plan:
     flows = flows_of(told, edges)
     weights = weights_of(told, edges, flows)
     cost = costs_of(told, edges, flows, weights)
     stays = np.zeros(len(cost), dtype=np.int64)
-    line_ids = [line.id for line in told.lines]
-    worker_ids = [one.id for one in told.workers]
-    stays[: flows.pairs] = [
-        -((line_ids[line], worker_ids[worker]) in kept)
-        for line, worker in zip(edges.line.tolist(), edges.worker.tolist(), strict=True)
-    ]
+    stays[: flows.pairs] = -kept
     # Coverage outweighs every change, a change outweighs all the rest of the objective.
     change = weights.coverage
     cover = np.zeros(len(cost), dtype=np.int64)
@@ -114,10 +114,8 @@ def why_not(
     seed: str,
     terms: Terms | None = None,
 ) -> WhyNot:
-    """Why this worker is not on this line: a rule, or what the whole would lose at least. Raises UnknownId.
-
-    The loss is exact for plans of a network: the best plan with them there, against the best.
-    """
+    """Why this worker is not on this line: a rule, or what the whole would lose: the best plan with them there, against
+    this one. Raises UnknownId."""
     told = case(workers, lines, seed=seed, terms=terms or Terms())
     asked = next((one for one in told.lines if one.id == line), None)
     person = next((one for one in told.workers if one.id == worker), None)
@@ -142,10 +140,12 @@ def _with(told: Case, worker: str, line: str) -> int:
     edges = edges_of(told)
     row = next(index for index, one in enumerate(told.lines) if one.id == line)
     who = next(index for index, one in enumerate(told.workers) if one.id == worker)
+    here = np.flatnonzero((edges.line == row) & (edges.worker == who))
+    if not is_network(told):
+        return constrained(told, edges, here=int(here[0])).objective
     flows = flows_of(told, edges)
     weights = weights_of(told, edges, flows)
     cost = costs_of(told, edges, flows, weights)
-    here = np.flatnonzero((edges.line == row) & (edges.worker == who))
     forced = np.zeros(len(cost), dtype=np.int64)
     forced[here] = -1
     rest = np.zeros(len(cost), dtype=np.int64)

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from math import floor
-from typing import Any
 
 import numpy as np
 
 from ..network import Ints
 from .candidates import Case, Edges
-from .telling import DIAL, most, plan_of, weights_for
-from .values import FULL, POINTS, Plan
+from .telling import Aim, aims, most, plan_of, weights_for
+from .values import Plan
 
 
 @dataclass(slots=True)
@@ -39,8 +38,12 @@ class _Rows:
         self.most.append(most)
 
 
-def constrained(told: Case, edges: Edges) -> Plan:
-    """The best plan that the program finds, with the bound that it proves."""
+def constrained(told: Case, edges: Edges, *, kept: Ints | None = None, here: int | None = None) -> Plan:
+    """The best plan that the program finds, with the bound that it proves.
+
+    `kept`: 1 for each pair that should stay, which comes right after coverage; `here`: the pair that must be in it.
+    The bound is then that of such plans only. Raises NoPlan when none has `here`.
+    """
     pairs = len(edges.line)
     rows = _Rows()
     burden, top = _loads(told, edges, rows)
@@ -53,40 +56,29 @@ def constrained(told: Case, edges: Edges) -> Plan:
     for row, terms in of_line.items():
         rows.add(terms, most=told.lines[row].headcount)
 
-    def gains(**parts: Any) -> Ints:
+    if here is not None:
+        rows.add([(here, 1)], least=1)
+
+    def gains(aim: Aim) -> Ints:
         gain = np.zeros(size, dtype=np.int64)
-        places = {
-            "pairs": slice(0, pairs),
-            "loads": slice(pairs, top),
-            "apart": slice(top, top + aparts),
-            "mix": slice(top + aparts, size),
-        }
-        for name, part in parts.items():
-            gain[places[name]] = part
+        gain[:pairs] = aim.pairs
+        gain[pairs:top] = aim.loads
+        gain[top : top + aparts] = aim.apart
+        gain[top + aparts :] = aim.mix
         return gain
 
     weights = weights_for(told, edges, heaviest=most(burden))
-    priority = np.array([line.priority for line in told.lines], dtype=np.int64)[edges.line]
-    aside = DIAL * told.terms.fairness if told.terms.fairness < FULL else 0
-    # Each criterion: what it gains, and its weight in the objective.
-    criteria = [(gains(pairs=priority), weights.coverage)]
-    if told.terms.fairness == FULL:
-        criteria.append((gains(loads=-burden), weights.burden))
-    criteria.append((gains(apart=-1), weights.apart))
-    criteria.append((gains(mix=1), weights.mix))
-    scale = POINTS if aside else 1
-    criteria.append((gains(pairs=scale * edges.level, loads=-aside * burden), weights.aptitude // scale))
-    criteria.append((gains(pairs=edges.wish), weights.wish))
-    criteria.append((gains(pairs=edges.near), weights.nearness))
-    # Then more hands, then the lot: neither stands in the objective.
-    criteria += [(gains(loads=-burden), 0), (gains(pairs=-(edges.lot >> 8)), 0)]
+    coverage, *others = aims(told, edges, burden, weights)
+    stays = Aim(pairs=0 if kept is None else kept)
+    lot = Aim(pairs=-(edges.lot >> 8))
     bound = 0
     chosen = np.zeros(size, dtype=np.int64)
-    for gain, weight in criteria:
-        if not gain.any():
+    for aim in (coverage, stays, *others, lot):
+        gain = gains(aim)
+        if not gain.any() and here is None:
             continue
         chosen, reached, ceiling = _solved(gain, rows, size)
-        bound += weight * ceiling
+        bound += aim.weight * ceiling
         rows.add([(int(at), int(gain[at])) for at in np.flatnonzero(gain)], least=reached)
     return plan_of(told, edges, np.flatnonzero(chosen[:pairs]), weights, bound=bound)
 
@@ -168,4 +160,4 @@ def _mixed(told: Case, edges: Edges, rows: _Rows, first: int) -> int:
 
 
 class NoPlan(AssertionError):
-    """The program found no plan at all, though the empty one is always allowed."""
+    """There is no plan at all with the pair that must be in it; without such a pair, a defect of this code."""

@@ -15,8 +15,8 @@ import numpy as np
 from ..network import Criterion, Ints, Network, certify, cheapest
 from .candidates import Case, Edges, case, edges_of
 from .constrained import constrained
-from .telling import DIAL, most, plan_of, wanted, weights_for
-from .values import FULL, POINTS, Line, Plan, Terms, Weights, Worker
+from .telling import aims, most, plan_of, wanted, weights_for
+from .values import Line, Plan, Terms, Weights, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,17 @@ def assign(
     """
     told = case(workers, lines, seed=seed, terms=terms or Terms())
     edges = edges_of(told)
-    if told.terms.apart or told.terms.mixed or any(line.more_blocks for line in told.lines):
+    if not is_network(told):
         return constrained(told, edges)
     flows = flows_of(told, edges)
     weights = weights_of(told, edges, flows)
-    flow = cheapest(flows.network, _criteria(told, edges, flows), solver=solver)
+    flow = cheapest(flows.network, _criteria(told, edges, flows, weights), solver=solver)
     return proved(told, edges, flows, weights, flow)
+
+
+def is_network(told: Case) -> bool:
+    """Whether a network holds every rule: nobody stays for several half-days, no pair is kept apart, nothing mixed."""
+    return not (told.terms.apart or told.terms.mixed or any(line.more_blocks for line in told.lines))
 
 
 def flows_of(told: Case, edges: Edges) -> Flows:
@@ -103,46 +108,31 @@ def weights_of(told: Case, edges: Edges, flows: Flows) -> Weights:
 
 def costs_of(told: Case, edges: Edges, flows: Flows, weights: Weights) -> Ints:
     """What each arc takes from the objective; an unfilled slot takes its priority."""
-    cost = np.zeros(len(flows.network.tail), dtype=np.int64)
+    cost = _costs(flows)
     cost[: flows.pairs] = -(weights.aptitude * edges.level + weights.wish * edges.wish + weights.nearness * edges.near)
     cost[flows.unfilled] = weights.coverage * np.array([line.priority for line in told.lines], dtype=np.int64)
     cost[flows.loads] = weights.burden * flows.burden
     return cost
 
 
-def _criteria(told: Case, edges: Edges, flows: Flows) -> list[Criterion]:
-    slots = sum(line.headcount for line in told.lines)
-    fairness = told.terms.fairness
-    heaviest = most(flows.burden) * slots
+def _criteria(told: Case, edges: Edges, flows: Flows, weights: Weights) -> list[Criterion]:
+    """The aims as costs of arcs. Coverage is said by the unfilled slots, which are fewer; then the lot."""
+    coverage, *others = aims(told, edges, flows.burden, weights)
+    unfilled, lot = _costs(flows), _costs(flows)
+    unfilled[flows.unfilled] = np.array([line.priority for line in told.lines], dtype=np.int64)
+    lot[: flows.pairs] = edges.lot
+    criteria = [Criterion(unfilled, coverage.spread)]
+    for aim in others:
+        if not aim.apart and not aim.mix:  # rules of these are for `constrained`
+            cost = _costs(flows)
+            cost[: flows.pairs] = np.negative(aim.pairs)
+            cost[flows.loads] = np.negative(aim.loads)
+            criteria.append(Criterion(cost, aim.spread))
+    return [*criteria, Criterion(lot, sum(line.headcount for line in told.lines) << 24)]
 
-    def one(pairs: Ints | None = None, unfilled: Ints | None = None, loads: Ints | None = None) -> Ints:
-        cost = np.zeros(len(flows.network.tail), dtype=np.int64)
-        if pairs is not None:
-            cost[: flows.pairs] = pairs
-        if unfilled is not None:
-            cost[flows.unfilled] = unfilled
-        if loads is not None:
-            cost[flows.loads] = loads
-        return cost
 
-    priority = np.array([line.priority for line in told.lines], dtype=np.int64)
-    aside = DIAL * fairness if fairness < FULL else 0
-    evenly = Criterion(one(loads=flows.burden), heaviest)
-    criteria = [Criterion(one(unfilled=priority), wanted(told))]
-    if fairness == FULL:
-        criteria.append(evenly)
-    scale = POINTS if aside else 1
-    criteria.append(
-        Criterion(
-            one(pairs=-scale * edges.level, loads=aside * flows.burden),
-            scale * most(edges.level) * slots + aside * heaviest,
-        )
-    )
-    criteria.append(Criterion(one(pairs=-edges.wish), 2 * slots))
-    criteria.append(Criterion(one(pairs=-edges.near), 4 * slots))
-    criteria.append(evenly)
-    criteria.append(Criterion(one(pairs=edges.lot), slots << 24))
-    return criteria
+def _costs(flows: Flows) -> Ints:
+    return np.zeros(len(flows.network.tail), dtype=np.int64)
 
 
 def proved(told: Case, edges: Edges, flows: Flows, weights: Weights, flow: Ints) -> Plan:

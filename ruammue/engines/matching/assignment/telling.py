@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import numpy as np
 
 from ..network import Ints
 from .candidates import Case, Edges, nearly
@@ -41,6 +44,46 @@ def weights_for(told: Case, edges: Edges, *, heaviest: int) -> Weights:
     return Weights(
         coverage=spread + 1, aptitude=aptitude, nearness=nearness, burden=burden, wish=wish, mix=mix, apart=apart
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One criterion: what a pair, a unit of load, a pair of people kept apart and a sector in a mix gain; its weight
+    in the objective, and the most by which two plans can differ in it (`spread`)."""
+
+    pairs: Ints | int = 0
+    loads: Ints | int = 0
+    apart: int = 0
+    mix: int = 0
+    weight: int = 0
+    spread: int = 0
+
+
+def aims(told: Case, edges: Edges, burden: Ints, weights: Weights) -> list[Aim]:
+    """The criteria in their order. The last, more hands, does not stand in the objective; the lot comes after it.
+
+    `burden`: of each unit of load, the half-days borne before it.
+    """
+    slots = sum(line.headcount for line in told.lines)
+    heaviest = most(burden) * slots
+    priority = np.array([line.priority for line in told.lines], dtype=np.int64)[edges.line]
+    aside = DIAL * told.terms.fairness if told.terms.fairness < FULL else 0
+    scale = POINTS if aside else 1
+    return [
+        Aim(pairs=priority, weight=weights.coverage, spread=wanted(told)),
+        *([Aim(loads=-burden, weight=weights.burden, spread=heaviest)] if told.terms.fairness == FULL else ()),
+        Aim(apart=-1, weight=weights.apart),
+        Aim(mix=1, weight=weights.mix),
+        Aim(
+            pairs=scale * edges.level,
+            loads=-aside * burden,
+            weight=weights.aptitude // scale,
+            spread=scale * most(edges.level) * slots + aside * heaviest,
+        ),
+        Aim(pairs=edges.wish, weight=weights.wish, spread=2 * slots),
+        Aim(pairs=edges.near, weight=weights.nearness, spread=4 * slots),
+        Aim(loads=-burden, spread=heaviest),
+    ]
 
 
 def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: int) -> Plan:
