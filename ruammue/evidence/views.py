@@ -119,6 +119,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     lacks = _lacks(chain)
     link = public_page(matter)
     words, state = STANDINGS[chain.standing]
+    mobilised = reverse("resources:board_picture", args=[request.steward.slug, matter.pk])
     return render(
         request,
         "evidence/matter.html",
@@ -147,6 +148,7 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
             "done": [work for work in chain.works if work.done_on],
             "who": who,
             "link": link,
+            "picture": outside(mobilised) if chain.lines and not chain.is_sensitive else "",
             "share_text": _share(request, chain, lacks, who, link),
         },
     )  # fmt: skip

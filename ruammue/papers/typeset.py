@@ -22,7 +22,7 @@ from ruammue.papers.said_once import said_once
 _TEMPLATE = Path(__file__).parent / "typst" / "paper.typ"
 _FONTS = Path(fontpkg_sarabun.__file__).parent / "files"
 # The clock stays out of the file: what matters is dated in its text.
-_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
+MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 _MOST_PAGES = 400
 # Typst's Thai line breaker guesses and at times cuts an office word in two ("ตำบ|ล"); these it may not cut.
 _WORDS = (
@@ -40,7 +40,8 @@ _WHOLE_WORDS = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Sarabun and nothing of the machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(_FONTS)])
 
 
@@ -53,18 +54,18 @@ def pdf(document: Document, author: str = "") -> bytes:
     compiler = typst.Compiler(
         _TEMPLATE,
         root=_TEMPLATE.parent,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"paper": json.dumps(_inputs(document, author), ensure_ascii=False)},
     )
     try:
-        made = compiler.compile(format="pdf", timestamp=_MOMENT, pdf_standards="ua-1")
+        made = compiler.compile(format="pdf", timestamp=MOMENT, pdf_standards="ua-1")
     except typst.TypstError as problem:
         # Somebody's emoji or foreign letter has no shape in our fonts. The paper must still come out; only
         # the promise of PDF/UA, which allows no missing shape, is dropped.
         if "could not be displayed" not in str(problem):
             raise
-        made = compiler.compile(format="pdf", timestamp=_MOMENT)
+        made = compiler.compile(format="pdf", timestamp=MOMENT)
     if not isinstance(made, bytes):
         raise TypeError(type(made))
     return said_once(made)

@@ -17,6 +17,7 @@ class ResourcesConfig(AppConfig):
         slots.offer("conversation")
         slots.fill("matter.sections", sections.of_matter)
         slots.fill("home.top", sections.own_at_home)
+        slots.fill("public.matter.share", sections.picture_of_matter)
         story.add(sections.story_of)
         saying.tells(lines=queries.lacking_lines)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")

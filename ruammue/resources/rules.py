@@ -105,6 +105,8 @@ def is_of_an_organisation(_actor: Actor, offer: Offer) -> bool:
 
 SEE_BOARD: Policy = [[is_member_here]]
 SEE_MATTER: Policy = [[may_open]]
+SEE_PICTURE: Policy = EVERYONE
+"""The loader finds public matters only: who works on another prints its sheet, and passes no picture of it on."""
 SEE_LINE: Policy = [[may_open_its_matter]]
 RAISERS: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [heads_village_of_matter]]
 RAISE_LINE: Policy = [[*row, may_open] for row in RAISERS]
@@ -153,6 +155,14 @@ AGREE_TO_EXCHANGE: Policy = [[is_party_to], *PROPOSE_EXCHANGE]
 MEDIATE_EXCHANGE: Policy = PROPOSE_EXCHANGE
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
+
+
+def public_matter_at(request: Any, pk: UUID) -> Matter:
+    """Loader: a matter of which everybody may read, as it stands under its last number. Raises Http404."""
+    matter: Matter | None = Matter.objects.of(request.steward).select_related("steward").filter(pk=pk).first()
+    if matter is None or not matter.is_public or matter.merged_into_id is not None:
+        raise Http404
+    return matter
 
 
 def line_at(request: Any, pk: UUID) -> NeedLine:

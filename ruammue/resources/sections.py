@@ -42,6 +42,14 @@ def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     return render_to_string("resources/parts/of_matter.html", context, request=request)
 
 
+def picture_of_matter(_request: Any, *, matter: Matter, **_context: Any) -> str:
+    """On the public page: the board as a picture to pass on, where anything is asked for."""
+    if not matter.is_public or not page_reads.once(matter, queries.lines_only):
+        return ""
+    link = reverse("resources:board_picture", args=[matter.steward.slug, matter.pk])
+    return render_to_string("resources/parts/picture.html", {"link": link})
+
+
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:
     """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that.
 

@@ -154,14 +154,15 @@ def test_a_skipped_station_shows_its_reason_never_a_gap(scene: Scene) -> None:
     assert 'id="goal"' in text
 
 
-def test_upper_rooms_speak_in_two_places(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_upper_rooms_speak_in_three_places(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     matter = whole_turn(scene)
-    for name in ("public.matter.top", "public.matter.act"):
+    for name in ("public.matter.top", "public.matter.act", "public.matter.share"):
         filler = f"<{name}>"
         monkeypatch.setitem(slots._fillers, name, [lambda request, words=filler, **context: words])
     text = page(scene, url(scene, "matter", matter.pk))
     assert "<public.matter.top>" in text
     assert "<public.matter.act>" in text
+    assert "<public.matter.share>" in text
 
 
 def test_few_who_told_are_not_counted(scene: Scene) -> None:
