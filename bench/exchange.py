@@ -1,6 +1,6 @@
 """Exchange under a cap on net take: 100, 1,000 and 10,000 organisations; and one month's division of things.
 
-    .venv/bin/python bench/exchange.py [100 1000 10000]
+    .venv/bin/python bench/exchange.py [100 1000 10000] [flood]
 
 Organisations, goods and wishes are made up (seeded): 60 goods, each organisation gives some and wishes some within its
 amphoe. Printed: share of what could change hands without a cap (exact) that each cap keeps, its certified gap, CPU
@@ -47,7 +47,7 @@ def cpu() -> float:
 
 
 def main() -> None:
-    for n in [int(word) for word in sys.argv[1:]] or [100, 1_000]:
+    for n in [int(word) for word in sys.argv[1:] if word.isdigit()] or [100, 1_000]:
         parties, gives, wishes = scene(n)
         print(f"\n## {n:,} organisations, {len(gives):,} gives, {len(wishes):,} wishes, within the amphoe")
         whole = 0
@@ -64,7 +64,8 @@ def main() -> None:
                 f"{name:16} {told.objective:12,} points  {100 * told.objective / whole:6.2f} % of no cap"
                 f"  certified gap {gap:5.2f} %  {took:7.2f} s CPU"
             )
-    flood()
+    if "flood" in sys.argv:
+        flood()
 
 
 def flood(needs: int = 1_000, offers: int = 5_000) -> None:

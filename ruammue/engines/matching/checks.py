@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .refusals import BadArea, DatesReversed, NotACount
 
@@ -37,3 +41,12 @@ def shared_pairs(one: str, other: str) -> int:
     while pairs < 4 and one[2 * pairs : 2 * pairs + 2] and one[: 2 * pairs + 2] == other[: 2 * pairs + 2]:
         pairs += 1
     return pairs
+
+
+def prefixes(areas: Sequence[str], absent: int) -> NDArray[np.int64]:
+    """Of each area the numbers of its first 2, 4, 6 and 8 digits; `absent` where it has fewer. Rows that agree in so
+    many of the four share so many pairs, when the two sides have different `absent`."""
+    rows = [
+        [int(code[:end]) if code != "TH" and len(code) >= end else absent for end in (2, 4, 6, 8)] for code in areas
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(areas), 4)

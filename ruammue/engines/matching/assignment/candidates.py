@@ -10,7 +10,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import shared_pairs
+from ..checks import prefixes, shared_pairs
 from ..network import Ints
 from ..refusals import EmptySeed, SameTwice, UnknownId
 from .values import Closest, Lack, Line, Terms, Worker
@@ -91,7 +91,7 @@ def case(workers: Iterable[Worker], lines: Iterable[Line], *, seed: str, terms: 
             skill: (np.array(who, dtype=np.int64), np.array(level, dtype=np.int64))
             for skill, (who, level) in found.items()
         },
-        near=_prefixes([one.area for one in people], -1),
+        near=prefixes([one.area for one in people], -1),
         refused=dict(refused),
         slip=_hashes(f"{seed}|worker|{one.id}" for one in people),
     )
@@ -100,7 +100,7 @@ def case(workers: Iterable[Worker], lines: Iterable[Line], *, seed: str, terms: 
 def edges_of(told: Case) -> Edges:
     """Every pair that no rule forbids."""
     lines, workers, levels, nears = [], [], [], []
-    asked = _prefixes([line.area for line in told.lines], -2)
+    asked = prefixes([line.area for line in told.lines], -2)
     for index, line in enumerate(told.lines):
         who, level = _able(told, line)
         near = (told.near[who] == asked[index]).sum(axis=1, dtype=np.int64)
@@ -137,14 +137,6 @@ def _able(told: Case, line: Line) -> tuple[Ints, Ints]:
     who, level = told.skilled[line.skill]
     fits = level >= line.min_level
     return who[fits], level[fits]
-
-
-def _prefixes(areas: list[str], absent: int) -> Ints:
-    """Of each area the numbers of its first 2, 4, 6 and 8 digits; `absent` where it has fewer."""
-    rows = [
-        [int(code[:end]) if code != "TH" and len(code) >= end else absent for end in (2, 4, 6, 8)] for code in areas
-    ]
-    return np.array(rows, dtype=np.int64).reshape(len(areas), 4)
 
 
 def _wishes(told: Case, line_of: Ints, worker_of: Ints) -> Ints:
@@ -214,7 +206,7 @@ def _closest(told: Case, line: Line, level_of: dict[int, int], loads: dict[str, 
 
     Whoever said no to this task is not named.
     """
-    asked = _prefixes([line.area], -2)[0]
+    asked = prefixes([line.area], -2)[0]
     refused = told.refused.get(line.task, ())
     near: list[tuple[int, int, int, int, Closest]] = []
     shared = (told.near[list(level_of)] == asked).sum(axis=1).tolist()

@@ -1,9 +1,10 @@
 """Reciprocity over a period: as much as can change hands while nobody takes far more than they give.
 
-One network, and one row for each party: taken less given at most the cap. The rows make it no network any more. A
-linear program finds shares of units; they are rounded down, what breaks a cap is given back, and what room is left is
-filled. The bound is reckoned in whole numbers: the rows' prices, as fractions, go into the costs of the network
-(Lagrange), whose least cost is proved; whatever the prices are, no exchange moves more.
+One network, and one row for each party: taken less given at most the cap. The rows make it no network any more. Who
+takes of a thing in one place from whom is alike, so an integer program (HiGHS) says how much each gives and how much
+each takes; then that is paired, what breaks a cap is given back, and what room is left is filled. The bound is
+reckoned in whole numbers: the rows' prices, as fractions, go into the costs of the network (Lagrange), whose least
+cost is proved; whatever the prices are, no exchange moves more.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..checks import shared_pairs
+from ..checks import prefixes
 from ..network import Criterion, Ints, Network, bound_of, cheapest, exact
 from ..refusals import EmptySeed, SameTwice, UnknownId
 from .values import CapPrice, Exchange, Give, Move, Party, Terms, Wish
 
 FRACTION = 2**12
 """Prices of the caps are taken in parts of this."""
+CLOSE_ENOUGH = {"mip_rel_gap": 1 / 1024, "node_limit": 1_000}
+"""When the program stops: within a thousandth, or after so many branchings; never by a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ def exchange(
         bound = -bound_of(network, _costs(told, network, told.points), potential)
         moved = flow[: len(told.give)]
     else:
-        shares, prices = _program(told)
-        bound = min(_bound(told, network, prices), _bound(told, network, np.zeros(len(told.parties), dtype=np.int64)))
-        moved = _filled(told, _given_back(told, shares))
+        taken, prices = _program(told)
+        bound = _bound(told, network, prices)
+        moved = _filled(told, _given_back(told, taken))
     return _told(told, moved, bound)
 
 
@@ -100,19 +103,10 @@ def _case(parties: Iterable[Party], gives: Iterable[Give], wishes: Iterable[Wish
             seen.add(one.id)
             if one.party not in at:
                 raise UnknownId("party", one.party)
-    of_spec: dict[str, list[int]] = defaultdict(list)
-    for index, one in enumerate(some):
-        if one.quantity:
-            of_spec[one.spec].append(index)
-    pairs = [
-        (index, row)
-        for row, wish in enumerate(others)
-        for index in of_spec[wish.spec]
-        if some[index].party != wish.party
-        and shared_pairs(people[at[some[index].party]].area, people[at[wish.party]].area) >= terms.reach
-    ]
-    give = np.array([index for index, _row in pairs], dtype=np.int64)
-    wished = np.array([row for _index, row in pairs], dtype=np.int64)
+    givers = np.array([at[one.party] for one in some], dtype=np.int64)
+    takers = np.array([at[one.party] for one in others], dtype=np.int64)
+    give, wished = _pairs(people, some, others, givers, takers, terms.reach)
+    points = np.array([one.points for one in some], dtype=np.int64)
     return _Case(
         people,
         some,
@@ -120,10 +114,41 @@ def _case(parties: Iterable[Party], gives: Iterable[Give], wishes: Iterable[Wish
         terms,
         give,
         wished,
-        np.array([some[index].points for index, _row in pairs], dtype=np.int64),
-        np.array([at[some[index].party] for index, _row in pairs], dtype=np.int64),
-        np.array([at[others[row].party] for _index, row in pairs], dtype=np.int64),
+        points[give],
+        givers[give],
+        takers[wished],
     )
+
+
+def _pairs(
+    parties: Sequence[Party],
+    gives: Sequence[Give],
+    wishes: Sequence[Wish],
+    givers: Ints,
+    takers: Ints,
+    reach: int,
+) -> tuple[Ints, Ints]:
+    """Every give and wish of one thing, of different parties that share `reach` pairs of digits; by wish, then give."""
+    here, there = prefixes([one.area for one in parties], -1), prefixes([one.area for one in parties], -2)
+    of_spec: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for index, give in enumerate(gives):
+        if give.quantity:
+            of_spec[give.spec][0].append(index)
+    for number, wish in enumerate(wishes):
+        if wish.spec in of_spec:
+            of_spec[wish.spec][1].append(number)
+    found_gives, found_wishes = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for indexes, rows in of_spec.values():
+        some, others = np.array(indexes, dtype=np.int64), np.array(rows, dtype=np.int64)
+        fits = takers[others][:, None] != givers[some][None, :]
+        for pair in range(reach):
+            fits &= here[takers[others], pair][:, None] == there[givers[some], pair][None, :]
+        at_wish, at_give = np.nonzero(fits)
+        found_wishes.append(others[at_wish])
+        found_gives.append(some[at_give])
+    given, wished = np.concatenate(found_gives), np.concatenate(found_wishes)
+    order = np.lexsort((given, wished))
+    return given[order], wished[order]
 
 
 def _network(told: _Case) -> Network:
@@ -146,42 +171,127 @@ def _costs(told: _Case, network: Network, gains: Ints) -> Ints:
 
 
 def _program(told: _Case) -> tuple[Ints, Ints]:
-    """Whole units of each pair, rounded down; and of each party the price of its cap, in parts of FRACTION."""
-    from scipy.optimize import linprog
+    """Whole units of each pair; and of each party the price of its cap, in parts of FRACTION.
+
+    A place where one thing of one worth may change hands is a node: gives fill it, wishes draw from it.
+    """
+    from scipy.optimize import Bounds, LinearConstraint, linprog, milp
     from scipy.sparse import csr_array
 
-    n, arcs = len(told.give), np.arange(len(told.give))
-    bound = np.array([not party.is_exempt for party in told.parties])
-    row_of = np.cumsum(bound) - 1
-    taken, given = bound[told.taker], bound[told.giver]
-    ones = np.ones(n)
-    wishes, gives, caps = len(told.wishes), len(told.gives), int(bound.sum())
-    matrix = csr_array(
-        (
-            np.concatenate([ones, ones, told.points[taken], -told.points[given]]),
-            (
-                np.concatenate(
-                    [
-                        told.wish,
-                        wishes + told.give,
-                        wishes + gives + row_of[told.taker[taken]],
-                        wishes + gives + row_of[told.giver[given]],
-                    ]
-                ),
-                np.concatenate([arcs, arcs, arcs[taken], arcs[given]]),
-            ),
-        ),
-        shape=(wishes + gives + caps, n),
+    node_of_give = _places(told)
+    nodes = int(node_of_give.max()) + 1
+    filling, fill = np.unique(told.give, return_inverse=True)
+    drawing, draw = np.unique(told.wish * nodes + node_of_give[told.give], return_inverse=True)
+    wish_of, node_of = drawing // nodes, drawing % nodes
+    giver, taker = np.empty(len(filling), dtype=np.int64), np.empty(len(drawing), dtype=np.int64)
+    worth_given, worth_taken = giver.copy(), taker.copy()
+    giver[fill], taker[draw] = told.giver, told.taker
+    worth_given[fill], worth_taken[draw] = told.points, told.points
+    fills, draws = np.arange(len(filling)), len(filling) + np.arange(len(drawing))
+
+    is_bound = np.array([not party.is_exempt for party in told.parties])
+    wishes, caps = nodes, nodes + len(told.wishes)
+    cap_of = caps + np.cumsum(is_bound) - 1
+    by_givers, by_takers = is_bound[giver], is_bound[taker]
+    entries = [  # row, column, value: what is given in a place is taken there; a wish; a cap; nobody takes their own
+        (node_of_give[filling], fills, np.full(len(fills), -1)),
+        (node_of, draws, np.ones(len(draws), dtype=np.int64)),
+        (wishes + wish_of, draws, np.ones(len(draws), dtype=np.int64)),
+        (cap_of[giver[by_givers]], fills[by_givers], -worth_given[by_givers]),
+        (cap_of[taker[by_takers]], draws[by_takers], worth_taken[by_takers]),
+    ]
+    own = caps + int(is_bound.sum())
+    of_drawer, of_filler = taker * nodes + node_of, giver * nodes + node_of_give[filling]
+    for both in np.intersect1d(of_drawer, of_filler):
+        others = np.flatnonzero((node_of_give[filling] == both % nodes) & (of_filler != both))
+        theirs = draws[of_drawer == both]
+        entries.append((
+            np.full(len(others) + len(theirs), own),
+            np.append(others, theirs),
+            np.append(np.full(len(others), -1), np.ones(len(theirs), dtype=np.int64)),
+        ))  # fmt: skip
+        own += 1
+    rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
+    size = len(fills) + len(draws)
+    matrix = csr_array((values, (rows, columns)), shape=(own, size))
+    asked = np.array([wish.quantity for wish in told.wishes], dtype=np.int64)
+    there = np.array([give.quantity for give in told.gives], dtype=np.int64)
+    limits = np.zeros(own, dtype=np.int64)
+    limits[wishes:caps] = asked
+    limits[caps : caps + int(is_bound.sum())] = np.array(_room(told), dtype=np.int64)[is_bound]
+    most = np.concatenate([there[filling], asked[wish_of]])
+    cost = np.concatenate([np.zeros(len(fills), dtype=np.int64), -worth_taken])
+
+    relaxed = linprog(
+        cost,
+        A_eq=matrix[:nodes],
+        b_eq=limits[:nodes],
+        A_ub=matrix[nodes:],
+        b_ub=limits[nodes:],
+        bounds=np.column_stack([np.zeros(size), most]),
     )
-    room = [cap for cap, is_bound in zip(_room(told), bound.tolist(), strict=True) if is_bound]
-    limits = [wish.quantity for wish in told.wishes] + [give.quantity for give in told.gives] + room
-    found = linprog(-told.points, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
-    if found.x is None:
+    whole = milp(
+        cost,
+        constraints=LinearConstraint(matrix, np.append(limits[:nodes], np.full(own - nodes, -np.inf)), limits),
+        bounds=Bounds(0, most),
+        integrality=np.ones(size),
+        options=CLOSE_ENOUGH,
+    )
+    if relaxed.x is None:
         raise NoExchange
-    shares: Ints = np.floor(found.x + 1 / FRACTION).astype(np.int64)
+    units: Ints = (
+        np.floor(relaxed.x + 1 / FRACTION).astype(np.int64) if whole.x is None else np.rint(whole.x).astype(np.int64)
+    )
     prices = np.zeros(len(told.parties), dtype=np.int64)
-    prices[bound] = np.rint(-found.ineqlin.marginals[wishes + gives :] * FRACTION).astype(np.int64)
-    return shares, np.maximum(prices, 0)
+    of_caps = relaxed.ineqlin.marginals[caps - nodes : caps - nodes + int(is_bound.sum())]
+    prices[is_bound] = np.rint(-of_caps * FRACTION).astype(np.int64)
+    return _paired(told, node_of_give, fill, draw, units), np.maximum(prices, 0)
+
+
+def _places(told: _Case) -> Ints:
+    """Of each give the node of its thing, its worth and as much of its place as both sides must share."""
+    number: dict[tuple[str, int, str], int] = {}
+    area = {party.id: party.area for party in told.parties}
+    return np.array(
+        [
+            number.setdefault((give.spec, give.points, area[give.party][: 2 * told.terms.reach]), len(number))
+            for give in told.gives
+        ],
+        dtype=np.int64,
+    )
+
+
+def _paired(told: _Case, node_of_give: Ints, fill: Ints, draw: Ints, units: Ints) -> Ints:
+    """Who takes from whom. What is left of one party's wish and its own give is exchanged with a pair of others."""
+    fills = int(fill.max()) + 1
+    left, wanted = units[:fills].tolist(), units[fills:].tolist()
+    pairs = list(zip(fill.tolist(), draw.tolist(), node_of_give[told.give].tolist(), strict=True))
+    moved = [0] * len(pairs)
+    in_node: dict[int, list[int]] = defaultdict(list)
+    for pair, (one, other, node) in enumerate(pairs):
+        if part := min(left[one], wanted[other]):
+            moved[pair] = part
+            left[one] -= part
+            wanted[other] -= part
+            in_node[node].append(pair)
+    at = {(one, other): pair for pair, (one, other, _node) in enumerate(pairs)}
+    node_of = {other: node for _one, other, node in pairs}
+    own = {(node, giver): one for (one, _other, node), giver in zip(pairs, told.giver.tolist(), strict=True)}
+    taker = dict(zip(draw.tolist(), told.taker.tolist(), strict=True))
+    for other in [other for other, units in enumerate(wanted) if units]:
+        one = own.get((node_of[other], taker[other]))
+        for pair in in_node[node_of[other]] if one is not None else ():
+            giving, taking, _node = pairs[pair]
+            here, there = at.get((giving, other)), at.get((one, taking))
+            part = min(left[one], wanted[other], moved[pair])
+            if here is None or there is None or not part:
+                continue
+            moved[pair] -= part
+            moved[here] += part
+            moved[there] += part
+            left[one] -= part
+            wanted[other] -= part
+    return np.array(moved, dtype=np.int64)
 
 
 def _room(told: _Case) -> list[int]:
@@ -211,7 +321,7 @@ def _net(told: _Case, moved: Ints) -> list[int]:
 
 
 def _given_back(told: _Case, shares: Ints) -> Ints:
-    """Rounding took away what some gave, so that they take too much now: they give back, until all keep the cap."""
+    """Where less was paired than was given, some take too much now: they give back, until all keep the cap."""
     moved = shares.copy()
     room = _room(told)
     of_taker: dict[int, list[int]] = defaultdict(list)
