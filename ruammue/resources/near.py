@@ -7,9 +7,10 @@ what somebody said "not this time" to is not shown to them again, and to nobody 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -63,7 +64,8 @@ class Near:
     """One reader's page: what they could give (fittest first), what else lacks, what they lack with who has it."""
 
     chances: tuple[Chance, ...]
-    others: tuple[LineRow, ...]
+    others: tuple[tuple[LineRow, ...], ...]
+    """Those of one matter together."""
     lacks: tuple[tuple[LineRow, Fits | None], ...]
     no_words: bool
     """Neither an offer nor a word of what the reader is good at: nothing could be proposed."""
@@ -155,10 +157,21 @@ def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
     fits = fits_for(steward, mine, today=today) if mine else {}
     return Near(
         chances=tuple(chances.values())[:SHOWN],
-        others=tuple(queries.line_row(line) for line in others[:SHOWN]),
+        others=by_matter([queries.line_row(line) for line in others[:SHOWN]], of=lambda row: row.matter_id),
         lacks=tuple((row, fits.get(row.id)) for row in mine[:SHOWN]),
         no_words=not offers and not any(party.facts and party.facts.says for party in parties),
     )
+
+
+Row = TypeVar("Row")
+
+
+def by_matter(rows: Sequence[Row], *, of: Callable[[Row], UUID]) -> tuple[tuple[Row, ...], ...]:
+    """The rows of each matter together, matters in the order of their first row."""
+    together: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        together[of(row)].append(row)
+    return tuple(tuple(some) for some in together.values())
 
 
 def _parties(actor: Actor, facts: Mapping[UUID, PartnerFacts]) -> list[_Party]:
@@ -302,7 +315,8 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
 class Columns:
     """Who lacks (with who could have it) beside who has (with how many gaps it fits)."""
 
-    lacks: tuple[tuple[LineRow, Fits | None, str], ...]
+    lacks: tuple[tuple[tuple[LineRow, Fits | None, str], ...], ...]
+    """Those of one matter together, each with who could have it and where it lacks."""
     has: tuple[tuple[OfferRow, int], ...]
     more_lacks: int
     more_has: int
@@ -340,7 +354,10 @@ def columns_of(
     }
     found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
     return Columns(
-        lacks=tuple((row, fits.get(row.id), row.place if row.matter_id in places else "") for row in rows),
+        lacks=by_matter(
+            [(row, fits.get(row.id), row.place if row.matter_id in places else "") for row in rows],
+            of=lambda told: told[0].matter_id,
+        ),
         has=tuple((queries.offer_row(offer, today=today), count[offer.pk]) for offer in found[:OFFERS_SHOWN]),
         more_lacks=max(0, len(lines) - OFFERS_SHOWN),
         more_has=max(0, len(found) - OFFERS_SHOWN),

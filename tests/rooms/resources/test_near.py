@@ -86,7 +86,7 @@ def test_not_this_time_is_remembered_for_that_need_and_is_no_fault(cast: Cast) -
     assert (said.organisation_id, said.side, said.reason) == (cast.temple.pk, "provider", "ใช้เองวันนั้น")
     shown = near.page_of(cast.steward, cast.actor("abbot"), today=TODAY)
     assert [chance.row.id for chance in shown.chances] == [other.pk]
-    assert line.pk not in [row.id for row in shown.others]
+    assert line.pk not in [row.id for rows in shown.others for row in rows]
     told = page(officer, cast, "line", line.pk)
     assert "ใช้เองวันนั้น" not in told, "the reason is no headline"
     assert "วัดโพธิ์ศรี" in page(officer, cast, "line", other.pk)
