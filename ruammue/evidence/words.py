@@ -47,5 +47,5 @@ TITLES = {
     Station.RESULT: _("What came of it"),
 }
 
-DUTY_ROLES = {"lead": "lead", "joint": "join", "support": "support", "informed": "know"}
+DUTY_ROLES = {"lead": "lead", "joint": "join", "support": "support", "consulted": "consult", "informed": "know"}
 """Part of a duty -> role of the duty table's tag."""

@@ -27,6 +27,7 @@ class Duty(StrEnum):
     LEAD = "นำ"
     JOIN = "ร่วม"
     SUPPORT = "หนุน"
+    CONSULT = "ปรึกษา"
     INFORM = "รับรู้"
 
 

@@ -294,6 +294,7 @@ class ImportBatch(Held):
         PEOPLE = "people", _("people")
         PARTNERS = "partners", _("partners")
         PROJECTS = "projects", _("project list")
+        SKILLS = "skills", _("who can do what")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     sha256 = models.CharField(max_length=64)

@@ -34,6 +34,16 @@ class LineRaised(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineMoved(Event):
+    """What is asked for is needed on other days."""
+
+    line: UUID
+    matter: UUID
+    from_on: date | None
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineIsEnough(Event):
     """What came was accepted as enough, though less than asked for."""
 

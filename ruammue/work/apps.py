@@ -21,6 +21,7 @@ class WorkConfig(AppConfig):
         story.add(work_told)
         privacy.counts_as_own_words("work.DutySignature", owner="signed_by", named="signed_as")
         privacy.counts_as_own_words("work.SignUp", owner="person", blank="decline_words decline_why")
+        privacy.counts_as_own_words("work.TaskChange", owner="person", blank="words")
         privacy.keep_out_of_files("work.Apart")
         privacy.erases(photos_in("work.Work", "evidence", matter="matter"))
         privacy.erases(skills_of_the_erased)

@@ -163,6 +163,52 @@ class TaskOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMoved(Event):
+    """A task is done on another day or at another time; who was asked is asked again."""
+
+    task: UUID
+    matter: UUID
+    from_on: date
+    to_on: date
+    asked_again: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChangeAsked(Event):
+    """Somebody wants a task changed."""
+
+    task: UUID
+    change: UUID
+    person: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChangeAnswered(Event):
+    """What became of a wish to change a task: done, or not."""
+
+    task: UUID
+    change: UUID
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishesAsked(Event):
+    """Somebody was asked which tasks of a month they would like."""
+
+    person: UUID
+    month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishSaid(Event):
+    """Somebody would like to help with a task, or not any more."""
+
+    task: UUID
+    person: UUID
+    is_wished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDropped(Event):
     """A task is not done after all."""
 

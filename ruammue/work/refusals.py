@@ -76,6 +76,26 @@ class TaskIsDropped(Refusal):
     """The task is not done after all."""
 
 
+class HoursOutOfOrder(Refusal):
+    """A time that ends before it begins, only one of the two, or shorter or longer than a task can be."""
+
+
+class NothingMoves(Refusal):
+    """The day and time are those that the task has."""
+
+
+class WhyMoveMissing(Refusal):
+    """A task is moved without saying why."""
+
+
+class ChangeEmpty(Refusal):
+    """A change is asked for without a day or a word."""
+
+
+class ChangeIsOver(Refusal):
+    """What was asked for is answered already. Data: answer."""
+
+
 class NotOnThisDay(Refusal):
     """It can only be written down on the day of the task or after. Data: on."""
 

@@ -24,7 +24,8 @@ from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.people.models import Acquaintance, Affiliation
-from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskPart, Work
+from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskChange, TaskPart, Work
+from ruammue.work.models.tasks import LIVE
 
 
 def _matter(subject: Any) -> Matter:
@@ -165,11 +166,19 @@ def leads_the_task(actor: Actor, subject: Any) -> bool:
     return rows.exists()
 
 
+def is_in_it(actor: Actor, task: Task) -> bool:
+    """Was asked for this task, or said yes."""
+    if actor.person_id is None:
+        return False
+    rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task, person_id=actor.person_id)
+    return bool(rows.filter(asked_at__isnull=False).exists())
+
+
 def task_of(subject: Any) -> Task:
-    """The task of a task, a place or a sign-up."""
+    """The task of a task, a place, a change or a sign-up."""
     if isinstance(subject, Task):
         return subject
-    found: Task = subject.task if isinstance(subject, Slot) else subject.slot.task
+    found: Task = subject.slot.task if isinstance(subject, SignUp) else subject.task
     return found
 
 
@@ -207,6 +216,8 @@ CHANGE_TASK: Policy = [
 ]
 WRITE_WHO_CAME: Policy = [*CHANGE_TASK, [leads_the_task]]
 ANSWER: Policy = [*CHANGE_TASK, [is_oneself]]
+ASK_CHANGE: Policy = [*SEE_TASK, [is_in_it]]
+"""Whoever is in a task may say that another day would suit; whether it is moved is for those who may change it."""
 
 
 def person_here(request: Any, key: Any) -> Acquaintance:
@@ -231,6 +242,17 @@ def task_at(request: Any, key: Any) -> Task:
     """Loader: a task with its matter. Raises Http404."""
     rows = Task.objects.of(request.steward).select_related("matter__steward", "village", "package", "steward")
     found: Task | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def change_at(request: Any, key: Any) -> TaskChange:
+    """Loader: a wish to change a task. Raises Http404."""
+    rows = TaskChange.objects.of(request.steward).select_related(
+        "task__matter__steward", "task__village", "person", "steward"
+    )
+    found: TaskChange | None = rows.filter(pk=key).first()
     if found is None:
         raise Http404
     return found

@@ -78,6 +78,16 @@ says(refusals.NotAMonth, lambda d: _("“%(text)s” is not a month. Choose one 
 says(refusals.PlacesMissing, lambda d: _("Say at least one thing that is to be done, and how many people it takes."))
 says(refusals.TaskIsDropped, lambda d: _("This task is not done after all. Nobody needs to come."))
 says(
+    refusals.HoursOutOfOrder,
+    lambda d: _(
+        "Write from when until when, the earlier time first: a quarter of an hour at least, eight hours at most."
+    ),
+)
+says(refusals.NothingMoves, lambda d: _("That is the day and time it has already. Choose another."))
+says(refusals.WhyMoveMissing, lambda d: _("Write in one sentence why it is moved. Everybody who was asked reads it."))
+says(refusals.ChangeEmpty, lambda d: _("Write which day would suit, or what else should be different."))
+says(refusals.ChangeIsOver, lambda d: _("This was answered meanwhile. Look at the page once more."))
+says(
     refusals.NotOnThisDay,
     lambda d: _("The task is on %(day)s. Who came can be written down from that day on.") % {"day": _day(d["on"])},
 )

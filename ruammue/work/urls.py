@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.work.views import duties, months, skills, tasks
+from ruammue.work.views import changes, duties, months, skills, tasks, wishes
 
 urlpatterns: list[URLPattern] = [
     path("work/", duties.works, name="list"),
@@ -37,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("work/tasks/<uuid:task>/drop/", tasks.drop_task, name="drop_task"),
     path("work/tasks/<uuid:task>/part/", tasks.task_part, name="task_part"),
     path("work/tasks/<uuid:task>/done/", tasks.everybody_done, name="everybody_done"),
+    path("work/tasks/<uuid:task>/move/", changes.move_task, name="move_task"),
+    path("work/tasks/<uuid:task>/change/", changes.ask_change, name="ask_change"),
+    path("work/changes/<uuid:change>/answer/", changes.answer_change, name="answer_change"),
     path("work/places/<uuid:slot>/put/", tasks.put, name="put"),
     path("work/sign-ups/<uuid:sign_up>/ask/", tasks.ask_one, name="ask_one"),
     path("work/sign-ups/<uuid:sign_up>/answer/", tasks.answer, name="answer"),
@@ -50,5 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("work/month/<slug:month>/ask/", months.ask_month, name="ask_month"),
     path("work/month/<slug:month>/away/", months.away, name="away"),
     path("work/month/<slug:month>/board.<slug:fmt>", months.board, name="board"),
+    path("work/month/<slug:month>/wishes/", wishes.ask_wishes, name="ask_wishes"),
+    path("work/month/<slug:month>/mine/", wishes.my_wishes, name="my_wishes"),
+    path("w/<str:token>/", wishes.wishes, name="wishes"),
     path("c/<str:token>/", tasks.come, name="come"),
 ]

@@ -38,6 +38,7 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "goals.Indicator": lambda cast: {"direction": "up", "baseline_milli": 0, "target_milli": 1_000},
     "work.Competence": lambda cast: {"person": cast.persons["officer"], "said_level": 2},
     "work.Task": lambda cast: {"priority": 2, "minutes": 240},
+    "work.SignUp": lambda cast: {"begins": 480, "ends": 720},
     "work.Apart": lambda cast: _pair(cast.persons["officer"], Person.objects.create(given_name="สมหมาย")),
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
     "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},

@@ -127,6 +127,7 @@ BY_LINK = {
     "work:object_by_link",
     "resources:answer",
     "work:come",
+    "work:wishes",
     "resources:exchange_answer",
 }
 

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name='ImportBatch',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('people', 'people'), ('partners', 'partners'), ('projects', 'project list')], max_length=10)),
+                ('kind', models.CharField(choices=[('people', 'people'), ('partners', 'partners'), ('projects', 'project list'), ('skills', 'who can do what')], max_length=10)),
                 ('sha256', models.CharField(max_length=64)),
                 ('mapping', models.JSONField(default=dict)),
                 ('rows', models.PositiveIntegerField(default=0)),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             name='PendingImport',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('people', 'people'), ('partners', 'partners'), ('projects', 'project list')], max_length=10)),
+                ('kind', models.CharField(choices=[('people', 'people'), ('partners', 'partners'), ('projects', 'project list'), ('skills', 'who can do what')], max_length=10)),
                 ('sha256', models.CharField(max_length=64)),
                 ('headers', models.JSONField()),
                 ('rows', models.JSONField()),

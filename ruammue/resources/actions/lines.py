@@ -18,7 +18,15 @@ from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
 from ruammue.resources import kinds
 from ruammue.resources.actions import locks
-from ruammue.resources.events import LineIsEnough, LineMerged, LineRaised, LineWithdrawn, SpecAdded, SubstituteNamed
+from ruammue.resources.events import (
+    LineIsEnough,
+    LineMerged,
+    LineMoved,
+    LineRaised,
+    LineWithdrawn,
+    SpecAdded,
+    SubstituteNamed,
+)
 from ruammue.resources.models import NeedLine, Spec, Substitution
 from ruammue.resources.refusals import (
     DatesReversed,
@@ -214,6 +222,27 @@ def still_open(line: NeedLine) -> None:
         raise LineIsClosed(name=line.spec.name, why=line.closed_how)
     if line.matter.closed_at:
         raise MatterIsClosed(on=timezone.localdate(line.matter.closed_at))
+
+
+@transaction.atomic
+def move_line(
+    line: NeedLine, *, from_on: date | None, until_on: date | None, by: Who, reason: str = "",
+    now: datetime | None = None,
+) -> NeedLine:  # fmt: skip
+    """It is needed on other days; what was promised stays promised.
+
+    Raises DatesReversed, LineIsClosed, MatterIsClosed.
+    """
+    in_order(from_on, until_on)
+    line = locks.take_line(line)
+    still_open(line)
+    line.from_on, line.until_on = from_on, until_on
+    line.save(update_fields=["from_on", "until_on"])
+    record(
+        LineMoved(steward=line.steward_id, line=line.pk, matter=line.matter_id, from_on=from_on, until_on=until_on),
+        by=by, reason=reason, at=now,
+    )  # fmt: skip
+    return line
 
 
 @transaction.atomic

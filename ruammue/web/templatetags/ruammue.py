@@ -67,6 +67,7 @@ DUTY_WORDS = {
     "lead": pgettext_lazy("duty", "Lead"),
     "join": pgettext_lazy("duty", "Join in"),
     "support": pgettext_lazy("duty", "Support"),
+    "consult": pgettext_lazy("duty", "Be asked for advice"),
     "know": pgettext_lazy("duty", "Be informed"),
 }
 

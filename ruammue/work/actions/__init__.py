@@ -1,5 +1,6 @@
 """Verbs of work: between organisations (duties), and within: skills, tasks, a month, who comes."""
 
+from ruammue.work.actions.changes import answer_change, ask_for_change, move_task
 from ruammue.work.actions.coming import (
     answer_by_link,
     answer_for,
@@ -42,14 +43,18 @@ from ruammue.work.actions.skills import (
     take_back_skill,
 )
 from ruammue.work.actions.tasks import Place, drop_task, open_project, open_task, set_part
+from ruammue.work.actions.wishes import ask_for_wishes, say_wish, say_wish_by_link
 
 __all__ = [
     "Place",
     "add_skill",
     "answer_by_link",
+    "answer_change",
     "answer_for",
     "ask_all",
+    "ask_for_change",
     "ask_for_cover",
+    "ask_for_wishes",
     "ask_instead",
     "ask_to_sign",
     "check_in",
@@ -64,6 +69,7 @@ __all__ = [
     "invite_person",
     "keep_apart",
     "mark_missed",
+    "move_task",
     "name_person",
     "new_link",
     "no_longer_apart",
@@ -77,6 +83,8 @@ __all__ = [
     "replan_without",
     "say_availability",
     "say_skill",
+    "say_wish",
+    "say_wish_by_link",
     "set_duties",
     "set_part",
     "set_seasons",

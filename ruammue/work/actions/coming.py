@@ -38,7 +38,7 @@ from ruammue.work.events import (
     PersonWithdrawn,
 )
 from ruammue.work.models import SignUp, Slot
-from ruammue.work.models.tasks import LIVE
+from ruammue.work.models.tasks import GRACE, LIVE
 from ruammue.work.refusals import (
     AlreadyThere,
     AnsweredAlready,
@@ -118,7 +118,8 @@ def propose_person(
         raise AlreadyThere
     row = SignUp.objects.create(
         steward_id=slot.steward_id, slot=slot, person=person, on_behalf_of=on_behalf_of, on=slot.task.on,
-        half=slot.task.half, covers=covers, in_exchange=in_exchange, reasons=[list(each) for each in reasons],
+        half=slot.task.half, begins=slot.task.span[0], ends=slot.task.span[1],
+        covers=covers, in_exchange=in_exchange, reasons=[list(each) for each in reasons],
         proposed_at=now, proposed_by_id=acting(by),
     )  # fmt: skip
     record(PersonProposed(**_ids(row)), by=by, at=now)
@@ -225,6 +226,7 @@ def answer_for(
 def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by: Actor, now: datetime) -> SignUp:
     _take_both(sign_up)
     row = take(sign_up)
+    _hold_people(row)
     if row.answer == answer and row.state in ("declined", "confirmed"):
         return row  # a second tap means the same
     if row.answer != Answer.OPEN:
@@ -239,6 +241,8 @@ def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by:
     if answer == Answer.YES:
         if row.covers_id is not None:
             _step_in(row, by=by, now=now)
+        if _elsewhere(row):
+            raise TwoPlacesAtOnce(on=row.on)
         _take_place(row)
     else:
         row.decline_why, row.decline_words = SignUp.Why(why), words
@@ -257,6 +261,31 @@ def _take_both(sign_up: SignUp) -> None:
         given = SignUp.objects.of(sign_up.steward_id).filter(pk=sign_up.in_exchange_id).values("slot_id")
         slots = Slot.objects.of(sign_up.steward_id).select_for_update()
         list(slots.filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)).order_by("pk"))
+
+
+def _hold_people(row: SignUp) -> None:
+    """Who answers, and who is covered, held in one order: nobody says yes twice at once for the same hours."""
+    who = Q(pk=row.person_id)
+    if row.covers_id is not None:
+        who |= Q(pk__in=SignUp.objects.of(row.steward_id).filter(pk=row.covers_id).values("person_id"))
+    people = Person.objects.select_for_update(no_key=True).filter(who)
+    list(people.order_by("pk").values_list("pk"))
+
+
+def _elsewhere(row: SignUp) -> bool:
+    """Whether they said yes to something else in these hours, the way between the two included."""
+    return bool(
+        SignUp.objects.of(row.steward_id)
+        .filter(person_id=row.person_id, on=row.on, answer=Answer.YES, withdrawn_at=None, excused_at=None)
+        .filter(at_the_time(row.begins, row.ends))
+        .exclude(pk=row.pk)
+        .exists()
+    )
+
+
+def at_the_time(begins: int, ends: int) -> Q:
+    """Sign-ups whose hours touch these, or lie nearer to them than one gets from one place to the other."""
+    return Q(begins__lt=ends + GRACE, ends__gt=begins - GRACE)
 
 
 def _take_place(row: SignUp) -> None:
@@ -298,26 +327,34 @@ def ask_instead(
     return invite_person(asked, by=by, now=now)
 
 
+def _still_theirs(row: SignUp) -> bool:
+    """Whether they still come, and nobody stepped in for them meanwhile."""
+    return row.state == "confirmed"
+
+
 def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
     """Who is covered need not come; what is exchanged goes to them. Whole or not at all. Raises SwapIsOver."""
     rows = SignUp.objects.of(row.steward_id).select_for_update(of=("self",)).select_related("person")
     covered = rows.get(pk=cast(UUID, row.covers_id))
     covered.slot = row.slot
-    if covered.state != "confirmed":
+    if not _still_theirs(covered):
         raise SwapIsOver
     _excuse(covered, by=by, now=now)
     if row.in_exchange_id is None:
         return
     given = SignUp.objects.select_for_update(of=("self",)).get(pk=row.in_exchange_id)
     slot = given.slot = take_slot(given)
-    if given.state != "confirmed" or slot.task.dropped_at is not None:
+    if not _still_theirs(given) or slot.task.dropped_at is not None:
         raise SwapIsOver
     _excuse(given, by=by, now=now)
     taken = SignUp(
         steward_id=row.steward_id, slot=slot, person=covered.person, on=slot.task.on, half=slot.task.half,
-        proposed_at=now, proposed_by_id=covered.proposed_by_id, asked_at=now, asked_by_id=covered.proposed_by_id,
+        begins=slot.task.span[0], ends=slot.task.span[1], proposed_at=now,
+        proposed_by_id=covered.proposed_by_id, asked_at=now, asked_by_id=covered.proposed_by_id,
         answer=Answer.YES, answered_at=now, answered_way=covered.answered_way,
     )  # fmt: skip
+    if _elsewhere(taken):
+        raise SwapIsOver
     _take_place(taken)
     try:
         with transaction.atomic():

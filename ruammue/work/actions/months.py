@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from ruammue.needs.models import Matter
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
 from ruammue.work.actions.coming import Asked, excuse, invite_person, propose_person, withdraw_person
+from ruammue.work.actions.skills import USUAL_MOST, say_availability
 from ruammue.work.events import MonthPlanned
-from ruammue.work.models import MonthPlan, SignUp, Slot
+from ruammue.work.models import Availability, MonthPlan, SignUp, Slot
 from ruammue.work.models.tasks import LIVE
 
 STEPS = (0, 25, 50, 75, 100)
@@ -113,57 +114,110 @@ def ask_all(steward: Steward, month: date, *, by: Actor, now: datetime | None = 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the difference when somebody is away: who comes instead (None: nobody can)."""
+    """What differs in one place when somebody is away: who leaves it, who joins and why, how many still lack."""
 
-    sign_up: SignUp
-    instead: Person | None
-    closest: tuple[str, ...] = ()
+    slot: Slot
+    left: tuple[SignUp, ...]
+    joined: tuple[tuple[Person, tuple[tuple[Any, ...], ...]], ...]
+
+    @property
+    def missing(self) -> int:
+        """How many fewer stand there than before."""
+        return max(0, len(self.left) - len(self.joined))
 
 
 def changes_without(steward: Steward, month: date, person: Person, *, now: datetime | None = None) -> list[Change]:
-    """Who would come instead, if somebody is away for the rest of a month: everybody else stays where they are, so
-    that no division differs in less. Changes nothing.
+    """What changes if somebody is away for the rest of a month: as many places filled as can be, and the fewest others
+    moved. Who said yes, or was chosen by hand, stays; who was only proposed or asked may move. Changes nothing.
     """
     from ruammue.engines.matching import assignment
     from ruammue.work.queries import months
 
     month, today = months.first_of(month), timezone.localdate(now)
-    rows = list(
-        SignUp.objects.of(steward)
-        .filter(LIVE, person=person, on__gte=max(month, today), on__lt=months.after(month), came_at=None)
+
+    def may_move(row: SignUp) -> bool:
+        if row.person_id == person.pk:
+            return row.came_at is None
+        return row.state in ("proposed", "invited") and row.covers_id is None and [months.HAND] not in row.reasons
+
+    rows = [
+        row
+        for row in SignUp.objects.of(steward)
+        .filter(
+            LIVE, slot__task__dropped_at=None, on__gte=max(month, today), on__lt=months.after(month), came_at=None,
+            missed_at=None,
+        )
         .select_related("slot__task__village", "person")
         .order_by("on", "half", "id")
-    )
+        if may_move(row)
+    ]  # fmt: skip
+    if not any(row.person_id == person.pk for row in rows):
+        return []
+    standing = {(str(row.slot_id), str(row.person_id)): row for row in rows}
     plan = MonthPlan.objects.of(steward).filter(month=month).first()
     case = months.case_of(
-        steward, month, fairness=plan.fairness if plan else 0, seed=month.isoformat(), today=today,
-        without=(person.pk,), keeps_drafts=True,
+        steward, month, fairness=plan.fairness if plan else 0, seed=month.isoformat(), today=today, is_open=may_move
+    )
+    workers = case.workers
+    if str(person.pk) not in {worker.id for worker in workers}:  # nothing is said of what they can do
+        workers = (*workers, assignment.Worker(str(person.pk), "TH", 0, (), ()))
+    before = assignment.Plan(
+        tuple(assignment.Assigned(line, worker, ()) for line, worker in standing),
+        (), (), 0, 0, assignment.Weights(0, 0, 0, 0, 0), 0, 0, 0,
     )  # fmt: skip
-    theirs = {str(row.slot_id) for row in rows}
-    lines = []
-    for line in case.lines:
-        if line.id in theirs:
-            lines.append(
-                type(line)(**{name: getattr(line, name) for name in line.__dataclass_fields__} | {"headcount": 1})
-            )
-    found = assignment.assign(case.workers, lines, seed=case.seed, terms=case.terms)
-    who = {each.line: each.worker for each in found.assignments}
-    people = {str(row.pk): row for row in Person.objects.filter(pk__in=[UUID(worker) for worker in who.values()])}
-    return [Change(row, people.get(who.get(str(row.slot_id), ""))) for row in rows]
+    new = assignment.replan(before, workers, case.lines, away=str(person.pk), seed=case.seed, terms=case.terms)
+    why = {
+        (each.line, each.worker): tuple((str(reason.code), reason.have, reason.of) for reason in each.reasons)
+        for each in new.plan.assignments
+    }
+    people = {str(row.pk): row for row in Person.objects.filter(pk__in=[UUID(worker) for _line, worker in new.joined])}
+    touched = {line for line, _worker in (*new.left, *new.joined)}
+    slots = Slot.objects.of(steward).filter(pk__in=touched).select_related("task__village", "task__matter")
+    return [
+        Change(
+            slot,
+            tuple(standing[line, worker] for line, worker in new.left if line == str(slot.pk)),
+            tuple((people[worker], why[line, worker]) for line, worker in new.joined if line == str(slot.pk)),
+        )
+        for slot in slots.order_by("task__on", "task__half", "task__id", "id")
+    ]
 
 
 @transaction.atomic
 def replan_without(
     steward: Steward, month: date, person: Person, *, by: Actor, now: datetime | None = None
-) -> list[Change]:
-    """Somebody is away for the rest of a month: their places go to who can take them, to be asked; no other changes."""
+) -> list[Asked]:
+    """Somebody is away for the rest of a month: the plan with the fewest changes is taken, whoever is new is asked in
+    the same act, and the machine proposes who is away for nothing more in that time.
+    """
+    from ruammue.work.queries import months
+
     now = now or timezone.now()
+    Steward.objects.select_for_update().get(pk=steward.pk)
     changes = changes_without(steward, month, person, now=now)
-    for change in changes:
-        if change.sign_up.state == "confirmed":
-            excuse(change.sign_up, by=by, now=now)
+    for row in (row for change in changes for row in change.left):
+        if row.state == "confirmed":
+            excuse(row, by=by, now=now)
         else:
-            withdraw_person(change.sign_up, by=by, now=now)
-        if change.instead is not None:
-            propose_person(change.sign_up.slot, change.instead, by=by, reasons=[("hand",)], now=now)
-    return changes
+            withdraw_person(row, by=by, now=now)
+    asked = [
+        invite_person(propose_person(change.slot, one, by=by, reasons=why, now=now), by=by, now=now)
+        for change in changes
+        for one, why in change.joined
+    ]
+    _stay_away(steward, person, max(months.first_of(month), timezone.localdate(now)), by=by, now=now)
+    return asked
+
+
+def _stay_away(steward: Steward, person: Person, begins: date, *, by: Actor, now: datetime) -> None:
+    """Away until the end of the month, joined with what they said of a later absence that overlaps."""
+    from ruammue.work.queries import months
+
+    until = months.after(months.first_of(begins)) - timedelta(days=1)
+    way = Availability.objects.of(steward).filter(person=person).first()
+    if way is not None and way.away_from and way.away_until and way.away_from <= until and way.away_until >= begins:
+        begins, until = min(begins, way.away_from), max(until, way.away_until)
+    say_availability(
+        steward, person, free=way.free if way else "", away_from=begins, away_until=until,
+        most_a_month=way.most_a_month if way else USUAL_MOST, by=by, now=now,
+    )  # fmt: skip

@@ -25,7 +25,7 @@ from ruammue.work.events import (
     SkillSaid,
     SkillTakenBack,
 )
-from ruammue.work.models import Apart, Availability, Competence, OwnSkill, Season
+from ruammue.work.models import Apart, Availability, Competence, OwnSkill, Season, Wish, WishLink
 from ruammue.work.refusals import (
     DatesOutOfOrder,
     NotTheirsToTell,
@@ -35,6 +35,9 @@ from ruammue.work.refusals import (
     TitleMissing,
 )
 from ruammue.work.skills import Skill, recognise, search, vocabulary
+
+USUAL_MOST = 4
+"""Half-days a month for which somebody is asked who said nothing about it."""
 
 
 def known_skills(steward: Steward) -> dict[str, Skill]:
@@ -167,7 +170,7 @@ def say_availability(
     free: str = "",
     away_from: date | None = None,
     away_until: date | None = None,
-    most_a_month: int = 4,
+    most_a_month: int = USUAL_MOST,
     now: datetime | None = None,
 ) -> Availability:
     """Say when somebody can come and how often at most. Raises DatesOutOfOrder."""
@@ -228,6 +231,8 @@ def skills_of_the_erased(
     rows: list[Any] = [
         Competence.objects.of(steward).filter(person=person),
         Availability.objects.of(steward).filter(person=person),
+        Wish.objects.of(steward).filter(person=person),
+        WishLink.objects.of(steward).filter(person=person),
         Apart.objects.of(steward).filter(Q(one=person) | Q(other=person)),
     ]
     count: int = sum(each.count() for each in rows)

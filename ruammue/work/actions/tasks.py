@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
@@ -17,17 +17,22 @@ from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Village
-from ruammue.resources.actions import add_spec, raise_line
+from ruammue.resources.actions import accept_as_enough, add_spec, raise_line, withdraw_line
 from ruammue.resources.models import NeedLine, Spec
+from ruammue.resources.refusals import LineHasDeliveries, LineHasPromises, LineIsClosed
+from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.duties import _open_matter
 from ruammue.work.events import ProjectOpened, TaskDropped, TaskOpened, TaskPartSet
-from ruammue.work.models import Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
-from ruammue.work.models.tasks import LIVE
-from ruammue.work.refusals import PlacesMissing, TaskIsDropped, TitleMissing
+from ruammue.work.models import Half, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
+from ruammue.work.models.tasks import LIVE, minute_of
+from ruammue.work.refusals import HoursOutOfOrder, PlacesMissing, TaskIsDropped, TitleMissing
 
 HANDS = "แรงคนช่วยงาน"
 """How hours of work are called on an office's list of resources, where it has no word of its own for them."""
 HALF_DAY = 240
+SHORTEST, LONGEST = 15, 480
+"""Minutes of a task whose time was typed."""
+NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,9 @@ def open_task(
     village: Village | None = None,
     place: str = "",
     minutes: int = HALF_DAY,
+    begins: time | None = None,
+    ends: time | None = None,
+    is_mixed: bool = False,
     priority: int = 2,
     package: Work | None = None,
     projects: Iterable[Project] = (),
@@ -82,7 +90,8 @@ def open_task(
 ) -> Task:
     """Write a task of one half-day down. With `receiver`, the hours it needs stand in the promise ledger as well.
 
-    `key` is the form's own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing.
+    `begins` and `ends`, where the time is known: the half-day and the minutes follow from them. `key` is the form's
+    own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing, HoursOutOfOrder.
     """
     now = now or timezone.now()
     matter = _open_matter(matter)
@@ -93,6 +102,8 @@ def open_task(
         raise TitleMissing
     if not places:
         raise PlacesMissing
+    if begins is not None or ends is not None:
+        half, minutes = hours_of(begins, ends)
     heads = sum(each.most for each in places)
     task = Task.objects.create(
         id=key or new_key(),
@@ -104,7 +115,10 @@ def open_task(
         place=place,
         on=on,
         half=half,
+        begins=begins,
+        ends=ends,
         minutes=minutes,
+        is_mixed=is_mixed,
         priority=priority,
         hours_line=_hours(matter, heads * minutes, on, village, place, receiver, by, now) if receiver else None,
         opened_at=now,
@@ -119,6 +133,16 @@ def open_task(
         TaskInProject.objects.create(steward_id=matter.steward_id, task=task, project=project)
     record(TaskOpened(steward=matter.steward_id, task=task.pk, matter=matter.pk, on=on, places=heads), by=by, at=now)
     return task
+
+
+def hours_of(begins: time | None, ends: time | None) -> tuple[str, int]:
+    """The half-day in which it begins, and its minutes. Raises HoursOutOfOrder."""
+    if begins is None or ends is None:
+        raise HoursOutOfOrder
+    minutes = minute_of(ends) - minute_of(begins)
+    if not SHORTEST <= minutes <= LONGEST:
+        raise HoursOutOfOrder
+    return (Half.AM if begins.hour < NOON else Half.PM), minutes
 
 
 def _hours(
@@ -147,8 +171,21 @@ def drop_task(task: Task, *, by: Actor, reason: str = "", now: datetime | None =
         withdraw_person(sign_up, by=by, now=now)
     row.dropped_at, row.dropped_by_id = now, acting(by)
     row.save(update_fields=["dropped_at", "dropped_by_id"])
+    _no_longer_asked(row, by=by, reason=reason, now=now)
     record(TaskDropped(steward=row.steward_id, task=row.pk, matter=row.matter_id), by=by, reason=reason, at=now)
     return row
+
+
+def _no_longer_asked(task: Task, *, by: Actor, reason: str, now: datetime) -> None:
+    """The hours nobody gave are not asked for any more; what was given stays."""
+    if task.hours_line is None:
+        return
+    for leave in (withdraw_line, accept_as_enough):
+        try:
+            leave(task.hours_line, reason=reason.strip() or task.title, by=by, now=now)
+        except (LineHasDeliveries, LineHasPromises, LineIsClosed, LineOfClosedMatter):
+            continue
+        return
 
 
 @transaction.atomic

@@ -9,7 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiDateField, ThaiIntegerField
+from ruammue.foundation.forms import (
+    HouseForm,
+    OnceField,
+    PlainTextField,
+    ThaiDateField,
+    ThaiIntegerField,
+    ThaiTimeField,
+)
 from ruammue.people.models import Acquaintance, Organisation
 from ruammue.places.models import Village
 from ruammue.work.models import Half, SignUp, TaskPart, Work
@@ -127,6 +134,8 @@ class TaskForm(HouseForm):
     half = forms.ChoiceField(
         label=_("When?"), choices=[*Half.choices, ("day", _("the whole day (two tasks, each with its own people)"))]
     )
+    begins = ThaiTimeField(label=_("From when, if it is not the whole half-day?"), required=False)
+    ends = ThaiTimeField(label=_("Until when?"), required=False)
     village = forms.ModelChoiceField(
         label=_("In which village?"), queryset=Village.objects.none(), required=False,
         empty_label=pgettext_lazy("village", "the whole tambon"),
@@ -144,6 +153,11 @@ class TaskForm(HouseForm):
         label=_("Which projects does it serve?"), max_length=200, required=False,
         help_text=_("One, or two with a comma between them. New names are written down."),
     )  # fmt: skip
+    is_mixed = forms.BooleanField(
+        label=_("People from different sectors together: state, private, civil society, citizens"),
+        help_text=_("The proposal then looks for one from each sector, as far as nobody lacks because of it."),
+        required=False,
+    )
     once = OnceField()
 
     def __init__(self, *args: Any, villages: QuerySet[Village], works: QuerySet[Work], **kwargs: Any) -> None:
@@ -169,9 +183,9 @@ class TaskForm(HouseForm):
                 label=_("How many people?"), min_value=1, max_value=200, required=first
             )
         self.order_fields(
-            ["title", "on", "half", "village", "place"]
+            ["title", "on", "half", "begins", "ends", "village", "place"]
             + [f"{name}{n}" for n in range(1, PLACES + 1) for name in ("role", "most", "skill", "level")]
-            + ["priority", "package", "projects"]
+            + ["priority", "package", "projects", "is_mixed"]
         )
 
     def rows(self) -> list[tuple[int, str, str, int, int]]:
@@ -221,6 +235,32 @@ class ReasonForm(HouseForm):
     """Why something is not done after all."""
 
     reason = PlainTextField(label=_("Why?"), max_length=300, rows=2, required=False)
+
+
+class MoveForm(HouseForm):
+    """To which day and time a task is moved, and why."""
+
+    on = ThaiDateField(label=_("To which day?"), may_be_past=False)
+    half = forms.ChoiceField(label=_("When?"), choices=Half.choices)
+    begins = ThaiTimeField(label=_("From when, if it is not the whole half-day?"), required=False)
+    ends = ThaiTimeField(label=_("Until when?"), required=False)
+    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2)
+
+
+class ChangeForm(HouseForm):
+    """What somebody would like to be different about a task."""
+
+    wished_on = ThaiDateField(label=_("Which day would suit?"), may_be_past=False, required=False)
+    wished_half = forms.ChoiceField(
+        label=_("When?"), choices=[("", _("all the same")), *Half.choices], required=False, widget=forms.RadioSelect
+    )
+    words = PlainTextField(label=_("What should be different, and why?"), max_length=300, rows=2, required=False)
+
+
+class ChangeAnswerForm(HouseForm):
+    """A word to whoever asked."""
+
+    words = PlainTextField(label=_("A word to whoever asked"), max_length=300, rows=2, required=False)
 
 
 class ConfirmSkillForm(HouseForm):

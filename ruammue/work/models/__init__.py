@@ -2,7 +2,19 @@
 
 from ruammue.work.models.duties import Assignment, Duty, DutySignature, Work
 from ruammue.work.models.skills import Apart, Availability, Competence, OwnSkill, Season
-from ruammue.work.models.tasks import Half, MonthPlan, Project, SignUp, Slot, Task, TaskInProject, TaskPart
+from ruammue.work.models.tasks import (
+    Half,
+    MonthPlan,
+    Project,
+    SignUp,
+    Slot,
+    Task,
+    TaskChange,
+    TaskInProject,
+    TaskPart,
+    Wish,
+    WishLink,
+)
 
 __all__ = [
     "Apart",
@@ -19,7 +31,10 @@ __all__ = [
     "SignUp",
     "Slot",
     "Task",
+    "TaskChange",
     "TaskInProject",
     "TaskPart",
+    "Wish",
+    "WishLink",
     "Work",
 ]

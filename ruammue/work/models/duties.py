@@ -56,11 +56,12 @@ class Duty(Held):
         LEAD = "lead", _("leads")
         JOINT = "joint", _("does it together")
         SUPPORT = "support", _("supports")
+        CONSULTED = "consulted", _("is consulted")
         INFORMED = "informed", _("is kept informed")
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="duties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="duties")
-    part = models.CharField(max_length=8, choices=Part.choices)
+    part = models.CharField(max_length=9, choices=Part.choices)
     note = models.CharField(max_length=200, blank=True)
     chosen_reason = models.CharField(max_length=300, blank=True)
     set_at = models.DateTimeField()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ruammue.foundation.privacy import classify
+from ruammue.foundation.privacy import Retention, classify
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Held, Village
@@ -21,6 +23,17 @@ class Half(models.TextChoices):
 
     AM = "am", _("morning")
     PM = "pm", _("afternoon")
+
+
+HOURS: dict[str, tuple[int, int]] = {Half.AM: (8 * 60, 12 * 60), Half.PM: (13 * 60, 17 * 60)}
+"""From when until when a half-day is, in minutes of the day."""
+GRACE = 15
+"""Minutes that lie between two tasks of one person: they have to get from one to the other."""
+
+
+def minute_of(moment: time) -> int:
+    """Minutes since midnight."""
+    return moment.hour * 60 + moment.minute
 
 
 class Project(Held):
@@ -41,7 +54,11 @@ class Project(Held):
 
 
 class Task(Held):
-    """What a few people do together in one half-day at one place. `package`: its row of the duty table."""
+    """What a few people do together in one half-day at one place. `package`: its row of the duty table.
+
+    `begins`, `ends`: where somebody typed the time; else it is the whole half-day. `half` is then that of the
+    beginning. `is_mixed`: people from different sectors are wished for in it.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="tasks")
     package = models.ForeignKey(Work, on_delete=models.PROTECT, null=True, related_name="tasks")
@@ -50,7 +67,10 @@ class Task(Held):
     place = models.CharField(max_length=160, blank=True)
     on = models.DateField()
     half = models.CharField(max_length=2, choices=Half.choices)
+    begins = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
     minutes = models.PositiveSmallIntegerField(default=240)
+    is_mixed = models.BooleanField(default=False)
     priority = models.PositiveSmallIntegerField(default=2)
     hours_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
@@ -65,14 +85,33 @@ class Task(Held):
             *Held.Meta.constraints,
             models.CheckConstraint(condition=Q(priority__gte=1, priority__lte=3), name="task_priority"),
             models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=480), name="task_minutes"),
+            models.CheckConstraint(
+                condition=Q(begins=None, ends=None) | Q(begins__isnull=False, ends__isnull=False, ends__gt=F("begins")),
+                name="task_from_and_until",
+            ),
             at_and_by("dropped", "task_dropped_at_and_by"),
         ]
         indexes = [models.Index(fields=["steward", "on"], name="task_by_day")]
 
     @property
-    def block(self) -> str:
-        """The half-day as the engine writes it: "2026-12-05am"."""
-        return f"{self.on.isoformat()}{self.half}"
+    def span(self) -> tuple[int, int]:
+        """From when until when, in minutes of the day."""
+        if self.begins is None or self.ends is None:
+            return HOURS[self.half]
+        return minute_of(self.begins), minute_of(self.ends)
+
+    @property
+    def halves(self) -> tuple[str, ...]:
+        """Every half-day that it touches, that of its beginning first."""
+        _begins, ends = self.span
+        if self.half == Half.AM and ends > HOURS[Half.PM][0]:
+            return Half.AM.value, Half.PM.value
+        return (str(self.half),)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Its half-days as the engine writes them: "2026-12-05am"."""
+        return tuple(f"{self.on.isoformat()}{half}" for half in self.halves)
 
 
 class TaskInProject(Held):
@@ -164,7 +203,8 @@ LIVE = Q(withdrawn_at=None, excused_at=None) & ~Q(answer="no")
 class SignUp(Held):
     """A person in a place: proposed, asked, said yes, came, done; or could not. Decisions are stored, no state.
 
-    `on` and `half` repeat the task's, so that the database itself keeps a person out of two places at once.
+    `on`, `half`, `begins` and `ends` (minutes of the day) repeat the task's, so that the database itself keeps a person
+    out of two places that begin at once; what overlaps otherwise is looked for while the person is held.
     `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of their own.
     """
 
@@ -193,6 +233,8 @@ class SignUp(Held):
     on_behalf_of = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     on = models.DateField()
     half = models.CharField(max_length=2, choices=Half.choices)
+    begins = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
     covers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="covered_by")
     in_exchange = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     reasons = models.JSONField(default=list)
@@ -227,7 +269,7 @@ class SignUp(Held):
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "slot", "person"], condition=LIVE, name="sign_up_once"),
             models.UniqueConstraint(
-                fields=["steward", "person", "on", "half"],
+                fields=["steward", "person", "on", "begins"],
                 condition=Q(answer="yes", withdrawn_at=None, excused_at=None),
                 name="sign_up_one_place_at_a_time",
             ),
@@ -246,6 +288,7 @@ class SignUp(Held):
                 condition=Q(done_at=None, minutes=0) | Q(came_at__isnull=False, minutes__gt=0),
                 name="sign_up_done_after_coming",
             ),
+            models.CheckConstraint(condition=Q(ends__gt=F("begins"), ends__lte=24 * 60), name="sign_up_from_and_until"),
             at_and_by("asked", "sign_up_asked_at_and_by"),
             at_and_by("came", "sign_up_came_at_and_by"),
             at_and_by("done", "sign_up_done_at_and_by"),
@@ -272,11 +315,92 @@ class SignUp(Held):
         return "proposed"
 
 
+class TaskChange(Held):
+    """That somebody wants a task changed, and what became of it; or that the office moved it by itself.
+
+    `person`: who asks (none: the office). `wished_on`, `wished_half`: the day that would suit. `from_on` and what
+    follows: where the task stood before it was moved.
+    """
+
+    class Answer(models.TextChoices):
+        OPEN = "", pgettext_lazy("change", "no answer yet")
+        DONE = "done", _("changed")
+        NOT = "not", _("stays as it is")
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="changes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    wished_on = models.DateField(null=True)
+    wished_half = models.CharField(max_length=2, choices=Half.choices, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by_id = models.UUIDField()
+    answer = models.CharField(max_length=4, choices=Answer.choices, blank=True, default=Answer.OPEN)
+    answer_words = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_id = models.UUIDField(null=True)
+    from_on = models.DateField(null=True)
+    from_half = models.CharField(max_length=2, choices=Half.choices, blank=True)
+    from_begins = models.TimeField(null=True)
+    from_ends = models.TimeField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("change of a task")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            at_and_by("answered", "task_change_answered_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="task_change_answered_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["steward", "task", "person"],
+                condition=Q(answer="", person__isnull=False),
+                name="task_change_one_open",
+            ),
+        ]
+
+
+class Wish(Held):
+    """That a person would like to help with a task. It is asked for first where they are, and binds nobody."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="wishes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    said_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("wish to help with a task")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "person", "task"], name="wish_once"),
+        ]
+
+
+class WishLink(Held):
+    """A person's own link to the tasks of a month, to say which they would like. Asked again, the older one is dead."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    token_hash = models.BinaryField(max_length=32)
+    asked_at = models.DateTimeField()
+    asked_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("link to the tasks of a month")
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "person", "month"], name="wish_link_once"),
+            models.UniqueConstraint(fields=["steward", "token_hash"], name="wish_link_token"),
+        ]
+
+
 _TOGETHER = "to work together"
 classify("work.Project", public="id steward matter title opened_at", internal="opened_by_id", purpose=_TOGETHER)
 classify(
     "work.Task",
-    public="id steward matter package title village place on half minutes priority hours_line opened_at dropped_at",
+    public="id steward matter package title village place on half begins ends minutes is_mixed priority hours_line"
+    " opened_at dropped_at",
     internal="opened_by_id dropped_by_id",
     purpose=_TOGETHER,
 )
@@ -288,10 +412,32 @@ classify(
 )
 classify(
     "work.SignUp",
-    internal="id steward slot on_behalf_of on half covers in_exchange reasons proposed_at proposed_by_id asked_at"
-    " asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at came_by_id done_at"
-    " done_by_id minutes delivery missed_at missed_by_id excused_at withdrawn_at withdrawn_by_id",
+    internal="id steward slot on_behalf_of on half begins ends covers in_exchange reasons proposed_at"
+    " proposed_by_id asked_at asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at"
+    " came_by_id done_at done_by_id minutes delivery missed_at missed_by_id excused_at withdrawn_at withdrawn_by_id",
     personal="person decline_words",
     sensitive="token_hash decline_why",
     purpose=_TOGETHER,
+)
+classify(
+    "work.TaskChange",
+    internal="id steward task wished_on wished_half asked_at asked_by_id answer answer_words answered_at answered_by_id"
+    " from_on from_half from_begins from_ends",
+    personal="person words",
+    purpose=_TOGETHER,
+)
+classify(
+    "work.Wish",
+    internal="id steward task said_at said_by_id",
+    personal="person",
+    purpose=_TOGETHER,
+    retention=Retention.RELATION,
+)
+classify(
+    "work.WishLink",
+    internal="id steward month asked_at asked_by_id",
+    personal="person",
+    sensitive="token_hash",
+    purpose=_TOGETHER,
+    retention=Retention.RELATION,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,13 @@ from django.db.models import Prefetch, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ruammue.people.models import Person
 from ruammue.places.models import Steward
 from ruammue.work.actions.coming import behind_link
 from ruammue.work.actions.skills import known_skills
-from ruammue.work.models import SignUp, Slot, Task, TaskInProject, TaskPart
+from ruammue.work.models import SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
 from ruammue.work.models.tasks import LIVE
-from ruammue.work.queries.months import PlaceShown, place_shown, state_words, when_words, where_words
+from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
 
 COMING = ("confirmed", "checked_in", "done", "no_show")
 
@@ -42,6 +43,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A wish to change a task, or its move: who, what they would like, what became of it."""
+
+    id: UUID
+    name: str
+    wish: str
+    words: str
+    asked_on: date
+    answer: str
+    answer_label: str
+    answer_words: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """A task with its places, its people and who is responsible."""
 
@@ -54,10 +70,12 @@ class TaskPage:
     projects: tuple[str, ...]
     is_due: bool
     answers: tuple[Row, ...]
+    changes: tuple[ChangeRow, ...]
+    moved: ChangeRow | None
 
 
 def task_page(task: Task, *, today: date | None = None) -> TaskPage:
-    """A task whole. Six statements, however many people."""
+    """A task whole. Seven statements, however many people."""
     language = (get_language() or "th")[:2]
     people = SignUp.objects.of(task.steward_id).filter(LIVE).select_related("person").order_by("proposed_at", "id")
     places: Any = list(
@@ -74,6 +92,10 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         .order_by("person__sort_key", "id")
     )
     parts = TaskPart.objects.of(task.steward_id).filter(task=task)
+    changes = [
+        change_shown(row, language)
+        for row in TaskChange.objects.of(task.steward_id).filter(task=task).select_related("person")
+    ]
     names = TaskInProject.objects.of(task.steward_id).filter(task=task).order_by("project__opened_at")
     return TaskPage(
         task=task,
@@ -85,7 +107,42 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         projects=tuple(names.values_list("project__title", flat=True)),
         is_due=task.on <= (today or timezone.localdate()),
         answers=tuple(_row(row, language) for row in every if row.state in ("declined", "excused")),
+        changes=tuple(row for row in changes if not row.answer),
+        moved=next((row for row in reversed(changes) if row.was), None),
     )  # fmt: skip
+
+
+def change_shown(row: TaskChange, language: str) -> ChangeRow:
+    """A wish or a move in words."""
+    wish = was = ""
+    if row.wished_on is not None:
+        wish = time_words(row.wished_on, row.wished_half, None, None, language)
+    if row.from_on is not None:
+        was = time_words(row.from_on, row.from_half, row.from_begins, row.from_ends, language)
+    return ChangeRow(
+        row.pk, row.person.name if row.person else "", wish, row.words, timezone.localdate(row.asked_at), row.answer,
+        str(row.get_answer_display()), row.answer_words, was,
+    )  # fmt: skip
+
+
+def last_move(task: Task) -> ChangeRow | None:
+    """Where a task stood before it was last moved, and why it was."""
+    rows = TaskChange.objects.of(task.steward_id).filter(task=task, from_on__isnull=False).select_related("person")
+    found = rows.order_by("answered_at", "id").last()
+    return change_shown(found, (get_language() or "th")[:2]) if found is not None else None
+
+
+def to_be_told(task: Task) -> list[str]:
+    """The names of those who were asked for a task or said yes: if it is moved, they are asked again."""
+    rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task, asked_at__isnull=False)
+    return [row.person.name for row in rows.select_related("person").order_by("person__sort_key", "id")]
+
+
+def person_in(task: Task, person: UUID) -> Person | None:
+    """The person, if they were asked for this task."""
+    rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task, person_id=person, asked_at__isnull=False)
+    found = rows.select_related("person").first()
+    return found.person if found else None
 
 
 def _row(row: Any, language: str) -> Row:
@@ -125,6 +182,9 @@ class ComeLink:
     row: Row | None = None
     sign_up: SignUp | None = None
     matter: str = ""
+    change: ChangeRow | None = None
+    """What became of the task's day, or of what the person asked to be different."""
+    now_on: str = ""
 
 
 def link_of(steward: Steward, token: str) -> ComeLink:
@@ -138,7 +198,20 @@ def link_of(steward: Steward, token: str) -> ComeLink:
     if task.dropped_at is not None or state in ("withdrawn", "proposed") or is_past:
         state = "over"
     words = task.matter.public_sentence if task.matter.is_public else ""
-    return ComeLink(state, _row(found, (get_language() or "th")[:2]), found, words)
+    language = (get_language() or "th")[:2]
+    changes = TaskChange.objects.of(steward).filter(task=task).select_related("person")
+    if state == "over" and found.withdrawn_at is not None and task.dropped_at is None:
+        # The day that this link asked for was given up: say which it is now.
+        moved = changes.filter(from_on=found.on, answered_at=found.withdrawn_at).first()
+        if moved is not None:
+            was = change_shown(moved, language)
+            now_on = when_words(task, language)
+            row = replace(_row(found, language), when=was.was)
+            return ComeLink("moved", row, found, words, was, now_on)
+    own = changes.filter(person_id=found.person_id).last()
+    return ComeLink(
+        state, _row(found, language), found, words, change_shown(own, language) if own is not None else None
+    )
 
 
 def takes_over_from(person: UUID, slot: Slot) -> list[SignUp]:

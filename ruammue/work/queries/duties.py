@@ -25,7 +25,9 @@ from ruammue.places.models import Steward
 from ruammue.work.actions.duties import hash_of
 from ruammue.work.models import Assignment, Duty, DutySignature, Work
 
-WEIGHT = {Duty.Part.LEAD: 2, Duty.Part.JOINT: 2, Duty.Part.SUPPORT: 1, Duty.Part.INFORMED: 0}
+WEIGHT = {
+    Duty.Part.LEAD: 2, Duty.Part.JOINT: 2, Duty.Part.SUPPORT: 1, Duty.Part.CONSULTED: 0, Duty.Part.INFORMED: 0,
+}  # fmt: skip
 """How much of a piece of work a part stands for. Ours, not official: only to see when one carries nearly all (R40)."""
 ONE_CARRIES_ALL = 50
 """Per cent of the duties above which it is no partnership any more (R40, after the award's criterion)."""
@@ -126,7 +128,10 @@ class Table:
         return bool(self.signatures) and all(row.state == "signed" for row in self.signatures)
 
 
-ROLES = {Duty.Part.LEAD: "lead", Duty.Part.JOINT: "join", Duty.Part.SUPPORT: "support", Duty.Part.INFORMED: "know"}
+ROLES = {
+    Duty.Part.LEAD: "lead", Duty.Part.JOINT: "join", Duty.Part.SUPPORT: "support", Duty.Part.CONSULTED: "consult",
+    Duty.Part.INFORMED: "know",
+}  # fmt: skip
 
 
 def works_of(matter: Matter) -> list[Any]:

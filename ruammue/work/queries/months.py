@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, F, Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
 from ruammue.foundation import thai_dates
+from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
-from ruammue.people.models import Acquaintance
+from ruammue.people.models import Acquaintance, Affiliation
 from ruammue.people.queries import names_of
 from ruammue.places.models import Steward
 from ruammue.work.actions.skills import known_skills
-from ruammue.work.models import Apart, Availability, Competence, MonthPlan, Season, SignUp, Slot, Task
+from ruammue.work.models import (
+    Apart,
+    Availability,
+    Competence,
+    Half,
+    MonthPlan,
+    Season,
+    SignUp,
+    Slot,
+    Task,
+    TaskChange,
+    Wish,
+)
 from ruammue.work.models.tasks import LIVE
 from ruammue.work.queries.skills import is_free, level_words, most_of, skills_of
 
@@ -76,12 +90,17 @@ class Case:
 
 
 def case_of(
-    steward: Steward, month: date, *, fairness: int, seed: str, today: date, without: Collection[UUID] = (),
-    keeps_drafts: bool = False,
-) -> Case:  # fmt: skip
+    steward: Steward,
+    month: date,
+    *,
+    fairness: int,
+    seed: str,
+    today: date,
+    is_open: Callable[[SignUp], bool] = is_draft,
+) -> Case:
     """A month as the engine takes it. Who was asked, said yes or was chosen by hand stays; the rest is open.
 
-    `without`: persons who are not there. `keeps_drafts`: the machine's earlier proposals stay as well. Ten statements.
+    `is_open`: what else the engine may put elsewhere. Twelve statements.
     """
     from ruammue.engines.matching import assignment
 
@@ -91,24 +110,23 @@ def case_of(
     lines = []
     for task in tasks:
         for place in task.places:
-            staying = [
-                row for row in place.people if row.person_id not in without and (keeps_drafts or not is_draft(row))
-            ]
+            staying = [row for row in place.people if not is_open(row)]
             for row in staying:
-                taken[row.person_id].add(task.block)
+                taken[row.person_id] |= set(task.blocks)
                 beside[task.pk].add(row.person_id)
             missing = place.most - len(staying)
             if missing > 0:
                 lines.append(
                     assignment.Line(
                         id=str(place.pk), task=str(task.pk), skill=place.skill or ANYBODY,
-                        min_level=place.least_level if place.skill else 1, headcount=missing, block=task.block,
+                        min_level=place.least_level if place.skill else 1, headcount=missing,
+                        block=task.blocks[0], more_blocks=task.blocks[1:],
                         area=(task.village.area_id if task.village else steward.area_id) or "TH",
                         priority=task.priority,
                     )
                 )  # fmt: skip
     asked = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
-    persons = set(asked.values_list("person_id", flat=True)) - set(without)
+    persons = set(asked.values_list("person_id", flat=True))
     skills = skills_of(steward, persons)
     ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
     areas = dict(
@@ -116,13 +134,19 @@ def case_of(
     )
     carried = _carried(steward, month)
     refused: dict[UUID, set[str]] = defaultdict(set)
-    no = SignUp.objects.of(steward).filter(slot__task__in=tasks, person__in=persons)
+    # A no is said to a day: moved to another, they may be asked again.
+    no = SignUp.objects.of(steward).filter(slot__task__in=tasks, person__in=persons, on=F("slot__task__on"))
     for person, task_id in no.exclude(LIVE).values_list("person_id", "slot__task_id"):
         refused[person].add(str(task_id))
+    wished: dict[UUID, set[str]] = defaultdict(set)
+    for person, task_id in Wish.objects.of(steward).filter(task__in=tasks).values_list("person_id", "task_id"):
+        wished[person].add(str(task_id))
+    mixed = tuple(str(task.pk) for task in tasks if task.is_mixed)
+    sectors = sectors_of(steward, persons) if mixed else {}
     apart, kept_from = _apart(steward, persons, beside)
     for person, kept in kept_from.items():
         refused[person] |= kept
-    blocks = {(task.on, task.half) for task in tasks}
+    blocks = {(task.on, half) for task in tasks for half in task.halves}
     busy_months = set(Season.objects.of(steward).values_list("month", flat=True))
     workers = []
     for person in sorted(persons):
@@ -137,12 +161,24 @@ def case_of(
                 skills=((ANYBODY, 1), *((row.code, row.level) for row in skills.get(person, ()))),
                 blocks=tuple(sorted(free)),
                 carried=carried.get(person, 0) + len(taken[person]),
+                prefers=tuple(sorted(wished[person])),
                 refuses=tuple(sorted(refused[person])),
+                sector=sectors.get(person, ""),
                 busy=tuple(sorted(free)) if month.month in busy_months else (),
             )
         )  # fmt: skip
-    terms = assignment.Terms(fairness=fairness, apart=apart)
+    terms = assignment.Terms(fairness=fairness, apart=apart, mixed=mixed)
     return Case(tuple(workers), tuple(lines), terms, seed)
+
+
+def sectors_of(steward: Steward, persons: Collection[UUID]) -> dict[UUID, str]:
+    """The sector in which each stands: that of the organisation they belong to, the longest first; else citizens."""
+    today = timezone.localdate()
+    ties = Affiliation.objects.of(steward).filter(Q(until_on=None) | Q(until_on__gte=today), person__in=persons)
+    found = dict.fromkeys(persons, Sector.CITIZEN.value)
+    rows = ties.order_by("-from_on", "-id").values_list("person_id", "organisation__sector")
+    found.update((person, str(sector)) for person, sector in rows)
+    return found
 
 
 def _carried(steward: Steward, month: date) -> dict[UUID, int]:
@@ -214,11 +250,33 @@ class TaskShown:
     when: str
     where: str
     places: tuple[PlaceShown, ...]
+    sectors: tuple[str, ...] = ()
+    is_mixed: bool = False
 
     @property
     def missing(self) -> int:
         """How many people still lack."""
         return sum(place.missing for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened to a plan after it was proposed: its proof is of the plan as it was then."""
+
+    said_no: int = 0
+    taken_out: int = 0
+    by_hand: int = 0
+    tasks: int = 0
+
+    @property
+    def others(self) -> int:
+        """All but those who said no."""
+        return self.taken_out + self.by_hand + self.tasks
+
+    @property
+    def is_something(self) -> bool:
+        """Whether the plan is not what was proved any more."""
+        return bool(self.said_no or self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +307,8 @@ class Month:
     drafts: int
     share: str
     points: tuple[dict[str, int], ...]
+    since: Since = Since()
+    wishes: int = 0
 
     @property
     def missing(self) -> int:
@@ -293,7 +353,9 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     lacking = {row["slot"]: row for row in plan.figures.get("unfilled", ())} if plan else {}
     names = names_of(UUID(person) for row in lacking.values() for person, *_rest in row["closest"])
     language = (get_language() or "th")[:2]
-    shown = tuple(_task(task, skills, lacking, names, language) for task in tasks)
+    mixed = {row.person_id for task in tasks if task.is_mixed for place in task.places for row in place.people}
+    sectors = sectors_of(steward, mixed)
+    shown = tuple(_task(task, skills, lacking, names, language, sectors) for task in tasks)
     people = [row for task in tasks for place in task.places for row in place.people]
     yes: Counter[UUID] = Counter()
     other: Counter[UUID] = Counter()
@@ -307,7 +369,23 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
         month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
         filled=wanted - sum(task.missing for task in shown), drafts=sum(row.state == "proposed" for row in people),
         share=_share(plan) if plan else "", points=tuple(plan.figures.get("points", ())) if plan else (),
+        since=_since(steward, plan) if plan else Since(),
+        wishes=Wish.objects.of(steward).filter(task__in=tasks).values("person").distinct().count(),
     )  # fmt: skip
+
+
+def _since(steward: Steward, plan: MonthPlan) -> Since:
+    rows = SignUp.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month)).order_by()
+    moved = TaskChange.objects.of(steward).filter(task__on__gte=plan.month, task__on__lt=after(plan.month))
+    at = plan.planned_at
+    counts = rows.aggregate(
+        said_no=Count("id", filter=Q(answer=SignUp.Answer.NO, answered_at__gt=at)),
+        taken_out=Count("id", filter=Q(withdrawn_at__gt=at) | Q(excused_at__gt=at)),
+        by_hand=Count("id", filter=Q(proposed_at__gt=at, covers=None)),
+    )
+    made = Task.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month), opened_at__gt=at)
+    tasks = made.count() + moved.filter(from_on__isnull=False, answered_at__gt=at).count()
+    return Since(**counts, tasks=tasks)
 
 
 def _share(plan: MonthPlan) -> str:
@@ -320,8 +398,20 @@ def _share(plan: MonthPlan) -> str:
 
 
 def when_words(task: Task, language: str) -> str:
-    """The day and half of a task."""
-    return f"{thai_dates.short(task.on, language)} {task.get_half_display()}"
+    """The day of a task, and its half or the time that was typed."""
+    return time_words(task.on, task.half, task.begins, task.ends, language)
+
+
+def time_words(on: date, half: str, begins: time | None, ends: time | None, language: str) -> str:
+    """A day with its half, or with from when until when."""
+    day = thai_dates.short(on, language)
+    if begins is None or ends is None:
+        return f"{day} {Half(half).label}" if half else day
+    return _("%(day)s from %(begins)s to %(ends)s") % {
+        "day": day,
+        "begins": thai_dates.clock(begins, language).removesuffix(" น."),
+        "ends": thai_dates.clock(ends, language),
+    }
 
 
 def where_words(task: Task) -> str:
@@ -329,11 +419,15 @@ def where_words(task: Task) -> str:
     return " ".join(part for part in (task.place, task.village.label if task.village else "") if part)
 
 
-def _task(task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str) -> TaskShown:
+def _task(
+    task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str]
+) -> TaskShown:
+    here = {sectors[row.person_id] for place in task.places for row in place.people if task.is_mixed}
     return TaskShown(
         id=task.pk, title=task.title, matter_id=task.matter_id, matter=task.matter.title,
         when=when_words(task, language), where=where_words(task),
         places=tuple(place_shown(place, skills, lacking.get(str(place.pk)), names, language) for place in task.places),
+        sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
     )  # fmt: skip
 
 
@@ -365,6 +459,54 @@ def place_shown(place: Any, skills: Any, lack: Any, names: dict[UUID, str], lang
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who leaves a place: who is away, or who is moved because of it."""
+
+    name: str
+    phone: str
+    said_yes: bool
+    was_asked: bool
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What changes in one place if somebody is away."""
+
+    task: str
+    role: str
+    when: str
+    where: str
+    left: tuple[Leaving, ...]
+    joined: tuple[tuple[str, tuple[str, ...]], ...]
+    missing: int
+
+
+def changes_shown(changes: Iterable[Any], *, away: UUID) -> list[ChangeShown]:
+    """The difference of a month in words."""
+    language = (get_language() or "th")[:2]
+    return [
+        ChangeShown(
+            change.slot.task.title, change.slot.role, when_words(change.slot.task, language),
+            where_words(change.slot.task),
+            tuple(
+                Leaving(
+                    row.person.name, row.person.phone, row.answer == SignUp.Answer.YES, row.asked_at is not None,
+                    row.person_id != away,
+                )
+                for row in change.left
+            ),
+            tuple(
+                (person.name, tuple(words for words in map(reason_words, reasons) if words))
+                for person, reasons in change.joined
+            ),
+            change.missing,
+        )
+        for change in changes
+    ]  # fmt: skip
+
+
 def reason_words(reason: Any) -> str:
     """Why somebody, in words. Reasons are codes with numbers; an unknown one says nothing."""
     code, have, of = (*reason, None, None)[:3]
@@ -375,7 +517,7 @@ def reason_words(reason: Any) -> str:
     if code == "load" and have is not None:
         return _("half-day number %(n)d of at most %(most)d") % {"n": int(have), "most": int(of or have)}
     return {
-        "prefers": _("asked for it"),
+        "prefers": _("would like to do this"),
         "busy": _("in the farm season: ask with care"),
         HAND: _("chosen by a person"),
     }.get(str(code), "")

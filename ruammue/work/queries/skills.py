@@ -17,7 +17,8 @@ from ruammue.access.actors import Actor, Role
 from ruammue.people.models import Acquaintance, Organisation
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
-from ruammue.work.actions.skills import known_skills
+from ruammue.work.actions.coming import at_the_time
+from ruammue.work.actions.skills import USUAL_MOST, known_skills
 from ruammue.work.models import Availability, Competence, SignUp, Slot
 from ruammue.work.models.tasks import LIVE
 from ruammue.work.skills import Skill, recognise
@@ -25,8 +26,6 @@ from ruammue.work.skills import Skill, recognise
 GROWN = ((2, 2), (5, 3), (12, 4), (30, 5))
 """(half-days done or deliveries confirmed, level): what was done counts from the first time on, and most."""
 MOST_OF_OWN_WORD, MOST_OF_NEIGHBOURS_WORD = 2, 3
-USUAL_MOST = 4
-"""Half-days a month for which somebody is asked who said nothing about it."""
 
 
 def level_words(level: int) -> str:
@@ -203,15 +202,16 @@ def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int = 12) -> lis
     if slot.skill:
         rows = rows.filter(skill=slot.skill)
     persons = set(rows.values_list("person_id", flat=True)) - set(but)
-    taken = SignUp.objects.of(steward).filter(LIVE, on=task.on, half=task.half).exclude(answer="", asked_at=None)
-    persons -= set(taken.values_list("person_id", flat=True))
-    persons -= set(SignUp.objects.of(steward).filter(slot=slot).values_list("person_id", flat=True))
+    taken = SignUp.objects.of(steward).filter(LIVE, at_the_time(*task.span), on=task.on)
+    persons -= set(taken.exclude(answer="", asked_at=None).values_list("person_id", flat=True))
+    persons -= set(SignUp.objects.of(steward).filter(slot=slot, on=task.on).values_list("person_id", flat=True))
     ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
     loads = half_days(steward, task.on)
     persons = {
         person
         for person in persons
-        if is_free(ways.get(person), task.on, task.half) and loads.get(person, 0) < most_of(ways.get(person))
+        if all(is_free(ways.get(person), task.on, half) for half in task.halves)
+        and loads.get(person, 0) < most_of(ways.get(person))
     }
     levels = {
         who: next((row.level for row in skills if row.code == slot.skill), 1)

@@ -8,8 +8,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ruammue.work.queries import months
 from ruammue.work.refusals import NotAMonth
 
 
@@ -38,3 +40,10 @@ def month_of(text: str) -> date:
     if not (2000 <= int(year) <= 2200 and 1 <= int(month) <= 12):
         raise NotAMonth(text=text[:10])
     return date(int(year), int(month), 1)
+
+
+def this_month_of() -> str:
+    """The month that is planned now: from the 25th on it is the next."""
+    today = timezone.localdate()
+    month = months.after(today) if today.day >= 25 else months.first_of(today)
+    return month.strftime("%Y-%m")

@@ -42,6 +42,7 @@ _WORDS = {
     Duty.Part.LEAD: kinds.Duty.LEAD,
     Duty.Part.JOINT: kinds.Duty.JOIN,
     Duty.Part.SUPPORT: kinds.Duty.SUPPORT,
+    Duty.Part.CONSULTED: kinds.Duty.CONSULT,
     Duty.Part.INFORMED: kinds.Duty.INFORM,
 }
 

@@ -22,20 +22,13 @@ from ruammue.papers.render import render as render_paper
 from ruammue.work import actions, rules
 from ruammue.work.actions.months import changes_without
 from ruammue.work.pictures import burden_bars, dial_curve
-from ruammue.work.queries import coming, months, people
+from ruammue.work.queries import months, people
 from ruammue.work.refusals import NotAMonth
 from ruammue.work.sentences import language
-from ruammue.work.views.common import month_of, url
+from ruammue.work.views.common import month_of, this_month_of, url
 from ruammue.work.views.tasks import links_page
 
 DIAL = (0, 25, 50, 75, 100)
-
-
-def this_month_of() -> str:
-    """The month that is planned now: from the 25th on it is the next."""
-    today = timezone.localdate()
-    month = months.after(today) if today.day >= 25 else months.first_of(today)
-    return month.strftime("%Y-%m")
 
 
 @gate(rules.SEE_MONTH, methods="GET")
@@ -44,7 +37,8 @@ def this_month(request: Any) -> HttpResponse:
     return redirect(url(request, "month", this_month_of()))
 
 
-def _month(text: str) -> Any:
+def month_or_404(text: str) -> Any:
+    """The first day of the month of an address. Raises Http404."""
     try:
         return month_of(text)
     except NotAMonth:
@@ -54,7 +48,7 @@ def _month(text: str) -> Any:
 @gate(rules.SEE_MONTH, methods="GET")
 def month(request: Any, month: str) -> HttpResponse:
     """Every task of the month: who and why, what lacks and who is closest; the dial, and what it costs."""
-    first = _month(month)
+    first = month_or_404(month)
     page = months.month_of(request.steward, request.actor, first)
     may_plan = allows(request.actor, rules.PLAN_MONTH)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
@@ -91,7 +85,7 @@ def plan_month(request: Any, month: str) -> HttpResponse:
     """Let the machine propose anew."""
     typed = request.POST.get("fairness", "50")
     fairness = int(typed) if typed in {str(step) for step in DIAL} else 50
-    plan = actions.plan_month(request.steward, _month(month), fairness=fairness, by=request.actor)
+    plan = actions.plan_month(request.steward, month_or_404(month), fairness=fairness, by=request.actor)
     messages.success(
         request,
         _("Proposed. Look at each, change what you like, then ask.") if plan.figures["wanted"]
@@ -103,7 +97,7 @@ def plan_month(request: Any, month: str) -> HttpResponse:
 @gate(rules.PLAN_MONTH, methods="POST")
 def ask_month(request: Any, month: str) -> HttpResponse:
     """Ask everybody who is proposed; the answer page shows the links once."""
-    asked = actions.ask_all(request.steward, _month(month), by=request.actor)
+    asked = actions.ask_all(request.steward, month_or_404(month), by=request.actor)
     if not asked:
         messages.info(request, _("Nobody is proposed who was not asked yet."))
         return redirect(url(request, "month", month))
@@ -113,21 +107,28 @@ def ask_month(request: Any, month: str) -> HttpResponse:
 @gate(rules.PLAN_MONTH)
 def away(request: Any, month: str) -> HttpResponse:
     """If somebody is not there: the plan with the fewest changes, shown as a difference before it is done."""
-    first = _month(month)
+    first = month_or_404(month)
     wanted = (request.POST if request.method == "POST" else request.GET).get("person", "")
     known = next((row for row in people.everybody(request.steward) if str(row.person_id) == wanted), None)
     if known is None:
         messages.error(request, _("Choose a person."))
         return redirect(url(request, "month", month))
     if request.method == "POST":
-        actions.replan_without(request.steward, first, known.person, by=request.actor)
-        messages.success(request, _("Changed. Now ask those who are new."))
+        asked = actions.replan_without(request.steward, first, known.person, by=request.actor)
+        messages.success(request, _("Changed. Nobody asks them for this month any more."))
+        if asked:
+            return links_page(request, asked, back=url(request, "month", month))
         return redirect(url(request, "month", month))
-    changes = [
-        (coming.link_row(change.sign_up), change.instead)
-        for change in changes_without(request.steward, first, known.person)
-    ]
-    return render(request, "work/away.html", {"known": known, "changes": changes, "month": month})
+    changes = months.changes_shown(changes_without(request.steward, first, known.person), away=known.person_id)
+    context = {
+        "known": known,
+        "changes": changes,
+        "month": month,
+        "is_missing": any(change.missing for change in changes),
+        "moved": [one for change in changes for one in change.left if one.is_moved],
+        "new": sum(len(change.joined) for change in changes),
+    }
+    return render(request, "work/away.html", context)
 
 
 def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
@@ -141,7 +142,7 @@ def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
 @gate(rules.SEE_MONTH, methods="GET")
 def board(request: Any, month: str, fmt: str) -> HttpResponse:
     """The month on paper for the village board: who said yes, what lacks. No numbers, no levels."""
-    first = _month(month)
+    first = month_or_404(month)
     page = months.month_of(request.steward, request.actor, first)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
     paper = kinds.WorkMonth(

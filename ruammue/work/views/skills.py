@@ -20,10 +20,11 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Apart, Availability, Competence, Season
 from ruammue.work.queries import coming, people
 from ruammue.work.queries import skills as queries
+from ruammue.work.queries.wishes import open_tasks
 from ruammue.work.refusals import DatesOutOfOrder, SkillUnknown
 from ruammue.work.sentences import language
 from ruammue.work.skills import recognise, search
-from ruammue.work.views.common import bound, url
+from ruammue.work.views.common import bound, month_of, this_month_of, url
 
 FORM = "work/form.html"
 
@@ -143,11 +144,14 @@ def availability(request: Any, known: Acquaintance) -> HttpResponse:
 def my_work(request: Any) -> HttpResponse:
     """What one was asked for and said yes to; the way to one's own skills and time."""
     rows = coming.own(request.steward, request.actor.person_id)
-    return render(
-        request,
-        "work/my_work.html",
-        {"rows": rows, "hours": coming.own_hours(request.steward, request.actor.person_id)},
-    )
+    month = this_month_of()
+    context = {
+        "rows": rows,
+        "hours": coming.own_hours(request.steward, request.actor.person_id),
+        "month": month,
+        "wishes": bool(open_tasks(request.steward, month_of(month))),
+    }
+    return render(request, "work/my_work.html", context)
 
 
 @gate(rules.KEEP_SEASONS)

@@ -30,7 +30,7 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
 from ruammue.work.queries import coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
-from ruammue.work.refusals import SkillUnknown
+from ruammue.work.refusals import HoursOutOfOrder, SkillUnknown
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -52,6 +52,8 @@ def new_task(request: Any, matter: Matter) -> HttpResponse:
             form.add_refusal(
                 refusal, next(f"skill{n}" for n, _r, word, _l, _m in form.rows() if word == refusal.data["word"])
             )
+        except HoursOutOfOrder as refusal:
+            form.add_refusal(refusal, "ends")
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -77,12 +79,14 @@ def _open(request: Any, matter: Matter, form: forms.TaskForm) -> Task:
     ]
     projects = [actions.open_project(matter, name, by=request.actor) for name in form.project_names()]
     receiver = next(iter(own_bodies(steward, request.actor)), None)
-    halves = list(Half) if data["half"] == "day" else [Half(data["half"])]
+    is_timed = data["begins"] is not None or data["ends"] is not None
+    halves = list(Half) if data["half"] == "day" and not is_timed else [Half.AM if is_timed else Half(data["half"])]
     opened = [
         actions.open_task(
             matter, data["title"], on=data["on"], half=half, places=places, village=data["village"],
             place=data["place"], priority=data["priority"], package=data["package"], projects=projects,
-            receiver=receiver, key=uuid5(data["once"], half.value), by=request.actor,
+            begins=data["begins"], ends=data["ends"], is_mixed=data["is_mixed"], receiver=receiver,
+            key=uuid5(data["once"], half.value), by=request.actor,
         )
         for half in halves
     ]  # fmt: skip
@@ -167,12 +171,19 @@ def ask_text(request: Any, asked: Asked) -> tuple[str, str]:
     row = asked.sign_up
     link = absolute(request, url(request, "come", asked.token))
     page = coming.link_of(request.steward, asked.token)
-    text = _("%(office)s asks %(name)s: could you help with “%(task)s” on %(when)s? Answer here:") % {
+    facts = {
         "office": request.steward.short_name,
         "name": row.person.name,
         "task": row.slot.task.title,
         "when": page.row.when if page.row else "",
     }
+    text = _("%(office)s asks %(name)s: could you help with “%(task)s” on %(when)s? Answer here:") % facts
+    moved = coming.last_move(row.slot.task)
+    if moved is not None:
+        text = _(
+            "%(office)s to %(name)s: “%(task)s” is moved from %(was)s to %(when)s (%(why)s). Can you come then? "
+            "Answer here:"
+        ) % {**facts, "was": moved.was, "why": moved.answer_words}
     return f"{marked(request.steward, text)} {link}", link
 
 
@@ -306,7 +317,8 @@ def open_come(request: Any, key: str) -> tuple[str, coming.ComeLink]:
 def come(request: Any, opened: tuple[str, coming.ComeLink]) -> HttpResponse:
     """Yes or no in one tap, without an account. Looking never answers: chat programs open links by themselves."""
     token, link = opened
-    form = forms.AnswerForm(request.POST if request.method == "POST" else None)
+    asks_change = "change" in (request.GET.get("answer", ""), request.POST.get("answer", ""))
+    form: Any = (forms.ChangeForm if asks_change else forms.AnswerForm)(**bound(request))
     if link.sign_up is None or link.row is None:
         return pages.quiet(render(request, "work/come.html", {"link": link, "form": form}, status=404))
     may_write = allows(request.actor, rules.WRITE_WHO_CAME, link.sign_up)
@@ -324,12 +336,13 @@ def come(request: Any, opened: tuple[str, coming.ComeLink]) -> HttpResponse:
         "row": link.row,
         "form": form,
         "says_no": request.GET.get("answer") == "no" and link.state == "invited",
+        "asks_change": asks_change and link.state in ("invited", "confirmed"),
         "refused": refused,
         "token": token,
         "may_write": may_write and link.row.on <= timezone.localdate(),
         "qr": qr(here) if link.state == "confirmed" else "",
     }
-    status = 410 if link.state == "over" else 422 if refused else 200
+    status = 410 if link.state in ("over", "moved") else 422 if refused or form.errors else 200
     return pages.quiet(render(request, "work/come.html", context, status=status))
 
 
@@ -341,6 +354,9 @@ def _said(request: Any, token: str, row: SignUp, data: dict[str, Any], *, may_wr
         )
     elif said == "cover":
         actions.ask_for_cover(row, by=request.actor)
+    elif said == "change" and row.state in ("invited", "confirmed"):
+        wish = {name: data[name] for name in ("wished_on", "wished_half", "words")}
+        actions.ask_for_change(row.slot.task, person=row.person, by=request.actor, **wish)
     elif said == "came" and may_write:
         actions.check_in(row, by=request.actor)
         messages.success(request, _("Here."))

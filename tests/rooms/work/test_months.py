@@ -139,7 +139,8 @@ def test_if_somebody_is_away_only_their_places_change(scene: Within) -> None:
     stay = {(row.slot_id, row.person_id) for row in SignUp.objects.exclude(person=gone)}
     changes = changes_without(scene.cast.steward, MONTH, gone, now=BEFORE)
     assert changes
-    assert all(change.instead is not None and change.instead != gone for change in changes)
+    assert all(who != gone for change in changes for who, _why in change.joined)
+    assert not any(change.missing for change in changes)
     page = scene.cast.client("officer").get(url(scene, "away", "2026-12"), {"person": str(gone.pk)})
     assert page.status_code == 200
     assert SignUp.objects.filter(withdrawn_at=None, person=gone).exists(), "looking changes nothing"
