@@ -12,6 +12,7 @@ from ruammue.cli.demo_cast import Tambon, add_everybody, form_bodies, name_coord
 from ruammue.cli.demo_days import Days, Strand, Writer
 from ruammue.cli.demo_drain import the_drain
 from ruammue.cli.demo_exchange import the_fair
+from ruammue.cli.demo_knowledge import what_was_learned
 from ruammue.cli.demo_month import the_month
 from ruammue.cli.demo_steps import (
     aimed,
@@ -895,6 +896,7 @@ STRANDS: tuple[Writer, ...] = (
     one_old_person,
     not_this_year,
     the_fair,
+    what_was_learned,
     new_ones,
     the_month,
     read_up_to_lately,

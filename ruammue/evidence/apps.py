@@ -17,6 +17,7 @@ class EvidenceConfig(AppConfig):
         # Context of both: `matter` (a published Matter) and `chain`, what may be said of it.
         slots.offer("public.matter.top")  # the wheel
         slots.offer("public.matter.act")  # ฉันช่วยได้
+        slots.offer("public.matter.lessons")
         slots.offer("public.matter.share")  # the board as a picture
         # Whoever told it reads on the page of their receipt code what came of it.
         saying.tells(outcome=queries.outcome_of, improved=queries.improved_by)

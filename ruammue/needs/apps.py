@@ -11,7 +11,15 @@ class NeedsConfig(AppConfig):
         from ruammue.needs.importing import IMPORTER
         from ruammue.people import imports, privacy
 
-        for name in ("matter.wheel", "matter.sections", "matter.aside", "matter.next", "conversation"):
+        for name in (
+            "matter.wheel",
+            "matter.sections",
+            "matter.aside",
+            "matter.next",
+            "need.aside",
+            "receipt.aside",
+            "conversation",
+        ):
             slots.offer(name)
         imports.register(IMPORTER)
         privacy.counts_as_own_words(

@@ -16,6 +16,10 @@ class ResourcesConfig(AppConfig):
 
         slots.offer("conversation")
         slots.fill("matter.sections", sections.of_matter)
+        slots.fill("matter.sections", sections.knowledge_of_matter)
+        slots.fill("need.aside", sections.learned_before)
+        slots.fill("receipt.aside", sections.learned_before)
+        slots.fill("public.matter.lessons", sections.lessons_in_public)
         slots.fill("home.top", sections.own_at_home)
         slots.fill("public.matter.share", sections.picture_of_matter)
         story.add(sections.story_of)

@@ -302,3 +302,50 @@ class ExchangeMediated(Event):
     """Somebody of the office wrote down what the parties agreed on after all."""
 
     exchange: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonWritten(Event):
+    """Somebody wrote down what was learned from a matter."""
+
+    lesson: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Event):
+    """Somebody would like to know something about a matter or a theme."""
+
+    question: UUID
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSentByLink(Event):
+    """A question got a link by which somebody without an account replies."""
+
+    question: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReplied(Event):
+    """Somebody told what they know."""
+
+    question: UUID
+    reply: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyThanked(Event):
+    """Who asked said thank you."""
+
+    question: UUID
+    reply: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeOpened(Event):
+    """A lesson, or a reply with its question, may be read by everybody; `of_what` says which."""
+
+    subject: UUID
+    of_what: str

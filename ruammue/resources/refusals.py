@@ -257,3 +257,7 @@ class NotAParty(Refusal):
 
 class PartyAgreedAlready(Refusal):
     """Data: `name`."""
+
+
+class KnowledgeOfPrivateMatter(Refusal):
+    """What belongs to a matter is public only as long as the matter is. No data."""

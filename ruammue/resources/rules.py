@@ -25,6 +25,7 @@ from ruammue.people.models import Acquaintance
 from ruammue.resources import queries
 from ruammue.resources.exchange import queries as deals
 from ruammue.resources.exchange.models import Exchange
+from ruammue.resources.knowledge.models import Reply
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from ruammue.resources.sides import own_sides
 
@@ -103,6 +104,18 @@ def is_of_an_organisation(_actor: Actor, offer: Offer) -> bool:
     return offer.provider_id is not None
 
 
+def may_open_its_own_matter(actor: Actor, thing: Any) -> bool:
+    """May open the matter of a lesson, a question or a reply; a question of a theme belongs to no matter."""
+    if isinstance(thing, Reply):
+        thing = thing.question
+    return thing.matter_id is None or may_open(actor, thing.matter)
+
+
+def asked_it(actor: Actor, said: Reply) -> bool:
+    """Asked the question to which this replies."""
+    return actor.person_id is not None and said.question.asked_by_id == actor.person_id
+
+
 SEE_BOARD: Policy = [[is_member_here]]
 SEE_MATTER: Policy = [[may_open]]
 SEE_PICTURE: Policy = EVERYONE
@@ -153,6 +166,17 @@ PROPOSE_EXCHANGE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 SEE_EXCHANGE: Policy = [*SEE_ALL_PROMISES, [is_party_to]]
 AGREE_TO_EXCHANGE: Policy = [[is_party_to], *PROPOSE_EXCHANGE]
 MEDIATE_EXCHANGE: Policy = PROPOSE_EXCHANGE
+FIND_KNOWLEDGE: Policy = EVERYONE
+"""Everybody finds what was opened to everybody; who works here also what belongs to matters that they may open."""
+TELL_LESSON: Policy = [[is_member_here, may_open]]
+ASK_QUESTION: Policy = [[is_member_here]]
+ASK_ABOUT_MATTER: Policy = [[is_member_here, may_open]]
+SEE_QUESTION: Policy = [[is_member_here, may_open_its_own_matter]]
+REPLY: Policy = SEE_QUESTION
+THANK: Policy = [[asked_it], [is_officer, may_open_its_own_matter], [is_clerk, may_open_its_own_matter]]
+OPENERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+OPEN_KNOWLEDGE: Policy = [[*row, may_open_its_own_matter] for row in OPENERS]
+SEND_QUESTION: Policy = OPEN_KNOWLEDGE
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 

@@ -17,6 +17,7 @@ from ruammue.needs.models import Matter
 from ruammue.needs.story import Told
 from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
+from ruammue.resources.knowledge import queries as knowledge
 from ruammue.resources.models import Delivery
 from ruammue.resources.next_acts import next_acts
 from ruammue.resources.wording import amount
@@ -48,6 +49,38 @@ def picture_of_matter(_request: Any, *, matter: Matter, **_context: Any) -> str:
         return ""
     link = reverse("resources:board_picture", args=[matter.steward.slug, matter.pk])
     return render_to_string("resources/parts/picture.html", {"link": link})
+
+
+def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
+    """ความรู้: what was learned before, lessons, questions; for those who may open the matter."""
+    actor = request.actor
+    if not is_member_here(actor, matter) or matter.merged_into_id is not None:
+        return ""
+    context = {
+        "matter": matter,
+        "learned": knowledge.learned_before(matter, actor) if matter.is_open else (),
+        "lessons": knowledge.lessons_of(matter),
+        "questions": knowledge.questions_of(matter),
+        "may_open": True,
+        "may_tell": True,
+        "opens": allows(actor, rules.OPENERS),
+    }
+    return render_to_string("resources/parts/knowledge.html", context, request=request)
+
+
+def learned_before(request: Any, *, matter: Matter, told: str = "", **_context: Any) -> str:
+    """On the page of a need and of its receipt: what was learned from similar matters, as this reader may know it."""
+    learned = knowledge.learned_before(matter, request.actor, told=told) if matter.is_open else ()
+    if not learned:
+        return ""
+    context = {"learned": learned, "may_open": is_member_here(request.actor, matter)}
+    return render_to_string("resources/parts/learned.html", context, request=request)
+
+
+def lessons_in_public(_request: Any, *, matter: Matter, **_context: Any) -> str:
+    """On the public page: lessons that were opened to everybody."""
+    lessons = knowledge.public_lessons_of(matter)
+    return render_to_string("resources/parts/public_lessons.html", {"lessons": lessons}) if lessons else ""
 
 
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:

@@ -11,11 +11,14 @@ class WorkConfig(AppConfig):
         from ruammue.needs import story
         from ruammue.people import privacy
         from ruammue.people.actions import photos_in
+        from ruammue.resources.knowledge import who
         from ruammue.work import events, sections, sentences  # noqa: F401
         from ruammue.work.actions.skills import skills_of_the_erased
+        from ruammue.work.knowers import of_work
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
+        who.knows(of_work)
         slots.fill("people.person", sections.skills_of_person)
         slots.fill("home.top", sections.asked_at_home)
         story.add(work_told)

@@ -41,6 +41,7 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "work.SignUp": lambda cast: {"begins": 480, "ends": 720},
     "work.Apart": lambda cast: _pair(cast.persons["officer"], Person.objects.create(given_name="สมหมาย")),
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
+    "resources.Lesson": lambda cast: {"worked": "ดี"},
     "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
     "resources.Settlement": lambda cast: {"proposed_side": "receiver"},

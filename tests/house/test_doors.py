@@ -129,6 +129,7 @@ BY_LINK = {
     "work:come",
     "work:wishes",
     "resources:exchange_answer",
+    "resources:reply_by_link",
 }
 
 

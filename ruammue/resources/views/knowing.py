@@ -1,0 +1,238 @@
+"""ความรู้: find it, ask for it, reply, thank; lessons at the end of a matter; opening to everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ruammue.access.claims import is_member_here
+from ruammue.access.gate import allows, gate
+from ruammue.foundation.addresses import absolute, outside
+from ruammue.foundation.answers import told
+from ruammue.foundation.refusals import Refusal
+from ruammue.needs.links import mark_of
+from ruammue.needs.models import Matter
+from ruammue.papers.share import Facts, share_text
+from ruammue.people.models import Organisation
+from ruammue.people.signing import pages
+from ruammue.resources import rules
+from ruammue.resources.knowledge import actions, forms, queries
+from ruammue.resources.knowledge.models import Lesson, Question, Reply
+from ruammue.resources.knowledge.who import who_knows
+from ruammue.resources.views.common import one_act, url
+
+
+@gate(rules.FIND_KNOWLEDGE, methods="GET")
+def find(request: Any) -> HttpResponse:
+    """One field; then what was learned, asked and answered, and whom to ask."""
+    form = forms.FindForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    is_member = is_member_here(request.actor, None)
+    context = {
+        "form": form,
+        "words": words,
+        "found": queries.find(request.steward, request.actor, words),
+        "who": who_knows(request.steward, request.actor, words) if words and is_member else [],
+        "may_ask": allows(request.actor, rules.ASK_QUESTION),
+        "own": queries.waiting_for(request.steward, request.actor),
+        "opens": allows(request.actor, rules.OPENERS),
+    }
+    return render(request, "resources/knowledge.html", context)
+
+
+def _ask(request: Any, matter: Matter | None) -> HttpResponse:
+    form = forms.QuestionForm(
+        request.POST if request.method == "POST" else None,
+        steward=request.steward,
+        has_matter=matter is not None,
+        chosen=request.GET.get("who", ""),
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        made = actions.ask_question(
+            request.steward,
+            text=data["text"],
+            theme=data.get("theme", ""),
+            matter=matter,
+            asked_of=data["asked_of"],
+            key=data["once"],
+            by=request.actor,
+        )
+        return url(request, "question", made.pk)
+
+    back = _matter_page(matter) if matter else url(request, "knowledge")
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Ask a question"),
+        button=_("Ask it"),
+        back=back,
+        lead=_("Whoever works with us here reads it. Write no names of people in need."),
+        done=_("Asked. You see the reply on this page."),
+    )
+
+
+def _matter_page(matter: Matter) -> str:
+    return reverse("needs:matter", args=[matter.steward.slug, matter.pk])
+
+
+@gate(rules.ASK_QUESTION)
+def ask(request: Any) -> HttpResponse:
+    """Ask about a theme."""
+    return _ask(request, None)
+
+
+@gate(rules.ASK_ABOUT_MATTER, of=Matter)
+def ask_about(request: Any, matter: Matter) -> HttpResponse:
+    """Ask about a matter."""
+    return _ask(request, matter)
+
+
+@gate(rules.TELL_LESSON, of=Matter)
+def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
+    """Three lines at the end of a matter; nobody has to."""
+    form = forms.LessonForm(request.POST if request.method == "POST" else None)
+
+    def do(data: dict[str, Any]) -> str:
+        body = Organisation.objects.filter(pk__in=request.actor.represents).order_by("name").first()
+        actions.write_lesson(
+            matter,
+            worked=data["worked"],
+            failed=data["failed"],
+            next_time=data["next_time"],
+            organisation=body,
+            key=data["once"],
+            by=request.actor.speaking_for(body.pk) if body else request.actor,
+        )
+        return _matter_page(matter) + "#knowledge"
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("What did we learn?"),
+        button=_("Keep it for the next ones"),
+        back=_matter_page(matter),
+        lead=_("One line each is enough, and any may stay empty. Whoever opens a similar matter reads it."),
+        done=_("Kept. It is offered when a similar matter opens."),
+    )
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Lesson, methods="POST")
+def open_lesson(request: Any, lesson: Lesson) -> HttpResponse:
+    """Let everybody read it."""
+    told(
+        request,
+        lambda: actions.open_to_everybody(lesson, by=request.actor),
+        _("Everybody may read it now."),
+    )
+    return redirect(_matter_page(lesson.matter) + "#knowledge")
+
+
+@gate(rules.SEE_QUESTION, of=Question, methods="GET")
+def question(request: Any, question: Question) -> HttpResponse:
+    """A question with its replies, and the next act of whoever reads it."""
+    row = queries.question_row(question, names=True)
+    thanks = {said.pk for said in question.replies.all() if allows(request.actor, rules.THANK, said)}
+    opens = allows(request.actor, rules.OPEN_KNOWLEDGE, question)
+    context = {"row": row, "thanks": thanks, "opens": opens, "may_reply": allows(request.actor, rules.REPLY, question)}
+    return render(request, "resources/question.html", context)
+
+
+@gate(rules.REPLY, of=Question)
+def reply(request: Any, question: Question) -> HttpResponse:
+    """Say what one knows."""
+    form = forms.ReplyForm(request.POST if request.method == "POST" else None, name=None)
+
+    def do(data: dict[str, Any]) -> str:
+        own = Organisation.objects.filter(pk__in=request.actor.represents)
+        asked = own.filter(pk=question.asked_of_id).first() if question.asked_of_id else None
+        body = asked or own.order_by("name").first()
+        actions.reply(
+            question,
+            text=data["text"],
+            as_whom=request.actor.name,
+            organisation=body,
+            key=data["once"],
+            by=request.actor.speaking_for(body.pk) if body else request.actor,
+        )
+        return url(request, "question", question.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Reply"),
+        button=_("Send the reply"),
+        back=url(request, "question", question.pk),
+        lead=question.text,
+        done=_("Thank you for what you know."),
+    )
+
+
+@gate(rules.SEND_QUESTION, of=Question, methods="POST")
+def link(request: Any, question: Question) -> HttpResponse:
+    """A link by which somebody without an account replies, shown this once."""
+    path = url(request, "reply_by_link", actions.send_question(question, by=request.actor))
+    facts = Facts(
+        title=question.text,
+        sentence="ขอความรู้จากท่าน ตอบได้ที่ลิงก์นี้ ไม่ต้องมีบัญชี",
+        coordinator=request.steward.short_name,
+        phone=request.steward.phone,
+        mark=str(mark_of(request.steward)),
+    )
+    context = {"question": question, "text": share_text(facts, outside(path)), "link": absolute(request, path)}
+    response = render(request, "resources/question_asked.html", context)
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def open_question_link(request: Any, key: str) -> tuple[str, Question | None]:
+    """What the link opens; never a 404 of the gate, since whoever holds a bad link needs somebody to call."""
+    return key, queries.question_of_link(request.steward, key)
+
+
+@gate(rules.OPEN_LINK, of=open_question_link)
+def reply_by_link(request: Any, opened: tuple[str, Question | None]) -> HttpResponse:
+    """Reply by link, without an account. Looking never uses the link up; only the POST does."""
+    token, question = opened
+    if question is None:
+        answer = render(request, "resources/question_reply.html", {"is_over": True, "said": "said" in request.GET})
+        answer.status_code = 200 if "said" in request.GET else 404
+        return pages.quiet(answer)
+    who = question.asked_of.name if question.asked_of else ""
+    form = forms.ReplyForm(request.POST if request.method == "POST" else None, name=who)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.reply_by_link(
+                token,
+                text=form.cleaned_data["text"],
+                as_whom=form.cleaned_data["as_whom"],
+                steward=request.steward,
+                by=request.actor,
+            )
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            return pages.quiet(redirect(url(request, "reply_by_link", token) + "?said=1"))
+    context = {"question": question, "form": form, "is_over": False}
+    return pages.quiet(render(request, "resources/question_reply.html", context, status=422 if form.errors else 200))
+
+
+@gate(rules.THANK, of=Reply, methods="POST")
+def thank(request: Any, said: Reply) -> HttpResponse:
+    """Say thank you."""
+    told(request, lambda: actions.thank_for_reply(said, by=request.actor), _("Thanks were said."))
+    return redirect(url(request, "question", said.question_id))
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Reply, methods="POST")
+def open_reply(request: Any, said: Reply) -> HttpResponse:
+    """Let everybody read the question with this reply."""
+    told(request, lambda: actions.open_to_everybody(said, by=request.actor), _("Everybody may read it now."))
+    return redirect(url(request, "question", said.question_id))

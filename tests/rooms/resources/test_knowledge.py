@@ -1,0 +1,172 @@
+"""Who knows it, question and reply, three lines of lessons: found again, offered in time, private where they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from ruammue.needs.actions import close_matter, open_matter, report_need, unpublish_matter
+from ruammue.needs.models import Matter
+from ruammue.resources import refusals
+from ruammue.resources.knowledge import actions, alike, queries
+from ruammue.resources.knowledge.models import Lesson, Question, Reply
+from ruammue.resources.knowledge.who import who_knows
+from tests.cast import Cast
+from tests.rooms.resources.stage import fresh, matter_of, offer_of, spec_of
+from tests.rooms.resources.test_pages import page, send, words
+
+DRAIN = "ร่องระบายน้ำหน้าโรงเรียนตัน น้ำท่วมทางเข้า"
+
+
+def learned(cast: Cast, matter: Matter, said: str = "นัดท่อให้มาก่อนรถหนึ่งวัน", *, is_open: bool = False) -> Lesson:
+    """What the school learned from a matter."""
+    lesson = actions.write_lesson(
+        matter, worked="เขียนแบบก่อน", failed="", next_time=said, organisation=cast.school, by=cast.actor("teacher")
+    )
+    if is_open:
+        actions.open_to_everybody(lesson, by=cast.actor("officer"))
+    return lesson
+
+
+def need_told(cast: Cast, text: str) -> Any:
+    return report_need(cast.steward, by=cast.actor("head"), text=text, village=cast.villages[0], category="road")
+
+
+def test_lessons_are_offered_when_a_similar_matter_opens(cast: Cast) -> None:
+    """Closed, three lines, opened; then a drain elsewhere: the officer and who told it read what was learned."""
+    teacher, officer, stranger = cast.client("teacher"), cast.client("officer"), cast.client()
+    matter = close_matter(matter_of(cast, DRAIN), by=cast.actor("officer"))
+    asks = words(officer.get(reverse("needs:matter", args=[cast.steward.slug, matter.pk])))
+    assert "ไม่เขียนก็ได้" in asks
+    key = "0" * 7 + "1-0000-7000-8000-000000000000"
+    empty = send(teacher, cast, "tell_lesson", matter.pk, once=key)
+    assert (empty.status_code, Lesson.objects.exists()) == (422, False)
+    for _twice in range(2):
+        sent = send(teacher, cast, "tell_lesson", matter.pk, next_time="นัดท่อให้มาก่อนรถหนึ่งวัน", once=key)
+        assert sent.status_code == 302
+    lesson = Lesson.objects.get()
+    assert lesson.organisation == cast.school
+
+    need = need_told(cast, "ร่องระบายน้ำหน้าศูนย์เด็กเล็กตัน ฝนตกทีไรน้ำท่วมทางเข้า")
+    read = reverse("needs:need", args=[cast.steward.slug, need.pk])
+    receipt = reverse("needs:receipt", args=[cast.steward.slug, need.receipt])
+    public = reverse("evidence:matter", args=[cast.steward.slug, matter.pk])
+    assert "เคยมีเรื่องคล้ายกัน" in words(officer.get(read))
+    assert "นัดท่อให้มาก่อนรถ" in words(officer.get(read))
+    for address in (receipt, public):
+        assert "นัดท่อ" not in words(stranger.get(address)), "not before it is opened"
+    send(officer, cast, "open_lesson", lesson.pk)
+    for address in (receipt, public):
+        assert "นัดท่อ" in words(stranger.get(address))
+    assert "นัดท่อ" in page(stranger, cast, "knowledge", q="ท่อระบายนำ้")  # misspelt on purpose
+    assert "ยังไม่มีใครบันทึก" in page(stranger, cast, "knowledge", q="เลี้ยงผึ้ง")
+    other = need_told(cast, "ไฟข้างทางดับสามต้น")
+    assert "เคยมีเรื่องคล้ายกัน" not in words(officer.get(reverse("needs:need", args=[cast.steward.slug, other.pk])))
+
+
+def test_private_lessons_never_leak(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a matter about one person nothing leaves its page; of one that is not public nothing reaches a stranger."""
+    officer, stranger = cast.actor("officer"), cast.client()
+    secret = open_matter(cast.steward, by=officer, title="ร่องน้ำหน้าบ้านยายคำ", village=cast.villages[0])
+    learned(cast, secret, "ยายคำป่วยติดเตียง")
+    hidden = matter_of(cast, DRAIN)
+    learned(cast, hidden, "ค่าเช่ารถแพงเกินไป", is_open=True)
+    unpublish_matter(hidden, by=officer, reason="ยังไม่พร้อม")
+    fresh_one = matter_of(cast, "ร่องระบายน้ำหน้าศูนย์เด็กตัน")
+    assert "ค่าเช่ารถ" not in page(stranger, cast, "knowledge", q="ร่องระบายน้ำ")
+    assert {row.next_time for row in queries.learned_before(fresh_one, officer)} >= {"ค่าเช่ารถแพงเกินไป"}
+    Matter.objects.filter(pk=secret.pk).update(is_sensitive=True)
+    for who in ("officer", "owner", "head", None):
+        seen = page(cast.client(who), cast, "knowledge", q="ยายคำป่วย")
+        assert "ติดเตียง" not in seen, who
+    assert all("ติดเตียง" not in row.next_time for row in queries.learned_before(fresh_one, officer, limit=9))
+    assert queries.learned_before(fresh(secret), officer) == ()
+    with pytest.raises(refusals.KnowledgeOfPrivateMatter):
+        actions.open_to_everybody(Lesson.objects.get(matter=secret), by=officer)
+    # The guard removed: whoever asks finds it.
+    monkeypatch.setattr(queries, "lessons_for", lambda steward, _actor: Lesson.objects.of(steward))
+    assert "ติดเตียง" in page(stranger, cast, "knowledge", q="ยายคำป่วย")
+
+
+def test_a_question_is_answered_by_a_partner_or_by_link_and_thanked(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    abbot, officer, owner, stranger = (cast.client(name) for name in ("abbot", "officer", "owner", None))
+    offer_of(cast, 2, spec=spec_of(cast, "สอนทำปุ๋ยหมัก", "knowledge", "occasion"), who="teacher", organisation="school")
+    seen = page(abbot, cast, "knowledge", q="ทำปุ๋ยหมัก")
+    assert cast.school.name in seen
+    assert (
+        f"?who={cast.school.pk}"
+        in abbot.get(reverse("resources:knowledge", args=[cast.steward.slug]), {"q": "ทำปุ๋ยหมัก"}).content.decode()
+    )
+    key = "0" * 7 + "2-0000-7000-8000-000000000000"
+    for _twice in range(2):
+        sent = send(abbot, cast, "ask_question", text="ทำปุ๋ยหมักจากขยะเปียก?", theme="environment", once=key,
+                    asked_of=str(cast.school.pk))  # fmt: skip
+    question = Question.objects.get()
+    assert sent.url == reverse("resources:question", args=[cast.steward.slug, question.pk])
+    assert "มีคำถามถึงท่าน" in page(cast.client("teacher"), cast, "knowledge")
+    # The shop knows something, too; somebody without an account answers by link.
+    send(owner, cast, "reply", question.pk, text="ใช้กากน้ำตาล", once="0" * 7 + "3-0000-7000-8000-000000000000")
+    asked = send(officer, cast, "question_link", question.pk)
+    link = re.search(r"/[a-z-]+/knowledge/reply/[\w-]+/", asked.content.decode())
+    assert link
+    assert stranger.get(link[0]).status_code == 200
+    assert stranger.post(link[0], {"text": "กลับกองทุก 7 วัน", "as_whom": "ครูวิชา"}).status_code == 302
+    assert stranger.get(link[0]).status_code == 404, "used up"
+    mine = page(abbot, cast, "question", question.pk)
+    assert ("ใช้กากน้ำตาล" in mine, "กลับกองทุก 7 วัน" in mine, "ขอบคุณแล้ว" in mine) == (True, True, False)
+    by_link = Reply.objects.get(answered_by_id=None)
+    assert (by_link.organisation, by_link.answered_as) == (cast.school, "ครูวิชา")
+    send(abbot, cast, "thank_reply", by_link.pk)
+    assert send(owner, cast, "thank_reply", by_link.pk).status_code == 403, "who asked thanks"
+    assert "ขอบคุณแล้ว" in page(abbot, cast, "question", question.pk)
+    # Everybody reads it by an act of the office, without the person's name.
+    assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก")
+    assert send(abbot, cast, "open_reply", by_link.pk).status_code == 403
+    send(officer, cast, "open_reply", by_link.pk)
+    told = page(stranger, cast, "knowledge", q="ปุ๋ยหมัก")
+    assert ("กลับกองทุก 7 วัน" in told, "ครูวิชา" in told, "กากน้ำตาล" in told) == (True, False, False)
+
+
+def test_a_question_of_a_private_matter_stays_with_those_who_may_open_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter = open_matter(cast.steward, by=cast.actor("officer"), title="เรื่องที่ยังไม่เผยแพร่", village=cast.villages[0])
+    send(cast.client("officer"), cast, "ask_about", matter.pk, text="ใครมีรถพยาบาล?",
+         once="0" * 7 + "4-0000-7000-8000-000000000000")  # fmt: skip
+    question = Question.objects.get()
+    assert page(cast.client("officer"), cast, "question", question.pk)
+    page(cast.client("owner"), cast, "question", question.pk, expect=403)
+    for who in ("owner", None):
+        assert "ใครมีรถ" not in page(cast.client(who), cast, "knowledge", q="รถพยาบาล")
+    assert "ใครมีรถพยาบาล" in page(cast.client("officer"), cast, "knowledge", q="รถพยาบาล")
+    # The guard removed: a partner who may not open the matter finds its question.
+    every = queries.questions_for(cast.steward, cast.actor("officer"))
+    monkeypatch.setattr(queries, "questions_for", lambda _steward, _actor: every)
+    assert "ใครมีรถพยาบาล" in page(cast.client("owner"), cast, "knowledge", q="รถพยาบาล")
+
+
+def test_people_are_found_only_by_those_who_divide_the_work(cast: Cast) -> None:
+    from ruammue.work.actions.skills import say_skill
+
+    say_skill(cast.steward, "ช่างปูน", person=cast.farmer, level=3, by=cast.actor("officer"))
+    found = who_knows(cast.steward, cast.actor("officer"), "งานปูน ก่ออิฐ")
+    assert [one.person_id for one in found] == [cast.farmer.pk], found
+    assert who_knows(cast.steward, cast.actor("owner"), "งานปูน ก่ออิฐ") == []
+
+
+@pytest.mark.any_database
+def test_alike_in_thai() -> None:
+    """Spelled otherwise, without blanks, in another order: found; something else: not. Nothing is found for nothing."""
+    texts = {1: DRAIN, 2: "ไฟข้างทางดับหน้าวัด", 3: "ขยะเปียกทำปุ๋ยหมัก", 4: "พาคนแก่ไปหาหมอ"}
+    for asked, best in (
+        ("น้ำท่วมหน้าโรงเรียน", 1), ("ร่องระบายนำ้", 1), ("ไฟทางดับ", 2), ("ปุ๋ยหมักจากขยะ", 3), ("คนแก่ไปหาหมอ", 4),
+        ("หมัก รถบัส", 3),
+    ):  # fmt: skip
+        assert [key for key, _near in alike.ranked(asked, texts)][:1] == [best], (asked, alike.ranked(asked, texts))
+    assert alike.ranked("เลี้ยงผึ้ง", texts) == []
+    assert alike.ranked("และการ ที่", texts) == []
