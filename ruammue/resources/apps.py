@@ -20,6 +20,7 @@ class ResourcesConfig(AppConfig):
         slots.fill("need.aside", sections.learned_before)
         slots.fill("receipt.aside", sections.learned_before)
         slots.fill("public.matter.lessons", sections.lessons_in_public)
+        slots.fill("network.sections", sections.reciprocity_of_network)
         slots.fill("home.top", sections.own_at_home)
         slots.fill("public.matter.share", sections.picture_of_matter)
         story.add(sections.story_of)

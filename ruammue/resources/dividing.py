@@ -23,6 +23,8 @@ from ruammue.networks.queries import PartnerFacts, candidates_for
 from ruammue.places.models import Steward
 from ruammue.resources import queries
 from ruammue.resources.actions.dividing import Chosen
+from ruammue.resources.exchange import fair
+from ruammue.resources.exchange.models import ReciprocityRule
 from ruammue.resources.finder import said_about
 from ruammue.resources.models import NeedLine, Offer, Substitution
 from ruammue.resources.near import open_gaps
@@ -64,6 +66,7 @@ class Month:
     is_best: bool
     things: int
     helped: int
+    rule: ReciprocityRule | None = None
 
     @property
     def reached(self) -> str:
@@ -86,12 +89,11 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     found = (_have(offer, partners, instead, steward.area_id, today) for offer in offers.values())
     wants, haves = _wants(steward, lines, today), [have for have in found if have is not None]
     # The lot is drawn by the month: known beforehand, and nobody can try several.
-    told = division.divide(
-        wants,
-        haves,
-        seed=f"{steward.slug}|{today:%Y-%m}",
-        terms=division.Terms(most_givers=MOST_GIVERS),
-    )
+    seed = f"{steward.slug}|{today:%Y-%m}"
+    rule = fair.rule_in_force(steward, today=today)
+    if rule is not None:
+        return _under(rule, steward, lines, offers, wants, haves, seed)
+    told = division.divide(wants, haves, seed=seed, terms=division.Terms(most_givers=MOST_GIVERS))
     of_line: dict[str, list[Proposed]] = defaultdict(list)
     for share in told.shares:
         of_line[share.want].append(_proposed(lines[share.want], offers[share.have], share))
@@ -115,6 +117,59 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
         things=len(gaps),
         helped=sum(bool(gap.proposed) for gap in gaps),
     )
+
+
+def _under(
+    rule: ReciprocityRule,
+    steward: Steward,
+    lines: dict[str, NeedLine],
+    offers: dict[str, Offer],
+    wants: list[Want],
+    haves: list[Have],
+    seed: str,
+) -> Month:
+    """The month under a network's rule of reciprocity."""
+    told = fair.plan_under(rule, steward, wants, haves, seed=seed)
+    of_line: dict[str, list[Proposed]] = defaultdict(list)
+    given: dict[str, int] = defaultdict(int)
+    for share in told.shares:
+        of_line[share.want].append(_proposed(lines[share.want], offers[share.have], share))
+        given[share.want] += share.quantity
+    offered = {have.spec for have in haves}
+    gaps = []
+    for key, line in lines.items():
+        missing = line.missing - given[key]
+        why = ""
+        if missing > 0 and key in told.capped and str(line.spec_id) in offered:
+            why = _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % {
+                "network": rule.network.name,
+                "who": line.receiver.name,
+            }
+        elif missing > 0:
+            why = _why(Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS)
+        left = amount(missing, line.spec.unit) if missing > 0 else ""
+        gaps.append(GapShown(queries.line_row(line), tuple(of_line[key]), left, why))
+    gaps.sort(key=lambda gap: not gap.proposed)
+    return Month(
+        gaps=tuple(gaps),
+        hundredths=10_000 * told.reached // told.bound if told.bound else 10_000,
+        is_best=told.reached == told.bound,
+        things=len(gaps),
+        helped=sum(bool(gap.proposed) for gap in gaps),
+        rule=rule,
+    )
+
+
+def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want], list[Have]]:
+    """What lacks and what there is this month, for those who weigh a rule. A constant number of statements."""
+    lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
+    offers = Offer.objects.of(steward).filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
+    partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
+    found = (
+        _have(offer, partners, {}, steward.area_id, today)
+        for offer in offers.select_related("spec", "provider", "person").order_by("id")
+    )
+    return _wants(steward, lines, today), [have for have in found if have is not None]
 
 
 def chosen_of(steward: Steward, actor: Actor, choices: Iterable[str]) -> list[Chosen]:

@@ -349,3 +349,29 @@ class KnowledgeOpened(Event):
 
     subject: UUID
     of_what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReciprocityDecided(Event):
+    """A network's rule of reciprocity was written down, as it was resolved; `cap` times, or ended (`cap` -1)."""
+
+    network: UUID
+    cap: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HardshipSaid(Event):
+    """No cap binds a member any more, or (`is_over`) again. Why is not in the record."""
+
+    network: UUID
+    organisation: UUID
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustSet(Event):
+    """How often one network gives to another before something comes back; ended with `most` -1."""
+
+    giver: UUID
+    taker: UUID
+    most: int = -1

@@ -261,3 +261,11 @@ class PartyAgreedAlready(Refusal):
 
 class KnowledgeOfPrivateMatter(Refusal):
     """What belongs to a matter is public only as long as the matter is. No data."""
+
+
+class NotResolvedByIt(Refusal):
+    """A rule of a network rests on a resolution that it adopted itself. Data: `name` of the network."""
+
+
+class NotAMember(Refusal):
+    """Data: `name` of the organisation, `network`."""

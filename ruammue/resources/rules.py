@@ -21,6 +21,7 @@ from ruammue.access.claims import (
 )
 from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs.models import Matter
+from ruammue.networks.models import Network, NetworkMember
 from ruammue.people.models import Acquaintance
 from ruammue.resources import queries
 from ruammue.resources.exchange import queries as deals
@@ -111,6 +112,12 @@ def may_open_its_own_matter(actor: Actor, thing: Any) -> bool:
     return thing.matter_id is None or may_open(actor, thing.matter)
 
 
+def speaks_for_member_of(actor: Actor, network: Network) -> bool:
+    """Speaks for a member of this network."""
+    members = NetworkMember.objects.of(network.steward_id).filter(network=network, until_on=None)
+    return bool(actor.represents) and members.filter(organisation__in=actor.represents).exists()
+
+
 def asked_it(actor: Actor, said: Reply) -> bool:
     """Asked the question to which this replies."""
     return actor.person_id is not None and said.question.asked_by_id == actor.person_id
@@ -177,6 +184,10 @@ THANK: Policy = [[asked_it], [is_officer, may_open_its_own_matter], [is_clerk, m
 OPENERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_KNOWLEDGE: Policy = [[*row, may_open_its_own_matter] for row in OPENERS]
 SEND_QUESTION: Policy = OPEN_KNOWLEDGE
+DECIDE_RECIPROCITY: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+"""Who writes down what a network resolved, and reads the hard times of its members: the stewards."""
+SEE_RECIPROCITY: Policy = [*DECIDE_RECIPROCITY, [is_executive], [is_auditor], [speaks_for_member_of]]
+END_HARDSHIP: Policy = DECIDE_RECIPROCITY
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 

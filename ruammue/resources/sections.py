@@ -83,6 +83,13 @@ def lessons_in_public(_request: Any, *, matter: Matter, **_context: Any) -> str:
     return render_to_string("resources/parts/public_lessons.html", {"lessons": lessons}) if lessons else ""
 
 
+def reciprocity_of_network(request: Any, *, network: Any, **_context: Any) -> str:
+    """On a network's page: the way to its rule of giving and taking."""
+    if not allows(request.actor, rules.SEE_RECIPROCITY, network):
+        return ""
+    return render_to_string("resources/parts/reciprocity.html", {"network": network}, request=request)
+
+
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:
     """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that.
 

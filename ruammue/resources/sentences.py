@@ -466,3 +466,8 @@ says(
     refusals.KnowledgeOfPrivateMatter,
     lambda _d: _("This belongs to a matter that is not public. Publish the matter first."),
 )
+says(
+    refusals.NotResolvedByIt,
+    lambda d: _("Choose a resolution that %(name)s adopted in its own meeting.") % d,
+)
+says(refusals.NotAMember, lambda d: _("%(name)s is no member of %(network)s.") % d)

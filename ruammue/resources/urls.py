@@ -16,6 +16,7 @@ from ruammue.resources.views import (
     offers,
     papers,
     promises,
+    reciprocity,
     who_has,
 )
 
@@ -38,6 +39,13 @@ urlpatterns: list[URLPattern] = [
     path("exchange/offers/<uuid:pk>/in-exchange/", dealing.only_in_exchange, name="only_in_exchange"),
     path("exchange/lines/<uuid:pk>/not-now/", who_has.not_now, name="not_now"),
     path("exchange/lines/<uuid:pk>/not-them/", who_has.not_them, name="not_them"),
+    path("exchange/networks/<uuid:pk>/", reciprocity.reciprocity, name="reciprocity"),
+    path("exchange/networks/<uuid:pk>/decide/", reciprocity.decide, name="decide_reciprocity"),
+    path("exchange/networks/<uuid:pk>/end/", reciprocity.end, name="end_reciprocity"),
+    path("exchange/networks/<uuid:pk>/hardship/", reciprocity.hardship, name="say_hardship"),
+    path("exchange/networks/<uuid:pk>/trust/", reciprocity.trust, name="set_trust"),
+    path("exchange/hardship/<uuid:pk>/end/", reciprocity.end_hardship, name="end_hardship"),
+    path("exchange/trust/<uuid:pk>/end/", reciprocity.end_trust, name="end_trust"),
     path("knowledge/", knowing.find, name="knowledge"),
     path("knowledge/ask/", knowing.ask, name="ask_question"),
     path("knowledge/ask/<uuid:pk>/", knowing.ask_about, name="ask_about"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ruammue.decisions.models import Item
 from ruammue.foundation.keys import new_key
+from ruammue.networks.models import Network
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Area, Held, Steward, Village
 from tests.cast import Cast
@@ -41,6 +42,9 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "work.SignUp": lambda cast: {"begins": 480, "ends": 720},
     "work.Apart": lambda cast: _pair(cast.persons["officer"], Person.objects.create(given_name="สมหมาย")),
     "resources.Offer": lambda cast: {"person": cast.persons["officer"]},
+    "resources.TrustLimit": lambda cast: {
+        "taker": Network.objects.create(steward=cast.steward, name="เครือข่ายอื่น", level="tambon", form="partners")
+    },
     "resources.Lesson": lambda cast: {"worked": "ดี"},
     "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},

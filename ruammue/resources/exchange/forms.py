@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ruammue.decisions.models import Resolution
 from ruammue.foundation import quantities
-from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField
+from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiDateField, ThaiIntegerField
 from ruammue.foundation.refusals import sentence_for
+from ruammue.networks.models import Network, NetworkMember
 from ruammue.networks.queries import known_organisations
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward
@@ -170,4 +172,70 @@ class WantsForm(HouseForm):
     )
 
 
-__all__ = ["AgreeForm", "AnswerExchangeForm", "ProposeForm", "ReasonForm", "WantsForm", "WordsForm"]
+class ResolutionField(forms.ModelChoiceField):  # type: ignore[type-arg] # it takes none when it runs
+    """A resolution that the network adopted, by its text."""
+
+    def __init__(self, resolutions: Sequence[Resolution]) -> None:
+        super().__init__(
+            label=_t("Which resolution of the network?"),
+            queryset=Resolution.objects.filter(pk__in=[row.pk for row in resolutions]),
+            empty_label=_t("choose"),
+            help_text="" if resolutions else _t("The network has adopted none yet: hold a meeting first."),
+        )
+
+    def label_from_instance(self, row: Any) -> str:
+        """What was resolved."""
+        return str(row.text)
+
+
+class ReciprocityForm(HouseForm):
+    """The cap, the period and the resolution."""
+
+    cap = ThaiIntegerField(
+        label=_("At most how many times beyond what one gives?"),
+        min_value=0,
+        max_value=99,
+        help_text=_("0: nobody takes more than they give. 2 is a soft rule."),
+    )
+    from_on = ThaiDateField(label=_("From which day on?"))
+    until_on = ThaiDateField(label=_("Until which day?"))
+
+    def __init__(self, *args: Any, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_in"] = ResolutionField(resolutions)
+
+
+class HardshipForm(HouseForm):
+    """Which member, and why."""
+
+    reason = PlainTextField(label=_("Why?"), max_length=300, rows=2, help_text=_("Only those who work on it read it."))
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = NetworkMember.objects.of(network.steward_id).filter(network=network, until_on=None)
+        self.fields["organisation"] = forms.ModelChoiceField(
+            label=_t("Which member?"),
+            queryset=Organisation.objects.filter(pk__in=members.values("organisation")).order_by("name"),
+        )
+        self.order_fields(["organisation", "reason"])
+
+
+class TrustForm(HouseForm):
+    """Towards whom, how often, and the resolution."""
+
+    most = ThaiIntegerField(label=_("How many times before something comes back?"), min_value=0, max_value=99)
+
+    def __init__(self, *args: Any, network: Network, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Network.objects.of(network.steward_id).filter(removed_at=None, confirmed_at__isnull=False)
+        self.fields["taker"] = forms.ModelChoiceField(
+            label=_t("Towards which network?"), queryset=others.exclude(pk=network.pk)
+        )
+        self.fields["agreed_in"] = ResolutionField(resolutions)
+        self.order_fields(["taker", "most", "agreed_in"])
+
+
+__all__ = [
+    "AgreeForm", "AnswerExchangeForm", "HardshipForm", "ProposeForm", "ReasonForm", "ReciprocityForm", "TrustForm",
+    "WantsForm", "WordsForm",
+]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ruammue.decisions.models import Resolution
 from ruammue.foundation.privacy import Retention, classify
+from ruammue.networks.models import Network
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Held
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
@@ -182,7 +184,110 @@ class ExchangeWord(Held):
         ]
 
 
+def _set_and_ended(name: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(
+            condition=Q(ended_at=None, ended_by_id=None) | Q(ended_at__isnull=False, ended_by_id__isnull=False),
+            name=f"{name}_ended_at_and_by",
+        )
+    ]
+
+
+class ReciprocityRule(Held):
+    """What a network resolved for a period: nobody takes more than `cap` times beyond what they give (`exchange.fair`).
+
+    Without a rule, which is the default, whoever gives is thanked and nobody owes anything.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    cap = models.PositiveSmallIntegerField()
+    agreed_in = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("rule of reciprocity")
+        ordering = ["-set_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            *_set_and_ended("reciprocity"),
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="reciprocity_dates"),
+            models.UniqueConstraint(
+                fields=["steward", "network"], condition=Q(ended_at=None), name="reciprocity_one_a_network"
+            ),
+        ]
+
+
+class Hardship(Held):
+    """A member whom no cap binds, because times are hard for them. The reason is read by the stewards alone."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("hardship")
+        ordering = ["-set_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            *_set_and_ended("hardship"),
+            models.CheckConstraint(condition=~Q(reason=""), name="hardship_has_reason"),
+            models.UniqueConstraint(
+                fields=["steward", "network", "organisation"], condition=Q(ended_at=None), name="hardship_once"
+            ),
+        ]
+
+
+class TrustLimit(Held):
+    """How many times one network's members give to another's before something comes back. Without one: no limit."""
+
+    giver = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
+    most = models.PositiveSmallIntegerField()
+    agreed_in = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("trust between networks")
+        ordering = ["-set_at", "-id"]
+        constraints = [
+            *Held.Meta.constraints,
+            *_set_and_ended("trust"),
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="trust_of_two"),
+            models.UniqueConstraint(
+                fields=["steward", "giver", "taker"], condition=Q(ended_at=None), name="trust_one_a_pair"
+            ),
+        ]
+
+
 _TOGETHER = "to work together"
+classify(
+    "resources.ReciprocityRule",
+    internal="id steward network from_on until_on cap agreed_in set_at set_by_id ended_at ended_by_id",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.Hardship",
+    internal="id steward network organisation set_at set_by_id ended_at ended_by_id",
+    sensitive="reason",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.TrustLimit",
+    internal="id steward giver taker most agreed_in set_at set_by_id ended_at ended_by_id",
+    purpose=_TOGETHER,
+)
 classify(
     "resources.NotThisTime",
     internal="id steward need_line organisation side reason said_at said_by_id",

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('decisions', '0001_initial'),
         ('needs', '0001_initial'),
+        ('networks', '0001_initial'),
         ('papers', '0001_initial'),
         ('people', '0001_initial'),
         ('places', '0001_initial'),
@@ -186,6 +187,26 @@ class Migration(migrations.Migration):
                 'ordering': ['said_at', 'id'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeword_key'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='exchange_word_is_there')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Hardship',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('reason', models.CharField(max_length=300)),
+                ('set_at', models.DateTimeField()),
+                ('set_by_id', models.UUIDField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by_id', models.UUIDField(null=True)),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'hardship',
+                'ordering': ['-set_at', '-id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='hardship_key'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by_id', None)), models.Q(('ended_at__isnull', False), ('ended_by_id__isnull', False)), _connector='OR'), name='hardship_ended_at_and_by'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hardship_has_reason'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('steward', 'network', 'organisation'), name='hardship_once')],
             },
         ),
         migrations.CreateModel(
@@ -414,6 +435,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReciprocityRule',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('from_on', models.DateField()),
+                ('until_on', models.DateField()),
+                ('cap', models.PositiveSmallIntegerField()),
+                ('set_at', models.DateTimeField()),
+                ('set_by_id', models.UUIDField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by_id', models.UUIDField(null=True)),
+                ('agreed_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.resolution')),
+                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'rule of reciprocity',
+                'ordering': ['-set_at', '-id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='reciprocityrule_key'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by_id', None)), models.Q(('ended_at__isnull', False), ('ended_by_id__isnull', False)), _connector='OR'), name='reciprocity_ended_at_and_by'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='reciprocity_dates'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('steward', 'network'), name='reciprocity_one_a_network')],
+            },
+        ),
+        migrations.CreateModel(
             name='Reply',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
@@ -501,6 +544,27 @@ class Migration(migrations.Migration):
                 'verbose_name': 'substitute',
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='substitution_key'), models.UniqueConstraint(fields=('steward', 'spec', 'stand_in'), name='substitution_once'), models.CheckConstraint(condition=models.Q(('spec', models.F('stand_in')), _negated=True), name='substitution_of_another'), models.CheckConstraint(condition=models.Q(('wanted__gt', 0), ('given__gt', 0)), name='substitution_ratio')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TrustLimit',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('most', models.PositiveSmallIntegerField()),
+                ('set_at', models.DateTimeField()),
+                ('set_by_id', models.UUIDField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by_id', models.UUIDField(null=True)),
+                ('agreed_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.resolution')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='networks.network')),
+            ],
+            options={
+                'verbose_name': 'trust between networks',
+                'ordering': ['-set_at', '-id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='trustlimit_key'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by_id', None)), models.Q(('ended_at__isnull', False), ('ended_by_id__isnull', False)), _connector='OR'), name='trust_ended_at_and_by'), models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='trust_of_two'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('steward', 'giver', 'taker'), name='trust_one_a_pair')],
             },
         ),
         migrations.AddConstraint(

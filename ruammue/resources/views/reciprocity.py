@@ -1,0 +1,153 @@
+"""Giving and taking in a network: what it resolved, what a rule costs, hard times, trust towards other networks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ruammue.access.gate import allows, gate
+from ruammue.decisions.models import Resolution
+from ruammue.foundation.answers import told
+from ruammue.networks.models import Network
+from ruammue.resources import rules
+from ruammue.resources.dividing import of_month
+from ruammue.resources.exchange import deciding, fair, forms
+from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
+from ruammue.resources.views.common import one_act, url
+
+
+@gate(rules.SEE_RECIPROCITY, of=Network, methods="GET")
+def reciprocity(request: Any, network: Network) -> HttpResponse:
+    """The rule, its price, who took and gave, hard times (for those who work on it), and trust."""
+    steward, today = request.steward, timezone.localdate()
+    rule = (
+        ReciprocityRule.objects.of(steward).filter(network=network, ended_at=None).select_related("agreed_in").first()
+    )
+    since = rule.from_on if rule else today.replace(month=1, day=1)
+    sees_all = allows(request.actor, rules.DECIDE_RECIPROCITY)
+    wants, haves = of_month(steward, request.actor, today=today) if sees_all else ([], [])
+    standing = fair.standings(steward, network.pk, since=since, worth=fair.worth_of(steward, since=since)).values()
+    hardships = Hardship.objects.of(steward).filter(network=network, ended_at=None).select_related("organisation")
+    limits = TrustLimit.objects.of(steward).filter(giver=network, ended_at=None).select_related("taker")
+    context = {
+        "network": network,
+        "rule": rule,
+        "prices": fair.prices(
+            steward,
+            network.pk,
+            wants,
+            haves,
+            since=since,
+            seed=f"{steward.slug}|{today:%Y-%m}",
+            chosen=rule.cap if rule else None,
+        )
+        if wants
+        else [],
+        "sees_all": sees_all,
+        "may_decide": sees_all,
+        "standing": [row for row in standing if sees_all or row.organisation_id in request.actor.represents],
+        "hardships": hardships if sees_all else [],
+        "limits": limits,
+    }
+    return render(request, "resources/reciprocity.html", context)
+
+
+def _resolutions(network: Network) -> list[Resolution]:
+    rows = Resolution.objects.of(network.steward_id).filter(meeting__network=network, outcome__in=deciding.AGREED)
+    return list(rows.select_related("meeting").order_by("-resolved_at", "-id")[:30])
+
+
+@gate(rules.DECIDE_RECIPROCITY, of=Network)
+def decide(request: Any, network: Network) -> HttpResponse:
+    """Write down the rule that the network resolved."""
+    found = _resolutions(network)
+    form = forms.ReciprocityForm(request.POST if request.method == "POST" else None, resolutions=found)
+
+    def do(data: dict[str, Any]) -> str:
+        deciding.decide_reciprocity(
+            network,
+            cap=data["cap"],
+            from_on=data["from_on"],
+            until_on=data["until_on"],
+            agreed_in=data["agreed_in"],
+            by=request.actor,
+        )
+        return url(request, "reciprocity", network.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("A rule of giving and taking"),
+        button=_("It was resolved so"),
+        back=url(request, "reciprocity", network.pk),
+        lead=_("A rule rests on a resolution of the network. Look at its price first."),
+        done=_("Written down. The month's division keeps to it."),
+    )
+
+
+@gate(rules.DECIDE_RECIPROCITY, of=Network, methods="POST")
+def end(request: Any, network: Network) -> HttpResponse:
+    """Back to the default."""
+    told(request, lambda: deciding.end_reciprocity(network, by=request.actor), _("There is no rule any more."))
+    return redirect(url(request, "reciprocity", network.pk))
+
+
+@gate(rules.DECIDE_RECIPROCITY, of=Network)
+def hardship(request: Any, network: Network) -> HttpResponse:
+    """Exempt a member, with the reason that only the stewards read."""
+    form = forms.HardshipForm(request.POST if request.method == "POST" else None, network=network)
+
+    def do(data: dict[str, Any]) -> str:
+        deciding.say_hardship(network, data["organisation"], reason=data["reason"], by=request.actor)
+        return url(request, "reciprocity", network.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Exempt a member"),
+        button=_("No rule binds them"),
+        back=url(request, "reciprocity", network.pk),
+        done=_("Exempt. Others read nothing of it."),
+    )
+
+
+@gate(rules.END_HARDSHIP, of=Hardship, methods="POST")
+def end_hardship(request: Any, said: Hardship) -> HttpResponse:
+    """The rule binds them again."""
+    told(request, lambda: deciding.end_hardship(said, by=request.actor), _("The rule binds them again."))
+    return redirect(url(request, "reciprocity", said.network_id))
+
+
+@gate(rules.DECIDE_RECIPROCITY, of=Network)
+def trust(request: Any, network: Network) -> HttpResponse:
+    """How often to another network before something comes back."""
+    form = forms.TrustForm(
+        request.POST if request.method == "POST" else None, network=network, resolutions=_resolutions(network)
+    )
+
+    def do(data: dict[str, Any]) -> str:
+        deciding.set_trust(network, data["taker"], most=data["most"], agreed_in=data["agreed_in"], by=request.actor)
+        return url(request, "reciprocity", network.pk)
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Set a limit"),
+        button=_("It was resolved so"),
+        back=url(request, "reciprocity", network.pk),
+        done=_("Written down. The month's division keeps to it."),
+    )
+
+
+@gate(rules.END_HARDSHIP, of=TrustLimit, methods="POST")
+def end_trust(request: Any, limit: TrustLimit) -> HttpResponse:
+    """No limit any more."""
+    told(request, lambda: deciding.end_trust(limit, by=request.actor), _("There is no limit any more."))
+    return redirect(url(request, "reciprocity", limit.giver_id))

@@ -1,0 +1,169 @@
+"""A network decides how much may be taken beyond what is given: by a resolution, proved, kept to in the month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from ruammue.decisions.models import Resolution
+from ruammue.networks.models import Network, NetworkMember
+from ruammue.resources import actions, refusals
+from ruammue.resources.dividing import month_of
+from ruammue.resources.exchange import deciding, fair
+from ruammue.resources.models import Commitment
+from tests.cast import Cast
+from tests.house.rows import a_row_of
+from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, spec_of
+from tests.rooms.resources.test_exchange import lacking
+from tests.rooms.resources.test_pages import page, send
+
+
+def resolved(cast: Cast, *members: Any) -> tuple[Network, Resolution]:
+    """A network with these members, and a resolution that it adopted."""
+    resolution: Any = a_row_of(Resolution, cast, {})
+    Resolution.objects.filter(pk=resolution.pk).update(outcome="adopted", text="รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง")
+    network = resolution.meeting.network
+    for body in members:
+        NetworkMember.objects.get_or_create(
+            steward=cast.steward,
+            network=network,
+            organisation=body,
+            until_on=None,
+            defaults={"from_on": dt.date(2025, 1, 1)},
+        )
+    return network, fresh(resolution)
+
+
+def three_lacks(cast: Cast) -> None:
+    """The school lacks three things, all of which the temple has."""
+    for name in ("โต๊ะ", "เก้าอี้", "เต็นท์"):
+        line = lacking(cast, name, 40, cast.school)
+        offer_of(cast, 40, spec=line.spec)
+
+
+def proposed(cast: Cast) -> int:
+    """How many lacks the month's plan meets whole."""
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    return sum(bool(gap.proposed) and not gap.missing for gap in month.gaps)
+
+
+def decided(cast: Cast, cap: int, network: Network, resolution: Resolution) -> Any:
+    today = timezone.localdate()
+    return deciding.decide_reciprocity(
+        network, cap=cap, from_on=today - dt.timedelta(days=30), until_on=today + dt.timedelta(days=300),
+        agreed_in=resolution, by=cast.actor("officer"),
+    )  # fmt: skip
+
+
+def test_a_cap_holds_in_the_month_and_hard_times_lift_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    three_lacks(cast)
+    assert proposed(cast) == 3, "by default nobody owes anything"
+    decided(cast, 1, network, resolution)
+    assert proposed(cast) == 1
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    assert month.is_best, "proved"
+    assert sum("ตามกติกา" in gap.why for gap in month.gaps) == 2
+    # What the school took since the period began counts.
+    told = page(cast.client("officer"), cast, "divide_things")
+    assert "รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง" in told
+    decided(cast, 2, network, resolution)
+    assert proposed(cast) == 2
+    said = deciding.say_hardship(network, cast.school, reason="น้ำท่วมอาคารเรียน", by=cast.actor("officer"))
+    assert proposed(cast) == 3
+    deciding.end_hardship(said, by=cast.actor("officer"))
+    assert proposed(cast) == 2
+    # The guard removed: the rule is written down and changes nothing.
+    monkeypatch.setattr(fair, "rule_in_force", lambda *_args, **_facts: None)
+    assert proposed(cast) == 3
+
+
+def test_what_was_given_before_makes_room(cast: Cast) -> None:
+    """The school gave once in the period: under cap 0 it may take once."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    decided(cast, 0, network, resolution)
+    three_lacks(cast)
+    assert proposed(cast) == 0
+    line = line_of(cast, 10, spec=spec_of(cast, "ปูน", "goods", "bag"))
+    promise = actions.make_commitment(
+        line, quantity=10, side="provider", provider=cast.school, by=cast.actor("teacher", speaking=True),
+        idempotency_key=key(),
+    )  # fmt: skip
+    actions.accept_commitment(promise, side="receiver", by=cast.actor("officer", speaking=True))
+    came = actions.record_delivery(
+        promise, quantity=10, on=timezone.localdate(), side="provider", by=cast.actor("teacher", speaking=True),
+        idempotency_key=key(),
+    )  # fmt: skip
+    actions.confirm_delivery(came, side="receiver", by=cast.actor("officer", speaking=True))
+    assert proposed(cast) == 1
+    worth = fair.worth_of(cast.steward, since=dt.date(2025, 1, 1))
+    known = fair.standings(cast.steward, network.pk, since=dt.date(2025, 1, 1), worth=worth)
+    assert known[cast.school.pk].times == "-1.0"
+
+
+def test_a_rule_rests_on_a_resolution_of_its_own_network(cast: Cast) -> None:
+    network, resolution = resolved(cast, cast.school)
+    other = Network.objects.create(steward=cast.steward, name="เครือข่ายอื่น", level="tambon", form="partners")
+    with pytest.raises(refusals.NotResolvedByIt):
+        decided(cast, 1, other, resolution)
+    Resolution.objects.filter(pk=resolution.pk).update(outcome="rejected")
+    with pytest.raises(refusals.NotResolvedByIt):
+        decided(cast, 1, network, fresh(resolution))
+    with pytest.raises(refusals.NotAMember):
+        deciding.say_hardship(network, cast.shop, reason="ไฟไหม้", by=cast.actor("officer"))
+    # A promise that rests on the resolution says so.
+    Resolution.objects.filter(pk=resolution.pk).update(outcome="adopted")
+    line = line_of(cast, 5, matter=matter_of(cast, "ตามมติ"))
+    promise = actions.make_commitment(
+        line, quantity=5, side="provider", provider=cast.shop, by=cast.actor("owner", speaking=True),
+        agreed_decision=fresh(resolution), idempotency_key=key(),
+    )  # fmt: skip
+    assert (promise.agreed_in, promise.agreed_decision) == (Commitment.AgreedIn.DECISION, fresh(resolution))
+    assert resolution.text in page(cast.client("officer"), cast, "commitment", promise.pk)
+
+
+def test_the_page_shows_the_price_and_keeps_hard_times_to_the_stewards(cast: Cast) -> None:
+    """The officer decides by a form and sees what each cap costs; a member reads its own standing."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    three_lacks(cast)
+    officer, teacher = cast.client("officer"), cast.client("teacher")
+    seen = page(officer, cast, "reciprocity", network.pk)
+    assert "ไม่มีกติกา" in seen
+    for words in ("0.0 %", "33.3 %", "66.6 %", "100.0 %"):
+        assert words in seen, seen
+    today = timezone.localdate()
+    sent = send(
+        officer, cast, "decide_reciprocity", network.pk, cap="1", agreed_in=str(resolution.pk),
+        from_on=f"1/1/{today.year + 543}", until_on=f"31/12/{today.year + 543}",
+    )  # fmt: skip
+    assert sent.status_code == 302, sent.content.decode()[-2000:]
+    send(officer, cast, "say_hardship", network.pk, organisation=str(cast.school.pk), reason="น้ำท่วมอาคารเรียน")
+    assert "น้ำท่วมอาคารเรียน" in page(officer, cast, "reciprocity", network.pk)
+    own = page(teacher, cast, "reciprocity", network.pk)
+    assert ("รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง" in own, "น้ำท่วม" in own, cast.temple.name in own) == (True, False, False)
+    page(cast.client("owner"), cast, "reciprocity", network.pk, expect=403)
+    assert send(teacher, cast, "end_reciprocity", network.pk).status_code == 403
+    send(officer, cast, "end_reciprocity", network.pk)
+    assert fair.rule_in_force(cast.steward, today=today) is None
+
+
+def test_trust_between_networks_ends_where_nothing_comes_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The temple's network gives to the school's twice at most; what does not fit is not proposed."""
+    network, resolution = resolved(cast, cast.temple)
+    other = Network.objects.create(steward=cast.steward, name="เครือข่ายโรงเรียน", level="tambon", form="partners")
+    NetworkMember.objects.create(
+        steward=cast.steward, network=other, organisation=cast.school, from_on=dt.date(2025, 1, 1)
+    )
+    three_lacks(cast)
+    decided(cast, 9, network, resolution)
+    assert proposed(cast) == 3
+    limit = deciding.set_trust(network, other, most=2, agreed_in=resolution, by=cast.actor("officer"))
+    assert proposed(cast) == 2
+    with monkeypatch.context() as patch:  # The guard removed: the limit is written down and changes nothing.
+        patch.setattr(fair.TrustLeft, "__call__", lambda *_args: 2**53)
+        assert proposed(cast) == 3
+    deciding.end_trust(limit, by=cast.actor("officer"))
+    assert proposed(cast) == 3
