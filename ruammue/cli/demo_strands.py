@@ -32,6 +32,7 @@ from ruammue.cli.demo_steps import (
     told,
     undersigned,
 )
+from ruammue.cli.demo_where import the_outside
 from ruammue.coordination.actions import offer_help, read_notice, say
 from ruammue.coordination.models import Notice
 from ruammue.coordination.subjects import subject_of
@@ -899,5 +900,6 @@ STRANDS: tuple[Writer, ...] = (
     what_was_learned,
     new_ones,
     the_month,
+    the_outside,
     read_up_to_lately,
 )

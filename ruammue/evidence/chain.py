@@ -43,7 +43,7 @@ from ruammue.needs.models import Call, Matter, Need, NeedFile, Skip
 from ruammue.networks.models import Network, NetworkMember, Seat
 from ruammue.papers.models import Attachment
 from ruammue.resources.bars import three_bars
-from ruammue.resources.models import Commitment, NeedLine
+from ruammue.resources.models import GIVEN, Commitment, NeedLine
 from ruammue.work.models import Duty, Work
 
 ADOPTED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
@@ -117,12 +117,6 @@ def organisations_of(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, se
         for matter, name in named[0].order_by().union(*(rows.order_by() for rows in named[1:])):
             found[matter].add(name)
     return found
-
-
-GIVEN = Q(provider_accepted_at__isnull=False, receiver_accepted_at__isnull=False) & (
-    Q(end__in=(Commitment.End.OPEN, Commitment.End.FULFILLED)) | Q(delivered__gt=0)
-)
-"""Promises that both sides accepted and that still stand, or of which something came."""
 
 
 @dataclass(frozen=True, slots=True)

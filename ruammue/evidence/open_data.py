@@ -5,12 +5,10 @@ One row a matter, made from the same chains as page and API. A count that must n
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from ruammue.evidence.values import Chain
-from ruammue.foundation.sheets import Column, looks_like_formula, write_sheet
+from ruammue.foundation.sheets import Column, write_csv, write_sheet
 
 COLUMNS = (
     "matter_number",
@@ -82,19 +80,8 @@ def row_of(chain: Chain) -> Row:
 
 
 def as_csv(chains: Iterable[Chain]) -> bytes:
-    """UTF-8 with a mark, so that Excel reads the Thai; text that begins like a formula gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for chain in chains:
-        writer.writerow([_harmless(cell) for cell in row_of(chain)])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str | int | None) -> str | int:
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and looks_like_formula(cell) else cell
+    """UTF-8 with a mark, so that Excel reads the Thai."""
+    return write_csv([COLUMNS, *(row_of(chain) for chain in chains)])
 
 
 def as_xlsx(chains: Iterable[Chain], *, title: str, note: str, mark: str = "") -> bytes:

@@ -1,5 +1,6 @@
 """Excel sheets: what comes in is untrusted and untidy, what goes out is safe to open and always the same."""
 
+import csv
 import io
 import re
 import unicodedata
@@ -35,6 +36,8 @@ _YEAR = re.compile(r"(?:ปี\s*)?(?:พ\.?\s*ศ\.?\s*)?25\d\d\s*(?:\(?บา�
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_NO_VALUE = re.compile(r"#(?:[A-Z0-9]+[!?]|N/A|DIV/0!|GETTING_DATA)")
+"""What stands in a cell whose formula failed. A hashtag written large (#ORG+LEAD) is none."""
 _NUMBERISH = re.compile(r"[๐-๙0-9\s,.\-/()+:%]+")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 
@@ -115,6 +118,85 @@ def read_sheet(data: bytes, *, sheet: str | None = None) -> Sheet:
     finally:
         book.close()
     raise NoRows(sheet=sheet or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet as it stands, without guessing at its header: rows with their numbers, cells as tidy text."""
+
+    title: str
+    rows: tuple[Row, ...]
+    masked: int
+
+
+def read_cells(data: bytes) -> tuple[Cells, ...]:
+    """Every sheet of an .xlsx that holds anything, or the one of a .csv (UTF-8, UTF-16 or the Thai of Windows).
+
+    For files that say themselves what their columns hold. Cells are as tidy as those of `read_sheet`, citizen ids are
+    masked, a row keeps its number. Raises a kind of UnreadableSheet.
+    """
+    if (
+        data
+        and not data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+        and len(data) <= LARGEST_FILE
+        and _reads_as_text(data)
+    ):
+        grid = _grid(_csv_rows(data))
+        if not grid:
+            raise NoRows(sheet="")
+        return (_cells("", grid),)
+    _open(data)
+    found = []
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            for page in book.worksheets:
+                if grid := _grid(page.iter_rows(max_col=MOST_COLUMNS, values_only=True)):
+                    found.append(_cells(page.title, grid))
+        finally:
+            book.close()
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, ElementTree.ParseError,
+            zipfile.BadZipFile, SyntaxError, OverflowError):  # fmt: skip
+        raise NotASheet(found="damaged") from None
+    if not found:
+        raise NoRows(sheet="")
+    return tuple(found)
+
+
+def _cells(title: str, grid: dict[int, list[str]]) -> Cells:
+    masked = 0
+    for cells in grid.values():
+        for place, cell in enumerate(cells):
+            if len(cell) >= citizen_id.LENGTH:
+                cells[place], count = citizen_id.mask(cell)
+                masked += count
+    return Cells(title, tuple(Row(number, tuple(cells)) for number, cells in grid.items()), masked)
+
+
+def _csv_rows(data: bytes) -> Iterable[Sequence[object]]:
+    """The rows of a text file; what stands between the cells is found by itself (comma, semicolon or tab)."""
+    text = _decoded(data)
+    head = text[:20_000]
+    between = max(",;\t", key=head.count)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=between):
+            # The quote before what a spreadsheet would take for a formula is `write_csv`'s own, or Excel's.
+            yield [
+                cell[1:] if cell[:1] == "'" and looks_like_formula(cell[1:]) else cell for cell in row[:MOST_COLUMNS]
+            ]
+    except csv.Error:
+        raise NotASheet(found="damaged") from None
+
+
+def _decoded(data: bytes) -> str:
+    marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    known = [name for mark, name in marked if data.startswith(mark)]
+    for encoding in known or ("utf-8", "cp874"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotASheet(found="damaged")
 
 
 def _open(data: bytes) -> zipfile.ZipFile:
@@ -241,7 +323,7 @@ def _plain(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{Decimal(repr(value)):f}"
     text = clean_text(str(value)[:LONGEST_CELL], one_line=True)
-    if text.startswith("#") and text.rstrip("!?").isupper() and text.isascii():
+    if _NO_VALUE.fullmatch(text):
         return ""
     return to_arabic(text) if _NUMBERISH.fullmatch(text) else text
 
@@ -350,15 +432,19 @@ def write_sheet(
     note: str = "",
     mark: str = "",
     language: str = "th",
+    tags: Sequence[str] = (),
 ) -> bytes:
     """One sheet as .xlsx bytes, the same bytes for the same input.
 
+    `tags`: a second row under the headings, which says to programs what each column holds (`foundation.hxl`).
     `title` stands above the table and on the tab, `note` (source and date) below it, `mark` (practice, test
     data) in red above the title. Text that a spreadsheet would take for a formula (= + - @, also in full
     width; tab, return) is written as text with Excel's own quote mark, so its value stays what it was. The header
     is frozen. Raises ValueError if a row has not as many cells as there are columns.
     """
     known = [column if isinstance(column, Column) else Column(column) for column in columns]
+    if tags and len(tags) != len(known):
+        raise ValueError(f"{len(tags)} tags for {len(known)} columns")
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file,
@@ -397,10 +483,15 @@ def write_sheet(
     line += 1
     for place, column in enumerate(known):
         put(line, place, column.title, head)
+    first = line
+    if tags:
+        line += 1
+        for place, tag in enumerate(tags):
+            put(line, place, tag, small)
     page.freeze_panes(line + 1, 0)
-    page.repeat_rows(line)
+    page.repeat_rows(first, line)
     top = line
-    fitted = [len(column.title) for column in known]
+    fitted = [max(len(column.title), len(tag)) for column, tag in zip(known, tags or [""] * len(known), strict=True)]
     for row in rows:
         if len(row) != len(known):
             raise ValueError(f"row {line - top} has {len(row)} cells, not {len(known)}")
@@ -424,6 +515,20 @@ def write_sheet(
         put(line + 2, 0, note, small)
     book.close()
     return file.getvalue()
+
+
+def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """UTF-8 with a mark, so that Excel reads the Thai; text that begins like a formula gets a quote before it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: Cell) -> str | int:
+    if cell is None:
+        return ""
+    plain = cell.isoformat() if isinstance(cell, date) else cell
+    return f"'{plain}" if isinstance(plain, str) and looks_like_formula(plain) else plain
 
 
 def looks_like_formula(value: str) -> bool:

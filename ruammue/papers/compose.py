@@ -502,6 +502,44 @@ def _(paper: kinds.WorkMonth) -> Document:
 
 
 @compose.register
+def _(paper: kinds.WhoWhere) -> Document:
+    columns = (
+        Col("เรื่อง", 14), Col("ทำอะไร", 24), Col("ใครนำ", 20), Col("ใครทำ ใครออกเงิน", 28), Col("เมื่อไร", 18),
+        Col("ถึงไหนแล้ว", 13), Col("ยังขาด", 13),
+    )  # fmt: skip
+    blocks: list[Block] = [Title((say(bold("ใครทำอะไร ที่ไหน")), say(paper.asked)))]
+    for place in paper.places:
+        blocks.append(Heading(say(place.label)))
+        if place.rows:
+            blocks.append(Table(columns, tuple(_who_where(row) for row in place.rows)))
+        if place.gaps:
+            blocks.append(Paragraph(say(bold("ยังไม่มีใครทำ  "), " · ".join(place.gaps)), indent=False))
+        blocks += [Paragraph(say(bold("ควรคุยกัน  "), words), indent=False) for words in place.overlaps]
+        blocks.append(Space(3))
+    if not paper.places:
+        blocks.append(Paragraph(say("ยังไม่มีใครบอกว่าทำอะไร และไม่มีเรื่องที่ขาด"), indent=False))
+    blocks.append(
+        Paragraph(
+            say("มีเฉพาะเรื่องที่ทุกคนอ่านได้ ไม่มีเรื่องส่วนตัวของใคร ช่วยเรื่องไหนได้บอก ", keep(paper.office.name), " ",
+                *((" ", phone(paper.office.phone)) if paper.office.phone else ())),
+            indent=False,
+        )
+    )  # fmt: skip
+    return _document(
+        paper.office, "ใครทำอะไรที่ไหน", "ใครทำอะไร ที่ไหน", blocks, landscape=True, margins="sheet", thai_digits=False,
+        is_signed=False,
+    )  # fmt: skip
+
+
+def _who_where(row: kinds.WhoWhereRow) -> tuple[Text, ...]:
+    whom, told = f" สำหรับ{row.for_whom}" if row.for_whom else "", f" ({row.told_by})" if row.told_by else ""
+    what = say(bold(row.what), whom, told)
+    doers = say(row.doers or "–", f" · ออกเงิน {row.funders}" if row.funders else "")
+    known = (row.lead or "–", row.when or "–", row.lacking or "–")
+    return say(row.theme), what, say(known[0]), doers, say(known[1]), say(row.standing), say(known[2])
+
+
+@compose.register
 def _(paper: kinds.Invitation) -> Document:
     office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
     blocks = _letter_head(paper.office, paper.number, paper.dated)

@@ -262,6 +262,44 @@ class WorkMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhoWhereRow:
+    """An activity: what, whose matter; who leads, who does it, who pays; when; how it stands; what still lacks.
+
+    `told_by`: whose word it is, where it was told from outside.
+    """
+
+    what: str
+    theme: str
+    lead: str = ""
+    doers: str = ""
+    funders: str = ""
+    when: str = ""
+    standing: str = ""
+    lacking: str = ""
+    for_whom: str = ""
+    told_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoWherePlace:
+    """A village, or the whole tambon: its rows, what nobody does yet, and who should talk with whom."""
+
+    label: str
+    rows: tuple[WhoWhereRow, ...] = ()
+    gaps: tuple[str, ...] = ()
+    overlaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoWhere:
+    """ใครทำอะไร ที่ไหน, village by village, for the wall and the meeting: only what everybody may read."""
+
+    office: Office
+    asked: str
+    places: tuple[WhoWherePlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """หนังสือเชิญร่วมมือ. `asks` are what this partner is asked for; `link` is where it answers, once."""
 
@@ -394,6 +432,6 @@ class LoudspeakerSheet:
 
 
 Paper = (
-    Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | WorkMonth | Invitation
-    | ThankYou | Handover | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
+    Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | WorkMonth | WhoWhere
+    | Invitation | ThankYou | Handover | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
 )  # fmt: skip

@@ -469,6 +469,11 @@ IS_OFFERED = Q(end=Commitment.End.OPEN, provider_accepted_at__isnull=False, rece
 STANDS = Q(end=Commitment.End.OPEN, provider_accepted_at__isnull=False, receiver_accepted_at__isnull=False)
 """A promise to which both said yes: `Commitment.is_standing`."""
 
+GIVEN = Q(provider_accepted_at__isnull=False, receiver_accepted_at__isnull=False) & (
+    Q(end__in=(Commitment.End.OPEN, Commitment.End.FULFILLED)) | Q(delivered__gt=0)
+)
+"""Promises that both sides accepted and that still stand, or of which something came."""
+
 
 def is_claimed() -> Exists:
     """Of promises: answered by link, and nobody of the office has heard it from the giver yet."""

@@ -318,3 +318,21 @@ class HoursDone(Event):
     person: UUID
     minutes: int
     delivery: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSheetTakenIn(Event):
+    """A list of what an organisation does was taken in: told by it, no promise."""
+
+    sheet: UUID
+    organisation: UUID
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSheetTakenBack(Event):
+    """Such a list does not hold any more."""
+
+    sheet: UUID
+    organisation: UUID

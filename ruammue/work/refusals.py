@@ -142,3 +142,26 @@ class TheSamePerson(Refusal):
 
 class DatesOutOfOrder(Refusal):
     """The last day is before the first, or only one of them is told."""
+
+
+# ------------------------------------------------------------------------------------------- who does what, where
+
+
+class NoTags(Refusal):
+    """No row of hashtags stands among the first rows of the file."""
+
+
+class TagsMissing(Refusal):
+    """The row of hashtags does not say what the file must say. Data: tags."""
+
+
+class AlreadyTold(Refusal):
+    """The same list of the same organisation stands already. Data: on (the day it was taken in)."""
+
+
+class SheetIsOver(Refusal):
+    """The list was taken in, dropped or taken back meanwhile."""
+
+
+class NothingToTakeIn(Refusal):
+    """No row of the list can be taken in: all are wrong, ours, elsewhere or known."""

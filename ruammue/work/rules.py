@@ -24,7 +24,7 @@ from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.people.models import Acquaintance, Affiliation
-from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskChange, TaskPart, Work
+from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskChange, TaskPart, ToldSheet, Work
 from ruammue.work.models.tasks import LIVE
 
 
@@ -273,6 +273,29 @@ def sign_up_at(request: Any, key: Any) -> SignUp:
         "slot__task__matter__steward", "slot__task__village", "person", "steward", "covers__person"
     )
     found: SignUp | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# ------------------------------------------------------------------------------------------- who does what, where
+
+
+def speaks_for_teller(actor: Actor, sheet: ToldSheet) -> bool:
+    """Speaks for the organisation whose list it is."""
+    return sheet.organisation_id in actor.represents
+
+
+SEE_WHO_WHERE: Policy = EVERYONE
+"""The page asks what each reader may open; whoever did not come in reads what everybody may."""
+BRING_TOLD: Policy = [*DIVIDERS, [is_partner]]
+KEEP_TOLD: Policy = [*DIVIDERS, [speaks_for_teller]]
+
+
+def told_sheet_at(request: Any, key: Any) -> ToldSheet:
+    """Loader: a list that an organisation told us. Raises Http404."""
+    rows = ToldSheet.objects.of(request.steward).select_related("organisation", "steward__area")
+    found: ToldSheet | None = rows.filter(pk=key).first()
     if found is None:
         raise Http404
     return found

@@ -107,3 +107,25 @@ says(
 says(refusals.AlreadyThere, lambda d: _("This person stands in this place already."))
 says(refusals.TheSamePerson, lambda d: _("Choose two different people."))
 says(refusals.DatesOutOfOrder, lambda d: _("Write both days, the earlier one first."))
+
+
+says(
+    refusals.NoTags,
+    lambda d: _(
+        "No row of hashtags (#org+lead, #sector, #adm4+code…) stands under the headings. Take our own file as a"
+        " pattern: download it, fill in your rows, and send it back."
+    ),
+)
+says(
+    refusals.TagsMissing,
+    lambda d: (
+        _("The row of hashtags lacks: %(tags)s. Put it over the column that says it, and choose the file again.")
+        % {"tags": ", ".join(d["tags"])}
+    ),
+)
+says(
+    refusals.AlreadyTold,
+    lambda d: _("This very list was taken in on %(day)s. Nothing was changed.") % {"day": _day(d["on"])},
+)
+says(refusals.SheetIsOver, lambda d: _("Somebody has finished with this list meanwhile. Look at the page once more."))
+says(refusals.NothingToTakeIn, lambda d: _("There is no row in this list that could be taken in."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ruammue.work.views import changes, duties, months, skills, tasks, wishes
+from ruammue.work.who_where import views as who_where
 
 urlpatterns: list[URLPattern] = [
     path("work/", duties.works, name="list"),
@@ -56,5 +57,12 @@ urlpatterns: list[URLPattern] = [
     path("work/month/<slug:month>/wishes/", wishes.ask_wishes, name="ask_wishes"),
     path("work/month/<slug:month>/mine/", wishes.my_wishes, name="my_wishes"),
     path("w/<str:token>/", wishes.wishes, name="wishes"),
+    path("work/where/", who_where.who_where, name="who_where"),
+    path("work/where/sheet.<slug:fmt>", who_where.who_where_sheet, name="who_where_sheet"),
+    path("work/where/paper.<slug:fmt>", who_where.who_where_paper, name="who_where_paper"),
+    path("work/where/told/", who_where.told_sheets, name="told_lists"),
+    path("work/where/told/<uuid:sheet>/", who_where.told_sheet, name="told_list"),
+    path("work/where/told/<uuid:sheet>/drop/", who_where.drop_sheet, name="drop_told"),
+    path("work/where/told/<uuid:sheet>/take-back/", who_where.take_back, name="take_back_told"),
     path("c/<str:token>/", tasks.come, name="come"),
 ]

@@ -62,6 +62,7 @@ NO_LISTS = {
     "work/sign_as.html": "the duty table to be signed; it goes out from its own page",
     "work/skills.html": "what people can do leaves the house on no list",
     "work/task.html": ONE_RECORD,
+    "work/told_sheet.html": "a file that somebody has just brought",
 }
 
 

@@ -44,6 +44,7 @@ from ruammue.work.actions.skills import (
 )
 from ruammue.work.actions.tasks import Place, drop_task, open_project, open_task, set_part
 from ruammue.work.actions.wishes import ask_for_wishes, say_wish, say_wish_by_link
+from ruammue.work.who_where.actions import drop_told_sheet, read_told_sheet, take_back_sheet, take_in_sheet
 
 __all__ = [
     "Place",
@@ -60,6 +61,7 @@ __all__ = [
     "check_in",
     "confirm_skill",
     "drop_task",
+    "drop_told_sheet",
     "drop_work",
     "enter_signature",
     "excuse",
@@ -80,6 +82,7 @@ __all__ = [
     "open_work",
     "plan_month",
     "propose_person",
+    "read_told_sheet",
     "replan_without",
     "say_availability",
     "say_skill",
@@ -91,7 +94,9 @@ __all__ = [
     "sign_by_link",
     "sign_on_behalf",
     "table_hash",
+    "take_back_sheet",
     "take_back_skill",
+    "take_in_sheet",
     "take_up_again",
     "withdraw_person",
 ]

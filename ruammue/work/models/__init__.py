@@ -15,6 +15,7 @@ from ruammue.work.models.tasks import (
     Wish,
     WishLink,
 )
+from ruammue.work.who_where.models import ToldActivity, ToldSheet
 
 __all__ = [
     "Apart",
@@ -34,6 +35,8 @@ __all__ = [
     "TaskChange",
     "TaskInProject",
     "TaskPart",
+    "ToldActivity",
+    "ToldSheet",
     "Wish",
     "WishLink",
     "Work",
