@@ -193,6 +193,13 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A picture of parts of a whole: a label, how many of a hundred, and the words beside it; one bar a row."""
+
+    rows: tuple[tuple[Text, int, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """A place to sign: what the signature is for, the name below it in brackets, the position.
 
@@ -271,6 +278,7 @@ Block = (
     | Facts
     | People
     | Table
+    | Bars
     | Signatures
     | Qr
     | Split

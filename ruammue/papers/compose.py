@@ -13,6 +13,7 @@ from functools import singledispatch
 from ruammue.foundation import thai_dates
 from ruammue.papers import kinds
 from ruammue.papers.blocks import (
+    Bars,
     Block,
     Cards,
     Col,
@@ -632,6 +633,132 @@ def _(paper: kinds.ThankYou) -> Document:
             ),
         ]  # fmt: skip
     return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks)
+
+
+@compose.register
+def _(paper: kinds.Certificate) -> Document:
+    blocks: list[Block] = [
+        Line(say("ที่ ", keep(paper.number or "........................")), size="small"),
+        Space(8),
+        Line(say(bold(paper.office.name)), align="centre", size="large"),
+        Space(7),
+        Line(say("ขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า"), align="centre"),
+        Space(7),
+        Title((say(bold(paper.to)),)),
+        Space(3),
+        Line(say("ได้ร่วมแรงร่วมใจ ", paper.about), align="centre"),
+        Line(say("โดย", _and(paper.gave)), align="centre"),
+        Space(7),
+        Line(say("ขอขอบคุณในน้ำใจ และขอให้มีความสุขความเจริญสืบไป"), align="centre"),
+        Space(3),
+        Line(say("ให้ไว้ ณ ", *((keep(f"วันที่ {thai_dates.long(paper.dated)}"),) if paper.dated else ("วันที่ ", DOTS))),
+             align="centre"),
+        Space(22),
+        Line(say("(", keep(tidy(paper.signer.name) or "." * 50), ")"), align="centre"),
+        Line(say(tidy(paper.signer.position) or "ตำแหน่ง " + "." * 40), align="centre"),
+    ]  # fmt: skip
+    return _document(paper.office, "เกียรติบัตร", f"เกียรติบัตร {paper.about}", blocks, landscape=True, margins="certificate")
+
+
+def _and(parts: Sequence[str]) -> str:
+    """ "ก ข และ ค": few enough to be read aloud; the statement holds the rest."""
+    shown = [*parts[:4], "สิ่งอื่นตามใบแสดงการมีส่วนร่วม"] if len(parts) > 5 else list(parts)
+    return shown[0] if len(shown) == 1 else " ".join(shown[:-1]) + " และ" + shown[-1]
+
+
+@compose.register
+def _(paper: kinds.ContributionStatement) -> Document:
+    parts = (("สิ่งของ สถานที่ ยานพาหนะ และความรู้", paper.in_kind), ("แรงงาน", paper.hours),
+             ("เงินตามใบเสร็จรับเงินของทางราชการ", paper.money))  # fmt: skip
+    blocks: list[Block] = [
+        Title((say(bold("ใบแสดงการมีส่วนร่วม")), say("ปีงบประมาณ พ.ศ. ", keep(f"{paper.fiscal_year}")))),
+        Paragraph(
+            say(keep(paper.office.name), " ขอแสดงว่า ", bold(paper.to),
+                " ได้ร่วมมือในปีงบประมาณนี้ เท่าที่ผู้ให้และผู้รับยืนยันตรงกัน ดังนี้")
+        ),
+    ]  # fmt: skip
+    for title, sums in parts:
+        if sums:
+            blocks.append(Heading(say(title)))
+            blocks += [Line(say("•  ", what, "  ", keep(much))) for what, much in sums]
+        if sums == paper.hours and paper.hours_in_all:
+            blocks.append(Line(say("รวม ", bold(paper.hours_in_all))))
+    if not paper.rows:
+        blocks.append(Paragraph(say("ยังไม่มีรายการที่ทั้งสองฝ่ายยืนยันในปีงบประมาณนี้")))
+    else:
+        columns = (Col("วันที่", 17), Col("รายการ", 23), Col("จำนวน", 17), Col("เรื่อง", 29), Col("ใบเสร็จ", 11))
+        rows = tuple(
+            (say(keep(thai_dates.short(row.on))), say(row.what), say(keep(row.quantity)), say(row.matter),
+             say(row.receipt or "–"))
+            for row in paper.rows
+        )  # fmt: skip
+        blocks += [Heading(say("รายการที่รวมเป็นตัวเลขข้างต้น")), Table(columns, rows)]
+    blocks.append(
+        Together(
+            (
+                Line(say("เป็นบันทึกการให้และการรับ ไม่ใช่ใบเสร็จรับเงิน ไม่ตีราคาสิ่งของหรือแรงงาน"), size="small"),
+                Space(8),
+                Signatures((_sign("ผู้รับรอง", paper.signer),)),
+            )
+        )
+    )
+    return _document(
+        paper.office, "ใบแสดงการมีส่วนร่วม", f"ใบแสดงการมีส่วนร่วม ปีงบประมาณ {paper.fiscal_year}", blocks,
+        formats=_SHEETS, margins="sheet",
+    )  # fmt: skip
+
+
+@compose.register
+def _(paper: kinds.HoursStatement) -> Document:
+    columns = (Col("วันที่", 19), Col("งาน", 38), Col("ที่ไหน", 26), Col("เวลา", 17))
+    rows = tuple(
+        (say(keep(thai_dates.short(row.on))), say(row.what), say(row.place or "–"), say(keep(row.hours)))
+        for row in paper.rows
+    )
+    blocks: list[Block] = [
+        Title((say(bold("ใบรับรองชั่วโมงจิตอาสา")), say("ปีงบประมาณ พ.ศ. ", keep(f"{paper.fiscal_year}")))),
+        Paragraph(
+            say(keep(paper.office.name), " ขอรับรองว่า ", bold(paper.to), " ได้มาร่วมงานจิตอาสารวม ", bold(paper.total),
+                " ตามที่บันทึกการมาและเวลาเลิกงานไว้ ดังนี้")
+        ),
+        Table(columns, rows),
+        Space(8),
+        Signatures((_sign("ผู้รับรอง", paper.signer),)),
+    ]  # fmt: skip
+    return _document(paper.office, "ใบรับรองชั่วโมงจิตอาสา", "ใบรับรองชั่วโมงจิตอาสา", blocks)
+
+
+@compose.register
+def _(paper: kinds.FairShare) -> Document:
+    blocks: list[Block] = [
+        Title((say(bold("ใครช่วยอะไรเท่าไร")), say("ปีงบประมาณ พ.ศ. ", keep(f"{paper.fiscal_year}")))),
+        Paragraph(say("เรียงตามตัวอักษร ไม่ใช่อันดับ นับเฉพาะที่ผู้ให้และผู้รับยืนยันตรงกัน ทุกคนให้เท่าที่ถนัดและสะดวก"), indent=False),
+    ]
+    for kind in paper.kinds:
+        title = say(bold(kind.kind), *((" รวม ", keep(kind.total)) if kind.total else ()))
+        bars = tuple(
+            (say(name), percent, say(keep(f"{percent} ใน 100"), *((" ", keep(f"({much})")) if much else ())))
+            for name, percent, much in kind.shares
+        )
+        blocks.append(Together((Heading(title), Bars(bars))))
+    if not paper.kinds:
+        blocks.append(Paragraph(say("ยังไม่มีรายการที่ทั้งสองฝ่ายยืนยันในปีงบประมาณนี้"), indent=False))
+    blocks += [
+        Space(4),
+        Line(say("แรงงานและเงินรวมตามจำนวนจริง สิ่งที่หน่วยนับต่างกันนับทีละเรื่องที่ขอ ว่าใครนำมากี่ส่วน ไม่ตีราคา"), size="small"),
+    ]
+    table = Table(
+        (Col("ชนิด", 20), Col("ใคร", 40), Col("ร้อยละ", 12), Col("จำนวน", 28)),
+        tuple(
+            (say(kind.kind), say(name), say(f"{percent}"), say(much))
+            for kind in paper.kinds
+            for name, percent, much in kind.shares
+        ),
+    )
+    return _document(
+        paper.office, "ใครช่วยอะไรเท่าไร", f"ใครช่วยอะไรเท่าไร ปีงบประมาณ {paper.fiscal_year}", blocks,
+        thai_digits=False, margins="sheet", formats=_SHEETS, as_sheet=table, is_signed=False,
+    )  # fmt: skip
 
 
 @compose.register

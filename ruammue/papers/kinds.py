@@ -336,6 +336,90 @@ class ThankYou:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """เกียรติบัตร, A4 lying: to a partner or a person, for what both sides confirmed. No picture of anybody stands on it,
+    and a name under it only if somebody chose it.
+    """
+
+    office: Office
+    number: str = ""
+    dated: date | None = None
+    to: str
+    about: str
+    gave: tuple[str, ...]
+    signer: Signer = Signer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenRow:
+    """One record of a year: the day, what and how much in words, for which matter, the receipt of money."""
+
+    on: date
+    what: str
+    quantity: str
+    matter: str
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionStatement:
+    """ใบแสดงการมีส่วนร่วมประจำปี of one partner: the sums, and every record that makes them.
+
+    `in_kind`, `money`, `hours`: (what, how much) in words. `hours_in_all`: "36 ชั่วโมง", "" without any.
+    """
+
+    office: Office
+    to: str
+    fiscal_year: int
+    in_kind: tuple[tuple[str, str], ...]
+    money: tuple[tuple[str, str], ...]
+    hours: tuple[tuple[str, str], ...]
+    hours_in_all: str = ""
+    rows: tuple[GivenRow, ...]
+    signer: Signer = Signer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursRow:
+    """A half-day on which somebody came: what was done and where, and how long in words."""
+
+    on: date
+    what: str
+    place: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursStatement:
+    """ใบรับรองชั่วโมงจิตอาสา of one person, from what was written down when they came and when it was over."""
+
+    office: Office
+    to: str
+    fiscal_year: int
+    rows: tuple[HoursRow, ...]
+    total: str
+    signer: Signer = Signer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedKind:
+    """One kind of what came: `total` in words ("" where units differ), and (name, percent, how much) of each."""
+
+    kind: str
+    total: str
+    shares: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FairShare:
+    """ใครช่วยอะไรเท่าไร in a year, kind by kind, in the order of a Thai list: no rank, no single villager."""
+
+    office: Office
+    fiscal_year: int
+    kinds: tuple[SharedKind, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverLine:
     """One thing or service handed over, its quantity in words ("40 ตัว") and its state."""
 
@@ -433,5 +517,6 @@ class LoudspeakerSheet:
 
 Paper = (
     Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | WorkMonth | WhoWhere
-    | Invitation | ThankYou | Handover | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
+    | Invitation | ThankYou | Certificate | ContributionStatement | HoursStatement | FairShare | Handover
+    | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
 )  # fmt: skip

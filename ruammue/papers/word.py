@@ -19,6 +19,7 @@ from docx.table import _Cell
 
 from ruammue.foundation.thai_digits import to_thai
 from ruammue.papers.blocks import (
+    Bars,
     Block,
     Cards,
     Document,
@@ -61,7 +62,7 @@ def docx_bytes(document: Document, author: str = "") -> bytes:
     properties.created = properties.modified = _MOMENT
     properties.last_modified_by = author
     properties.comments = ""
-    writer = _Writer(book, document.thai_digits)
+    writer = _Writer(book, document)
     for block in document.blocks:
         writer.write(book, block)
     return _repacked(book)
@@ -78,7 +79,7 @@ def _page(book: Any, document: Document) -> None:
         section.top_margin, section.bottom_margin = Cm(2.5), Cm(2)
     else:
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-    section.header_distance = section.footer_distance = Cm(1)
+    section.header_distance = section.footer_distance = Cm(1.4 if document.margins == "certificate" else 1)
     head = section.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if document.mark:
@@ -92,8 +93,22 @@ def _page(book: Any, document: Document) -> None:
         numbers = OxmlElement("w:pgNumType")
         numbers.set(qn("w:fmt"), "thaiNumbers")
         section._sectPr.find(qn("w:pgMar")).addnext(numbers)
+    if document.margins == "certificate":
+        _border(section)  # last, so that it stands before the page numbers, as the schema wants it
     if document.mark:
         _run(foot, f"   {document.mark}", size=12, heavy=True, colour=RGBColor(0xA8, 0x3A, 0x24))
+
+
+def _border(section: Any) -> None:
+    """A double line around the page, as a certificate has it."""
+    borders = OxmlElement("w:pgBorders")
+    borders.set(qn("w:offsetFrom"), "page")
+    for side in ("top", "left", "bottom", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "double"), ("sz", "12"), ("space", "24"), ("color", "1F3A5F")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    section._sectPr.find(qn("w:pgMar")).addnext(borders)
 
 
 def _page_number(paragraph: Any) -> None:
@@ -175,9 +190,10 @@ def _run(paragraph: Any, text: str, *, size: int = 0, heavy: bool = False, colou
 class _Writer:
     """Writes blocks into a document or a cell. Knows whether digits are Thai."""
 
-    def __init__(self, book: Any, thai: bool) -> None:
+    def __init__(self, book: Any, document: Document) -> None:
         self.book = book
-        self.thai = thai
+        self.thai = document.thai_digits
+        self.is_certificate = document.margins == "certificate"
 
     def text(self, run: Run) -> str:
         text = run.text if run.as_is else in_digits(run.text, self.thai)
@@ -193,16 +209,17 @@ class _Writer:
         self.runs(paragraph, text, 0 if size == "normal" else _SIZES[size])
         return paragraph
 
-    def heading(self, place: Any, text: Text, level: int) -> Any:
+    def heading(self, place: Any, text: Text, level: int, size: int = 0) -> Any:
         paragraph = place.add_paragraph(style=f"Heading {level}")
-        self.runs(paragraph, text)
+        self.runs(paragraph, text, size)
         return paragraph
 
     def write(self, place: Any, block: Block) -> None:
         match block:
             case Title():
+                size = _SIZES["huge"] if self.is_certificate else 0
                 for number, line in enumerate(block.lines):
-                    made = self.paragraph(place, line) if number else self.heading(place, line, 1)
+                    made = self.paragraph(place, line) if number else self.heading(place, line, 1, size)
                     made.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 self.paragraph(place, ())
             case Heading():
@@ -228,6 +245,8 @@ class _Writer:
                 self.people(place, block)
             case Table():
                 self.table(place, block)
+            case Bars():
+                self.bars(place, block)
             case Signatures():
                 self.signatures(place, block)
             case Qr():
@@ -327,6 +346,17 @@ class _Writer:
                 properties.append(OxmlElement("w:tblHeader"))
             elif block.row_mm:
                 row.height = Mm(block.row_mm)
+
+    def bars(self, place: Any, block: Bars) -> None:
+        """Each bar as a row of ten squares, so that it can be edited as text."""
+        width = self.width(place)
+        table = self.new_table(place, len(block.rows), 3, "Normal Table")
+        self.set_widths(table, (width * 36 // 100, width * 34 // 100, width * 30 // 100))
+        for row, (label, percent, words) in zip(table.rows, block.rows, strict=True):
+            filled = (percent + 5) // 10
+            squares = (Run("■" * filled + "□" * (10 - filled), as_is=True),)
+            for cell, text in zip(row.cells, (label, squares, words), strict=True):
+                self.cell(cell, text, size=13)
 
     def signatures(self, place: Any, block: Signatures) -> None:
         columns = max(2, block.columns)

@@ -15,6 +15,7 @@ class ResourcesConfig(AppConfig):
         from ruammue.resources import events, guards, invariants, queries, sections, sentences  # noqa: F401
 
         slots.offer("conversation")
+        slots.offer("person.year")
         slots.fill("matter.sections", sections.of_matter)
         slots.fill("matter.sections", sections.knowledge_of_matter)
         slots.fill("need.aside", sections.learned_before)
@@ -23,11 +24,15 @@ class ResourcesConfig(AppConfig):
         slots.fill("network.sections", sections.reciprocity_of_network)
         slots.fill("home.top", sections.own_at_home)
         slots.fill("public.matter.share", sections.picture_of_matter)
+        slots.fill("partner.sections", sections.given_by_partner)
+        slots.fill("people.person", sections.given_by_person)
         story.add(sections.story_of)
         saying.tells(lines=queries.lacking_lines)
         privacy.counts_as_own_words("resources.Confirmation", owner="confirmed_by", blank="confirmed_as")
         privacy.counts_as_own_words("resources.Commitment", owner="person", blank="provider_accepted_as")
         privacy.keep_out_of_files("resources.Commitment", "receiver_accepted_as")
+        privacy.counts_as_own_words("resources.PrintName", owner="person", named="name")
+        privacy.counts_as_own_words("resources.Thanks", owner="person", named="printed_name")
         privacy.erases(photos_in("resources.Delivery", "evidence", matter="commitment__need_line__matter"))
         privacy.erases(photos_in("resources.Loss", "evidence", matter="commitment__need_line__matter"))
         said = ("disputed_as", "proposed_as", "agreed_as", "told_as", "decided_as", "mediated_by")

@@ -375,3 +375,67 @@ class TrustSet(Event):
     giver: UUID
     taker: UUID
     most: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestNoted(Event):
+    """It was written down that a partner sells to the office or is related to an executive."""
+
+    tie: UUID
+    organisation: UUID
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestEnded(Event):
+    """Such a tie is over since a day."""
+
+    tie: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestWeighed(Event):
+    """Somebody took a gift of such a partner for the office and said why: a promise, or a yes to an exchange."""
+
+    tie: UUID
+    commitment: UUID | None = None
+    exchange: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectionTimeSet(Event):
+    """The office typed from when to when it is election time."""
+
+    time: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElectionTimeRemoved(Event):
+    """A time of an election was typed wrongly and counts no longer."""
+
+    time: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintNameSaid(Event):
+    """A partner or a person said whether and how they want to stand on papers of thanks."""
+
+    choice: UUID
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksMade(Event):
+    """A paper of thanks was made. `warned`: a rule warned of the name under it, and somebody said why all the same."""
+
+    thanks: UUID
+    form: str
+    warned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContributionShared(Event):
+    """A partner got a link to what it gave in a year."""
+
+    link: UUID
+    organisation: UUID

@@ -37,6 +37,7 @@ from ruammue.resources.finder import Fit
 from ruammue.resources.models import Commitment, Confirmation, Loss, LossDecision, NeedLine, Offer, Settlement, Spec
 from ruammue.resources.reading import BARE, Wish, unit_named
 from ruammue.resources.sides import may_write_for_others
+from ruammue.resources.thanks.interest import Warned
 
 OTHER = "other"
 MYSELF = "me"
@@ -68,6 +69,27 @@ def add_late(form: forms.Form, name: str, field: forms.Field) -> None:
         "label": field.label
     }
     form.fields[name] = field
+
+
+def add_despite(form: forms.Form, warned: Sequence[Warned], *, is_sure: bool = True) -> None:
+    """Where a rule warns of the giver: why it is taken all the same. Not `is_sure`: only if one of them is chosen."""
+    if not warned:
+        return
+    names = ", ".join(dict.fromkeys(one.name for one in warned))
+    label = (
+        _t("Why is it right to take it of %(names)s?") if is_sure else _t("If you choose %(names)s: why is it right?")
+    )
+    field = PlainTextField(
+        label=label % {"names": names},
+        max_length=300,
+        rows=2,
+        required=is_sure,
+        says_when_needed=True,
+        help_text=_t(
+            "It stays in the record, for the auditor. For example “no contract of theirs is being judged now”."
+        ),
+    )
+    add_late(form, "despite", field)
 
 
 class FoldingMixin(forms.Form):

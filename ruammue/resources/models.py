@@ -796,3 +796,4 @@ classify(
 
 from ruammue.resources.exchange import models as _exchange  # noqa: E402, F401 - its tables belong to this room
 from ruammue.resources.knowledge import models as _knowledge  # noqa: E402, F401 - and these
+from ruammue.resources.thanks import models as _thanks  # noqa: E402, F401 - and these

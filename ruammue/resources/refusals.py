@@ -269,3 +269,31 @@ class NotResolvedByIt(Refusal):
 
 class NotAMember(Refusal):
     """Data: `name` of the organisation, `network`."""
+
+
+class InterestNotWeighed(Refusal):
+    """The giver is tied to the office (R29): whoever takes it says why. Data: `name`, `findings` of the rule."""
+
+
+class InterestNotedAlready(Refusal):
+    """Data: `name`."""
+
+
+class SourceMissing(Refusal):
+    """What is held against somebody, or bars a name, has a source. No data."""
+
+
+class NamingNotWeighed(Refusal):
+    """An executive's name in election time (R30): whoever chose it says why. Data: `findings` of the rule."""
+
+
+class NotAskedForPrint(Refusal):
+    """Nobody asked them yet whether and how they want to be named. Data: `name`."""
+
+
+class NotForPrint(Refusal):
+    """They do not want to be named on a certificate. Data: `name`."""
+
+
+class NothingGiven(Refusal):
+    """Nothing that both sides confirmed came of them in that year. Data: `name`, `year`."""

@@ -22,13 +22,16 @@ from ruammue.access.claims import (
 from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs.models import Matter
 from ruammue.networks.models import Network, NetworkMember
-from ruammue.people.models import Acquaintance
+from ruammue.networks.queries import known_organisations
+from ruammue.people.models import Acquaintance, Organisation, Person
 from ruammue.resources import queries
 from ruammue.resources.exchange import queries as deals
 from ruammue.resources.exchange.models import Exchange
 from ruammue.resources.knowledge.models import Reply
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from ruammue.resources.sides import own_sides
+from ruammue.resources.thanks.contributions import given_by
+from ruammue.resources.thanks.models import Thanks
 
 
 def may_open(actor: Actor, matter: Matter) -> bool:
@@ -123,6 +126,28 @@ def asked_it(actor: Actor, said: Reply) -> bool:
     return actor.person_id is not None and said.question.asked_by_id == actor.person_id
 
 
+def speaks_for_body(actor: Actor, body: Organisation) -> bool:
+    """Speaks for this organisation."""
+    return body.pk in actor.represents
+
+
+def is_this_person(actor: Actor, person: Person) -> bool:
+    """It is about the reader."""
+    return actor.person_id is not None and person.pk == actor.person_id
+
+
+def is_thanked(actor: Actor, thanks: Thanks) -> bool:
+    """The paper is to the reader, or to an organisation they speak for."""
+    if thanks.organisation_id is not None:
+        return thanks.organisation_id in actor.represents
+    return thanks.person_id == actor.person_id
+
+
+def is_to_a_body(_actor: Actor, thanks: Thanks) -> bool:
+    """The paper is to an organisation, not to a person."""
+    return thanks.organisation_id is not None
+
+
 SEE_BOARD: Policy = [[is_member_here]]
 SEE_MATTER: Policy = [[may_open]]
 SEE_PICTURE: Policy = EVERYONE
@@ -188,6 +213,20 @@ DECIDE_RECIPROCITY: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """Who writes down what a network resolved, and reads the hard times of its members: the stewards."""
 SEE_RECIPROCITY: Policy = [*DECIDE_RECIPROCITY, [is_executive], [is_auditor], [speaks_for_member_of]]
 END_HARDSHIP: Policy = DECIDE_RECIPROCITY
+SEE_YEAR: Policy = SEE_ALL_PROMISES
+SEE_CONTRIBUTION: Policy = [*SEE_ALL_PROMISES, [speaks_for_body]]
+GIVE_THANKS: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
+SAY_PRINT_NAME: Policy = [[is_officer], [is_clerk], [is_coordinator], [speaks_for_body]]
+SEE_PERSON_GIVEN: Policy = [[is_officer], [is_clerk], [is_coordinator], [is_this_person]]
+"""What one villager gave is between them and the office: no auditor, no executive, no list."""
+THANK_PERSON: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+SAY_OWN_PRINT_NAME: Policy = SEE_PERSON_GIVEN
+READ_THANKS: Policy = [[is_officer], [is_clerk], [is_coordinator], [is_executive, is_to_a_body], [is_thanked]]
+SEE_INTEREST: Policy = [[is_officer], [is_clerk], [is_executive], [is_auditor]]
+"""Never public, and no partner reads of another."""
+KEEP_INTEREST: Policy = [[is_officer], [is_clerk]]
+SEE_ELECTIONS: Policy = [[is_staff], [is_coordinator], [is_auditor]]
+KEEP_ELECTIONS: Policy = KEEP_INTEREST
 LETTER: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 """Invitations and thanks go out in the office's name; a receipt belongs to both sides (SEE_PROMISE)."""
 
@@ -286,3 +325,21 @@ def loss_at(request: Any, pk: UUID) -> Loss:
     if loss is None:
         raise Http404
     return loss
+
+
+def body_here(request: Any, pk: UUID) -> Organisation:
+    """Loader: an organisation that this steward knows, or that gave here. Raises Http404."""
+    body: Organisation | None = known_organisations(request.steward).filter(pk=pk).first()
+    body = body or given_by(request.steward, pk)
+    if body is None:
+        raise Http404
+    return body
+
+
+def person_here(request: Any, pk: UUID) -> Person:
+    """Loader: a person whom this steward knows. Raises Http404."""
+    known = Acquaintance.objects.of(request.steward).select_related("person").filter(person_id=pk).first()
+    if known is None or known.person.anonymised_at is not None:
+        raise Http404
+    person: Person = known.person
+    return person

@@ -8,18 +8,23 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows
 from ruammue.foundation import page_reads
+from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.needs.models import Matter
 from ruammue.needs.story import Told
+from ruammue.networks.models import Partner
+from ruammue.people.models import Person
 from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
 from ruammue.resources.knowledge import queries as knowledge
 from ruammue.resources.models import Delivery
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.thanks.models import InterestTie
 from ruammue.resources.wording import amount
 
 
@@ -88,6 +93,29 @@ def reciprocity_of_network(request: Any, *, network: Any, **_context: Any) -> st
     if not allows(request.actor, rules.SEE_RECIPROCITY, network):
         return ""
     return render_to_string("resources/parts/reciprocity.html", {"network": network}, request=request)
+
+
+def given_by_partner(request: Any, *, partner: Partner, **_context: Any) -> str:
+    """On a partner's page: what it gave this year; for the office also how it is tied to it."""
+    body = partner.organisation
+    if not allows(request.actor, rules.SEE_CONTRIBUTION, body):
+        return ""
+    sees = allows(request.actor, rules.SEE_INTEREST)
+    context = {
+        "body": body,
+        "year": fiscal_year(timezone.localdate()),
+        "ties": InterestTie.objects.of(request.steward).filter(organisation=body) if sees else (),
+        "may_keep": allows(request.actor, rules.KEEP_INTEREST),
+    }
+    return render_to_string("resources/parts/of_partner.html", context, request=request)
+
+
+def given_by_person(request: Any, *, person: Person, **_context: Any) -> str:
+    """On a person's page, for them and those who may thank: the way to their year."""
+    if person.anonymised_at is not None or not allows(request.actor, rules.SEE_PERSON_GIVEN, person):
+        return ""
+    context = {"person": person, "year": fiscal_year(timezone.localdate())}
+    return render_to_string("resources/parts/of_person.html", context, request=request)
 
 
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:

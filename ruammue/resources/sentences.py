@@ -14,6 +14,7 @@ from ruammue.resources import refusals, schedules
 from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import Commitment, Confirmation, LossDecision, Spec
 from ruammue.resources.wording import amount
+from ruammue.rulebook.sentences import sentence_of
 
 _IN_UNIT = (
     "asked",
@@ -471,3 +472,34 @@ says(
     lambda d: _("Choose a resolution that %(name)s adopted in its own meeting.") % d,
 )
 says(refusals.NotAMember, lambda d: _("%(name)s is no member of %(network)s.") % d)
+says(
+    refusals.InterestNotWeighed,
+    lambda d: (
+        _("%(name)s: %(findings)s. Write why it is right to take it all the same; then it is done.")
+        % {"name": d["name"], "findings": ", ".join(sentence_of(finding) for finding in d["findings"])}
+    ),
+)
+says(
+    refusals.InterestNotedAlready,
+    lambda d: _("This is written down of %(name)s already and still holds. End that first.") % d,
+)
+says(refusals.SourceMissing, lambda _d: _("Write where this is known from, for example a contract number or a letter."))
+says(
+    refusals.NamingNotWeighed,
+    lambda d: (
+        _("%(findings)s. Leave the name out, or write why it should stand there all the same.")
+        % {"findings": ", ".join(sentence_of(finding) for finding in d["findings"])}
+    ),
+)
+says(
+    refusals.NotAskedForPrint,
+    lambda d: _("Ask %(name)s first whether and how they want to be named on paper, and write their answer down.") % d,
+)
+says(
+    refusals.NotForPrint,
+    lambda d: _("%(name)s does not want to be named on a certificate. Thank them with a letter, or face to face.") % d,
+)
+says(
+    refusals.NothingGiven,
+    lambda d: _("Nothing that both sides confirmed came of %(name)s in the fiscal year %(year)d.") % d,
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from ruammue.rulebook.packs import IN_FORCE
@@ -13,14 +14,17 @@ from ruammue.rulebook.values import (
     EffectRule,
     Finding,
     Force,
+    InterestFacts,
     LegalEffect,
     MinutesFacts,
+    NamingFacts,
     NoticeFacts,
     Pack,
     Quorum,
     QuorumFacts,
     Rule,
     SeatFacts,
+    ShareFacts,
     TermFacts,
     Verdict,
     at_least,
@@ -73,8 +77,8 @@ def check(rule_id: str, facts: Any, *, overrides: Mapping[str, Any] | None = Non
     """What the rule says about the facts. `overrides` replaces parameters by name (an office's own order, a letter).
 
     `facts` is of the class its judge asks for: SeatFacts (R01–R04, V01), TermFacts (R05), NoticeFacts (R14),
-    QuorumFacts (R15, F01, N01), MinutesFacts (R16). Raises NoSuchRule, and KeyError for an override that the
-    rule has no parameter for.
+    QuorumFacts (R15, F01, N01), MinutesFacts (R16), InterestFacts (R29), NamingFacts (R30), ShareFacts (R40). Raises
+    NoSuchRule, and KeyError for an override that the rule has no parameter for.
     """
     pack, found = _found(rule_id)
     if overrides:
@@ -235,6 +239,42 @@ def _minutes(rule: Rule, facts: MinutesFacts) -> list[Finding]:
     return found
 
 
+def _interest(rule: Rule, facts: InterestFacts) -> list[Finding]:
+    """One finding for each tie that holds on the day."""
+    return [
+        Finding(code=f"interest_{how}", force=rule.force, data={"from_on": from_on})
+        for how, from_on, until_on in facts.ties
+        if from_on <= facts.today and (until_on is None or until_on >= facts.today)
+    ]
+
+
+def _naming(rule: Rule, facts: NamingFacts) -> list[Finding]:
+    if not facts.names_executive:
+        return []
+    return [
+        Finding(
+            code="named_in_election",
+            force=rule.force,
+            data={"from_on": from_on, "until_on": until_on, "source": source},
+        )
+        for from_on, until_on, source in facts.windows
+        if from_on <= facts.today <= until_on
+    ]
+
+
+def _shares(rule: Rule, facts: ShareFacts) -> list[Finding]:
+    """More than the share, not as much: two who do half each are partners."""
+    if facts.pieces < int(rule.params["least_pieces"]):
+        return []
+    most = Fraction(rule.params["share"])
+    return [
+        # Rounded up, so that a little more than half never reads as half.
+        Finding(code="one_carries_most", force=rule.force, data={"who": who, "percent": ceil(share * 100)})
+        for who, share in sorted(facts.shares.items())
+        if share > most
+    ]
+
+
 _JUDGES: dict[str, Callable[[Rule, Any], list[Finding]]] = {
     "seats": _seats,
     "seats_and_offices": _seats_and_offices,
@@ -243,4 +283,7 @@ _JUDGES: dict[str, Callable[[Rule, Any], list[Finding]]] = {
     "notice": _notice,
     "quorum": _quorum,
     "minutes": _minutes,
+    "interest": _interest,
+    "naming": _naming,
+    "shares": _shares,
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from ruammue.foundation import thai_dates
 from ruammue.rulebook.values import Finding
 
 CATEGORIES = {
@@ -50,6 +52,10 @@ FORCES = {
     "WARN": gettext_lazy("warns"),
     "INFO": gettext_lazy("for information"),
 }
+
+
+def _day(day: date) -> str:
+    return thai_dates.short(day, (get_language() or "th").split("-")[0])
 
 
 def _too_few(data: Mapping[str, Any]) -> str:
@@ -98,6 +104,19 @@ _SAYINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         gettext("%(lacking)d people too few: %(present)d of %(filled)d came, %(needed)d are needed") % d
     ),
     "no_minutes": lambda _d: gettext("There are no minutes yet"),
+    "interest_contractor": lambda d: (
+        gettext("It sells to the office, or builds for it, since %(day)s") % {"day": _day(d["from_on"])}
+    ),
+    "interest_relative": lambda d: (
+        gettext("It is related to an executive of the office, since %(day)s") % {"day": _day(d["from_on"])}
+    ),
+    "named_in_election": lambda d: (
+        gettext("From %(first)s to %(last)s it is election time (%(source)s): better no name of an executive")
+        % {"first": _day(d["from_on"]), "last": _day(d["until_on"]), "source": d["source"]}
+    ),
+    "one_carries_most": lambda d: (
+        gettext("%(who)s did %(percent)d %% of what was delivered: that is no partnership yet") % d
+    ),
     "dissent_without_reason": lambda d: gettext("%(dissents)d dissents stand without a reason") % d,
 }
 

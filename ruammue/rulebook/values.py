@@ -241,6 +241,31 @@ class MinutesFacts:
     dissents_with_reason: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestFacts:
+    """A giver on a day. `ties`: how it is tied to the office (contractor, relative), from when, until when."""
+
+    today: date
+    ties: tuple[tuple[str, date, date | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingFacts:
+    """A paper of thanks on a day. `windows`: the times of elections that the office typed, with their source."""
+
+    today: date
+    names_executive: bool
+    windows: tuple[tuple[date, date, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFacts:
+    """What each organisation did of all that was delivered, by its name; and how many things are done or begun."""
+
+    shares: Mapping[str, Fraction]
+    pieces: int
+
+
 # ------------------------------------------------------------------------------------------- verdicts
 
 

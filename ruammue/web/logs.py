@@ -7,9 +7,9 @@ import re
 
 from ruammue.foundation.citizen_id import mask
 
-# Whoever has the address of an invitation, a goal, a duty table, a task, a promise, a card or a receipt may answer or
-# read, so no log may have it. The test asks the URL table whether one is missing here.
-_LINK = re.compile(r"/(i|g|d|c|w|card|answer)/[\w-]{16,}|/(ask|help/code)/[\w%-]{8,}")
+# Whoever has the address of an invitation, a goal, a duty table, a task, a promise, a year, a question, a card or a
+# receipt may answer or read, so no log may have it. The test asks the URL table whether one is missing here.
+_LINK = re.compile(r"/(i|g|d|c|w|card|answer|given|reply)/[\w-]{16,}|/(ask|help/code)/[\w%-]{8,}")
 # PostgreSQL tells the row or the key that it refused, with everything in it.
 _ROW = re.compile(r"^(DETAIL|CONTEXT): .*(?:\n(?=\S).*)*", re.MULTILINE)
 

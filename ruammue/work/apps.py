@@ -21,6 +21,8 @@ class WorkConfig(AppConfig):
         who.knows(of_work)
         slots.fill("people.person", sections.skills_of_person)
         slots.fill("home.top", sections.asked_at_home)
+        slots.fill("network.sections", sections.delivered_of_network)
+        slots.fill("person.year", sections.hours_of_person)
         story.add(work_told)
         privacy.counts_as_own_words("work.DutySignature", owner="signed_by", named="signed_as")
         privacy.counts_as_own_words("work.SignUp", owner="person", blank="decline_words decline_why")

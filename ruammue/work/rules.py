@@ -77,6 +77,7 @@ DIVIDE: Policy = [
     [may_open, is_coordinator],
     [may_open, heads_its_village],
 ]
+SEE_SHARES: Policy = [*DIVIDE, [may_open, is_auditor]]
 ASK: Policy = [[may_open, is_officer], [may_open, is_clerk], [may_open, is_coordinator]]
 ENTER_PAPER: Policy = [*ASK, [may_open, heads_its_village]]
 SIGN: Policy = [[has_a_part, is_partner]]
@@ -195,6 +196,8 @@ CONFIRM_SKILL: Policy = [
     [is_partner, speaks_for_theirs],
 ]
 TAKE_BACK_SKILL: Policy = [*DIVIDERS, [keeps_their_village], [is_oneself]]
+SEE_HOURS: Policy = [*DIVIDERS, [is_oneself]]
+"""Somebody's hours are theirs: they and the office read them, nobody else."""
 OWN_WORK: Policy = [[is_known_here]]
 KEEP_SEASONS: Policy = DIVIDERS
 KEEP_APART: Policy = [[is_officer], [is_coordinator]]

@@ -8,9 +8,13 @@ from django.template.loader import render_to_string
 
 from ruammue.access.gate import allows
 from ruammue.needs.models import Matter
+from ruammue.networks.models import Network
 from ruammue.people.models import Acquaintance, Person
+from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import queries, rules
 from ruammue.work.queries import coming
+from ruammue.work.queries.hours import hours_of, in_hours
+from ruammue.work.queries.shares import delivered_of
 from ruammue.work.queries.skills import skills_of
 
 
@@ -22,7 +26,35 @@ def work_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     if not table.rows and not may_divide:
         return ""
     context = {"matter": matter, "table": table, "may_divide": may_divide}
+    if may_divide:
+        context |= _measured(request, matter)
     return render_to_string("work/parts/of_matter.html", context, request=request)
+
+
+def _measured(request: Any, matter: Matter) -> dict[str, Any]:
+    delivered = delivered_of(matter)
+    return {
+        "matter": matter,
+        "delivered": delivered,
+        "may_divide_things": allows(request.actor, DIVIDE_THINGS),
+    }
+
+
+def delivered_of_network(request: Any, *, network: Network, **_context: Any) -> str:
+    """On a network's page, for those who divide the work of its matter: when one carries nearly all (R40)."""
+    matter = network.matter
+    if matter is None or matter.closed_at is not None or not allows(request.actor, rules.DIVIDE, matter):
+        return ""
+    return render_to_string("work/parts/delivered.html", _measured(request, matter), request=request)
+
+
+def hours_of_person(request: Any, *, person: Person, year: int, **_context: Any) -> str:
+    """In a person's year: the half-days on which they came. The page around it is theirs and the office's alone."""
+    rows = hours_of(request.steward, person, year)
+    if not rows:
+        return ""
+    context = {"rows": rows, "total": in_hours(sum(row.minutes for row in rows)), "person": person, "year": year}
+    return render_to_string("work/parts/hours.html", context, request=request)
 
 
 def skills_of_person(request: Any, *, person: Person, known: Acquaintance, **_context: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.work.views import changes, duties, months, skills, tasks, wishes
+from ruammue.work.views import changes, duties, hours, months, skills, tasks, wishes
 from ruammue.work.who_where import views as who_where
 
 urlpatterns: list[URLPattern] = [
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("work/skills/<uuid:competence>/take-back/", skills.take_back_skill, name="take_back_skill"),
     path("work/people/<uuid:person>/", skills.person_skills, name="person_skills"),
     path("work/people/<uuid:person>/time/", skills.availability, name="availability"),
+    path("work/people/<uuid:person>/hours/<int:year>.<slug:fmt>", hours.hours, name="hours"),
     path("work/mine/", skills.my_work, name="my_work"),
     path("work/seasons/", skills.seasons, name="seasons"),
     path("work/apart/", skills.apart, name="apart"),

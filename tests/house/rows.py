@@ -48,6 +48,9 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "resources.Lesson": lambda cast: {"worked": "ดี"},
     "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},
     "resources.Commitment": lambda cast: {"person": cast.persons["officer"]},
+    "resources.InterestTie": lambda cast: {"organisation": cast.organisations["shop"]},
+    "resources.PrintName": lambda cast: {"organisation": cast.organisations["shop"]},
+    "resources.Thanks": lambda cast: {"organisation": cast.organisations["shop"]},
     "resources.Settlement": lambda cast: {"proposed_side": "receiver"},
 }
 

@@ -53,7 +53,7 @@ VISITORS = {
 }  # fmt: skip
 # What the gate answers to a method does not depend on who asks: all of them are tried by these two only.
 THOROUGH = ("stranger", "outsider")
-STAND_INS: dict[str, Any] = {"int": 1, "slug": "x", "str": "x", "path": "x", "uuid": UUID(int=7)}
+STAND_INS: dict[str, Any] = {"int": 2570, "slug": "x", "str": "x", "path": "x", "uuid": UUID(int=7)}
 _LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 _ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -130,6 +130,7 @@ BY_LINK = {
     "work:wishes",
     "resources:exchange_answer",
     "resources:reply_by_link",
+    "resources:contribution_by_link",
 }
 
 

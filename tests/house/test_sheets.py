@@ -33,6 +33,7 @@ NO_LISTS = {
     "needs/matter.html": ONE_RECORD,
     "networks/network.html": ONE_RECORD,
     "networks/partner.html": ONE_RECORD,
+    "resources/elections.html": "a setting of two or three rows a term",
     "people/import_columns.html": "a file that somebody has just brought",
     "people/import_preview.html": "a file that somebody has just brought",
     "people/my_data.html": "one person's data, as a file from the page before it",

@@ -14,6 +14,7 @@ from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.people.models import Organisation, Person
 from ruammue.resources import schedules
+from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.counting import Weight, weigh_again, weight
 from ruammue.resources.actions.lines import hand_of, still_open, whole
@@ -46,6 +47,7 @@ from ruammue.resources.refusals import (
     UnitsDoNotMeet,
     WhoseWordMissing,
 )
+from ruammue.resources.thanks import interest
 
 Side, AgreedIn, End = Confirmation.Side, Commitment.AgreedIn, Commitment.End
 PROVIDER, RECEIVER = Side.PROVIDER, Side.RECEIVER
@@ -83,6 +85,8 @@ def make_commitment(
     agreed_in: str = "",
     agreed_decision: Resolution | None = None,
     agreed_words: str = "",
+    despite: str = "",
+    asks_interest: bool = True,
     not_twice_within: timedelta | None = None,
     now: datetime | None = None,
 ) -> Commitment:
@@ -92,14 +96,15 @@ def make_commitment(
     the receiver's human chose this giver; asked for when the receiver begins. `agreed_by`: the name of somebody of
     the other side who already said yes, by telephone or on paper; then both sides have accepted at once. `agreed_in`:
     where it was agreed (an offer when there is one, else by word of mouth), with the resolution or the words of the
-    duty. The same `idempotency_key` again gives the same promise. `not_twice_within`: the very same promise of the same
-    giver, made under another key within that time and standing where this one would, refuses it (two tabs, two hands
-    at once).
+    duty. `despite`: why the office takes it of one who sells to it (R29), asked with the receiver's yes unless that was
+    given elsewhere (`asks_interest` false: in an exchange, or by people who came). The same `idempotency_key` again
+    gives the same promise. `not_twice_within`: the very same promise of the same giver, made under another key within
+    that time and standing where this one would, refuses it (two tabs, two hands at once).
 
     Raises NotACount, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing, WhoseWordMissing,
     OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen, OfferOnlyInExchange,
     OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet, NotAgreedThere, NotOfThisSteward, SameKeyOtherAct,
-    PromisedJustNow.
+    PromisedJustNow, InterestNotWeighed.
     """
     whole(quantity)
     line = locks.take_line(line)
@@ -149,6 +154,8 @@ def make_commitment(
     if commitment.is_accepted:
         _reserve(line, commitment, offer)
     commitment.save(force_insert=True)
+    if asks_interest and commitment.receiver_accepted_at is not None:
+        _weigh_interest(commitment, despite, by, now)
     record(
         CommitmentMade(
             steward=line.steward_id,
@@ -167,12 +174,12 @@ def make_commitment(
 
 @transaction.atomic
 def accept_commitment(
-    commitment: Commitment, *, side: str, by: Who, as_whom: str = "", now: datetime | None = None
+    commitment: Commitment, *, side: str, by: Who, as_whom: str = "", despite: str = "", now: datetime | None = None
 ) -> Commitment:
     """The other side says yes; from now on it counts. First come, first served: what lacks may be gone by now.
 
-    Raises CommitmentIsOver, AlreadyAccepted, LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall,
-    OfferIsWithdrawn, WhoseWordMissing.
+    `despite`: why the office takes it of one who sells to it (R29). Raises CommitmentIsOver, AlreadyAccepted,
+    LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall, OfferIsWithdrawn, WhoseWordMissing, InterestNotWeighed.
     """
     line, commitment, offer = locks.take_commitment(commitment)
     not_over(line, commitment)
@@ -184,6 +191,8 @@ def accept_commitment(
     if commitment.is_accepted:
         _reserve(line, commitment, offer)
     commitment.save(update_fields=[*(f"{side}_accepted_{what}" for what in ("at", "by_id", "as")), "wanted", "given"])
+    if side == RECEIVER:
+        _weigh_interest(commitment, despite, by, now or timezone.now())
     record(
         CommitmentAccepted(steward=line.steward_id, commitment=commitment.pk, side=str(side), matter=line.matter_id),
         by=by,
@@ -254,6 +263,11 @@ def not_over(line: NeedLine, commitment: Commitment) -> None:
     """Raises CommitmentIsOver when nothing more can come of it."""
     if commitment.end != Commitment.End.OPEN:
         raise CommitmentIsOver(giver=commitment.giver, name=line.spec.name, end=str(commitment.end))
+
+
+def _weigh_interest(commitment: Commitment, despite: str, by: Who, now: datetime) -> None:
+    warned = interest.warnings_of(commitment, today=timezone.localdate(now))
+    weighing.weigh(warned, despite, by=by, now=now, commitment=commitment)
 
 
 def _say_yes(commitment: Commitment, side: str, person_id: UUID | None, as_whom: str, now: datetime) -> None:

@@ -26,7 +26,7 @@ class Chosen:
 
 @transaction.atomic
 def ask_as_divided(
-    chosen: Sequence[Chosen], *, reason: str, by: Actor, now: datetime | None = None
+    chosen: Sequence[Chosen], *, reason: str, by: Actor, despite: str = "", now: datetime | None = None
 ) -> list[Commitment]:
     """Ask every chosen giver for their part: each still says yes or no. All of it or none.
 
@@ -47,6 +47,7 @@ def ask_as_divided(
                 side=Confirmation.Side.RECEIVER.value,
                 idempotency_key=f"m{day:%y%m%d}{one.line.pk.hex[-24:]}{one.offer.pk.hex[-24:]}",
                 as_whom=by.name if side.entered_by_id else "",
+                despite=despite,
                 by=side,
                 now=now,
             )

@@ -18,6 +18,7 @@ from ruammue.people.models import Organisation, Person
 from ruammue.people.signing.acts import must_be_named
 from ruammue.people.signing.refusals import NoSuchLink
 from ruammue.places.models import Steward
+from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.commitments import make_commitment
 from ruammue.resources.actions.lines import hand_of, still_open, whole
@@ -53,6 +54,7 @@ from ruammue.resources.refusals import (
     PartyAgreedAlready,
     ReasonMissing,
 )
+from ruammue.resources.thanks import interest
 
 DAYS_TO_AGREE = 14
 """As long as an asking by link is open."""
@@ -258,12 +260,14 @@ def agree_to_exchange(
     by: Actor,
     as_whom: str = "",
     how: str = How.OWN,
+    despite: str = "",
     now: datetime | None = None,
 ) -> Exchange:
     """A party agrees: by itself, or heard by somebody of the office (`how`, `as_whom`). With the last yes every part
     becomes a promise that both sides accepted, all in this act; where one of them can no longer be, nothing is done.
 
-    Raises ExchangeIsOver, NotAParty, PartyAgreedAlready, SignerMissing, LinkExpired, and what `make_commitment` raises.
+    `despite`: why the office takes it of one who sells to it (R29). Raises ExchangeIsOver, NotAParty,
+    PartyAgreedAlready, SignerMissing, LinkExpired, InterestNotWeighed, and what `make_commitment` raises.
     """
     now = now or timezone.now()
     exchange = take_exchange(exchange)
@@ -274,6 +278,8 @@ def agree_to_exchange(
         raise LinkExpired(on=exchange.expires_on)
     name = as_whom.strip() or party.answered_as or (by.name if how == How.OWN else "")
     must_be_named(name)
+    warned = interest.warnings_of_exchange(exchange, organisation, today=timezone.localdate(now))
+    weighing.weigh(warned, despite, by=by, now=now, exchange=exchange)
     party.answer, party.answered_at, party.answered_as = Answer.YES, party.answered_at or now, name
     party.agreed_at, party.agreed_by_id, party.agreed_how = now, hand_of(by), How(how)
     party.save()
@@ -315,6 +321,7 @@ def _conclude(exchange: Exchange, by: Actor, now: datetime) -> None:
             agreed_in=Commitment.AgreedIn.EXCHANGE,
             as_whom=names[leg.need_line.receiver_id],
             agreed_by=names[leg.provider_id],
+            asks_interest=False,  # whoever agreed for the office was asked then
             by=pen,
             idempotency_key=f"exchange-{leg.pk}",
             now=now,

@@ -22,8 +22,11 @@ from ruammue.people.signing import pages
 from ruammue.resources import rules
 from ruammue.resources.exchange import actions, forms, queries
 from ruammue.resources.exchange.models import Exchange, ExchangeParty
+from ruammue.resources.forms import add_despite
 from ruammue.resources.models import NeedLine, Offer
 from ruammue.resources.near import open_gaps
+from ruammue.resources.refusals import InterestNotWeighed
+from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import one_act, sheet, url
 
 
@@ -40,6 +43,7 @@ def exchanges(request: Any) -> HttpResponse:
         ),
         "suggestions": queries.suggestions(request.steward) if may_propose else [],
         "may_propose": may_propose,
+        "sees_year": allows(request.actor, rules.SEE_YEAR),
     }
     return render(request, "resources/exchanges.html", context)
 
@@ -154,6 +158,12 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
     if not own and chosen:
         parties = [party for party in parties if str(party.organisation_id) == chosen] or parties
     form = forms.AgreeForm(request.POST if request.method == "POST" else None, parties=parties, own=own)
+    warned = [
+        one
+        for party in parties
+        for one in interest.warnings_of_exchange(exchange, party.organisation, today=timezone.localdate())
+    ]
+    add_despite(form, warned, is_sure=len(parties) == 1)
 
     def do(data: dict[str, Any]) -> str:
         party = next(party for party in parties if str(party.pk) == data["party"])
@@ -163,6 +173,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
             by=request.actor.speaking_for(party.organisation_id) if own else request.actor.entering_for(None),
             as_whom=request.actor.name if own else data["as_whom"],
             how=ExchangeParty.How.OWN if own else data["how"],
+            despite=data.get("despite", ""),
         )
         return url(request, "exchange", exchange.pk)
 
@@ -175,6 +186,8 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
         button=_("Agree"),
         back=url(request, "exchange", exchange.pk),
         template="resources/exchange_agree.html",
+        beside={InterestNotWeighed: "despite"},
+        warned=warned,
         row=row,
         done=_("Agreed. When everybody has, it counts for all at once."),
     )

@@ -15,6 +15,8 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.needs.views.acts import tell
 from ruammue.resources import actions, forms, rules
 from ruammue.resources.dividing import chosen_of, month_of
+from ruammue.resources.refusals import InterestNotWeighed
+from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import url
 
 
@@ -27,16 +29,25 @@ def divide_things(request: Any) -> HttpResponse:
         # What was ticked is asked as it stood on the page; whether it still may be is for the act to say.
         choices=request.POST.getlist("take"),
     )
+    today = timezone.localdate()
+    givers = {one.giver for gap in month.gaps for one in gap.proposed}
+    warned = [one for one in interest.warnings(request.steward, today=today) if one.name in givers]
+    forms.add_despite(form, warned, is_sure=False)
     if request.method == "POST" and form.is_valid():
         chosen = chosen_of(request.steward, request.actor, form.cleaned_data["take"])
         try:
-            made = actions.ask_as_divided(chosen, reason=form.cleaned_data["reason"], by=request.actor)
+            made = actions.ask_as_divided(
+                chosen,
+                reason=form.cleaned_data["reason"],
+                despite=form.cleaned_data.get("despite", ""),
+                by=request.actor,
+            )
         except Refusal as refusal:
-            form.add_refusal(refusal)
+            form.add_refusal(refusal, "despite" if isinstance(refusal, InterestNotWeighed) else None)
         else:
             words = ngettext("%(n)d giver is asked now.", "%(n)d givers are asked now.", len(made))
             tell(request, form, words % {"n": len(made)} + " " + _("Each still says yes or no."))
             return redirect(url(request, "promises"))
     taken = set(request.POST.getlist("take")) if request.method == "POST" else None
-    context = {"month": month, "form": form, "taken": taken}
+    context = {"month": month, "form": form, "taken": taken, "warned": warned}
     return render(request, "resources/divide_things.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,8 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
-from ruammue.resources.refusals import PromisedJustNow
+from ruammue.resources.refusals import InterestNotWeighed, PromisedJustNow
+from ruammue.resources.thanks import interest
 from ruammue.resources.views.answering import link_page
 from ruammue.resources.views.common import one_act, photo_of, sheet, side_labels, sides_for, url
 from ruammue.resources.wording import SIDE_WORDS, amount
@@ -46,6 +47,7 @@ def giver_of(
     return None, entry.person, entry.actor, said or (entry.person.name if entry.person else "")
 
 
+BESIDE = {InterestNotWeighed: "despite"}
 SENT_AGAIN = timedelta(minutes=30)
 MORE = "more"
 """In the address of a form: the very same as a moment ago is meant, once more."""
@@ -86,6 +88,10 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         steward=request.steward,
         actor=actor,
     )
+    warned = interest.warnings(request.steward, today=today) if interest.is_office(line.receiver) else []
+    if meant is not None:
+        warned = [one for one in warned if one.tie.organisation_id == meant.provider_id]
+    forms.add_despite(form, warned, is_sure=meant is not None)
 
     made: list[Commitment] = []
 
@@ -105,6 +111,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
                 is_loan=data["is_loan"],
                 return_due=data["return_due"],
                 reason=data["reason"],
+                despite=data.get("despite", ""),
                 agreed_by=data["agreed_by"],
                 **forms.agreed(data),
                 side=RECEIVER,
@@ -127,6 +134,8 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         button=_("Ask them"),
         back=url(request, "line", line.pk),
         template="resources/ask.html",
+        beside=BESIDE,
+        warned=warned,
         row=row,
         fits=None if meant else fits,
     )
@@ -209,6 +218,8 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
     is_money = promise.need_line.spec.kind == Spec.Kind.MONEY
     open_side = {"waits_for_provider": PROVIDER, "waits_for_receiver": RECEIVER}.get(row.status, "")
     is_over = promise.need_line.matter.closed_at is not None  # a yes could only be refused
+    takes = open_side == RECEIVER and (RECEIVER in own or may_write)
+    warned = interest.warnings_of(promise, today=today) if takes else []
     context = {
         "promise": promise,
         "row": row,
@@ -220,7 +231,8 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "open_side": open_side,
         "may_accept": open_side and (open_side in own or may_write) and not is_over,
         "is_over": bool(open_side) and is_over,
-        "is_own_yes": open_side in own,
+        "is_own_yes": open_side in own and not warned,
+        "warned": warned,
         "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,
         "may_return": may_keep and row.is_loan and promise.still_lent > 0,
         "losses": queries.losses_of(promise) if row.is_loan else [],
@@ -247,10 +259,15 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
     allowed, own = sides_for(request, promise, open_side or (PROVIDER, RECEIVER))
     form = forms.AcceptForm(request.POST if request.method == "POST" else None)
     form.add_side(allowed, own, side_labels(promise))
+    # Only whoever may take it for the office sees what is held against the giver.
+    warned = interest.warnings_of(promise, today=timezone.localdate()) if RECEIVER in allowed else []
+    forms.add_despite(form, warned)
 
     def do(data: dict[str, Any]) -> str:
         by = sides.speaking(request.actor, promise, data["side"])
-        actions.accept_commitment(promise, side=data["side"], by=by, as_whom=data.get("as_whom", ""))
+        actions.accept_commitment(
+            promise, side=data["side"], by=by, as_whom=data.get("as_whom", ""), despite=data.get("despite", "")
+        )
         return url(request, "commitment", promise.pk)
 
     return one_act(
@@ -261,6 +278,8 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
         button=_("Yes, it is agreed"),
         back=url(request, "commitment", promise.pk),
+        beside=BESIDE,
+        warned=warned,
         done=_("Agreed. From now on it counts."),
     )
 

@@ -461,7 +461,7 @@ def _into_the_ledger(row: SignUp, *, by: Actor, now: datetime) -> Delivery | Non
         promise = make_commitment(
             line, quantity=quantity, by=pen, side=Confirmation.Side.PROVIDER, idempotency_key=f"hours:{row.pk}",
             provider=row.on_behalf_of, person=None if row.on_behalf_of else row.person, due=row.on, as_whom=name,
-            agreed_by=line.receiver.name, now=now,
+            agreed_by=line.receiver.name, asks_interest=False, now=now,
         )  # fmt: skip
     except (LineIsClosed, LineOfClosedMatter):
         return None

@@ -32,9 +32,12 @@ from ruammue.people.signing.acts import Asked
 from ruammue.people.signing.forms import PaperSignatureForm
 from ruammue.people.signing.refusals import SignedPaperMissing, SignerMissing
 from ruammue.places.models import Steward
+from ruammue.resources.pictures import share_bars
+from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import actions, queries, rules
 from ruammue.work.forms import duties as forms
 from ruammue.work.models import Duty, DutySignature, Task, Work
+from ruammue.work.queries.shares import delivered_of
 from ruammue.work.refusals import ObjectionEmpty, TitleMissing
 
 FORM = "work/form.html"
@@ -126,6 +129,14 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         else (),
         "opens_resolutions": is_member_here(actor, matter),
     }
+    if allows(actor, rules.SEE_SHARES, matter):
+        measured = delivered_of(matter)
+        context |= {
+            "delivered": measured,
+            "shares": share_bars(measured.shares),
+            "planned": share_bars(measured.planned) if measured.planned != measured.shares else "",
+            "may_divide_things": allows(actor, DIVIDE_THINGS),
+        }
     return render(request, "work/table.html", context)
 
 

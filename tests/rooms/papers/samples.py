@@ -288,8 +288,57 @@ LOUDSPEAKER = kinds.LoudspeakerSheet(
     read_on=DAY,
 )
 
+CERTIFICATE = kinds.Certificate(
+    office=OFFICE,
+    number="นพ 99901/45",
+    dated=DAY,
+    to="โรงเรียนบ้านหนองแสง",
+    about="เรื่องน้ำไม่พอใช้ หมู่ที่ 3",
+    gave=("เต็นท์ 2 หลัง", "ข้าวกล่อง 120 กล่อง", "แรงช่วยกัน 36 ชั่วโมงทำงาน"),
+)
+
+STATEMENT = kinds.ContributionStatement(
+    office=OFFICE,
+    to="วัดโพธิ์ศรีดอนแดง",
+    fiscal_year=2570,
+    in_kind=(("โต๊ะ (ให้ยืม)", "40 ตัว"), ("ข้าวกล่อง", "120 กล่อง")),
+    money=(("ค่าวัสดุ", "5,000 บาท"),),
+    hours=(("แรงช่วยกัน", "12 วันทำงาน"),),
+    hours_in_all="96 ชั่วโมงทำงาน",
+    rows=(
+        kinds.GivenRow(on=DAY, what="โต๊ะ (ให้ยืม)", quantity="40 ตัว", matter="งานบุญเดือนสาม"),
+        kinds.GivenRow(on=DAY, what="ค่าวัสดุ", quantity="5,000 บาท", matter="น้ำไม่พอใช้", receipt="12/88"),
+    ),
+)
+
+HOURS = kinds.HoursStatement(
+    office=OFFICE,
+    to="นายตัวอย่าง นามสมมุติ",
+    fiscal_year=2570,
+    rows=(kinds.HoursRow(on=DAY, what="ขุดลอกร่องน้ำ", place="หน้าโรงเรียน หมู่ที่ 3", hours="4 ชั่วโมง"),),
+    total="4 ชั่วโมง",
+)
+
+FAIR_SHARE = kinds.FairShare(
+    office=OFFICE,
+    fiscal_year=2570,
+    kinds=(
+        kinds.SharedKind(
+            kind="แรงงาน",
+            total="100 ชั่วโมงทำงาน",
+            shares=(
+                ("โรงเรียนบ้านหนองแสง", 36, "36 ชั่วโมงทำงาน"),
+                ("องค์การบริหารส่วนตำบลนาร่วมใจ", 24, "24 ชั่วโมงทำงาน"),
+                ("ชาวบ้าน", 40, "40 ชั่วโมงทำงาน"),
+            ),
+        ),
+        kinds.SharedKind(kind="สิ่งของ", total="", shares=(("ร้านเจริญสุขวัสดุก่อสร้าง", 33, ""), ("วัดโพธิ์ศรีดอนแดง", 67, ""))),
+    ),
+)
+
 ALL = {
     "minutes": MINUTES, "register": REGISTER, "attendance": ATTENDANCE, "forum": FORUM, "ita": ITA, "duties": DUTIES,
     "invitation": INVITATION, "thanks": THANKS, "handover": HANDOVER, "cards": CARDS, "slips": SLIPS,
-    "matter": MATTER, "loudspeaker": LOUDSPEAKER,
+    "matter": MATTER, "loudspeaker": LOUDSPEAKER, "certificate": CERTIFICATE, "statement": STATEMENT, "hours": HOURS,
+    "fair_share": FAIR_SHARE,
 }  # fmt: skip

@@ -67,8 +67,8 @@ def said(paper: Any, fmt: str) -> str:
 
 
 def is_to_be_signed(paper: Any) -> bool:
-    """A receipt slip and a card are what they are: nobody's signature brings them into force."""
-    return not isinstance(paper, kinds.ReceiptSlips | kinds.CitizenCards)
+    """A slip, a card and a picture are what they are: nobody's signature brings them into force."""
+    return not isinstance(paper, kinds.ReceiptSlips | kinds.CitizenCards | kinds.FairShare)
 
 
 @pytest.mark.parametrize(("paper", "fmt"), EVERY)

@@ -206,6 +206,8 @@ def test_every_finding_has_a_sentence_in_both_languages() -> None:
     data = {
         "category": "forum", "filled": 2, "least": 3, "most": 6, "office": "chair", "chosen_by": "forum", "seats": 1,
         "days": 3, "given": 1, "lacking": 2, "present": 5, "needed": 7, "dissents": 1,
+        "from_on": date(2026, 11, 1), "until_on": date(2026, 11, 29), "source": "ประกาศ กกต.",
+        "who": "อบต.", "percent": 80,
     }  # fmt: skip
     for language in ("th", "en"):
         with translation.override(language):
