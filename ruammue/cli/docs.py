@@ -363,6 +363,30 @@ def _field_row(one: Field[Any]) -> str:
     return f"| `{one.name}` | {kind}{optional} | {_cell(one.metadata['means'])} |"
 
 
+# ---------- the sheet of who does what, where ----------
+
+
+def who_where_page() -> str:
+    """docs/reference/who_where.md"""
+    file = HOUSE / "work" / "who_where" / "columns.py"
+    lines = ["| tag | read as well | means |", "|---|---|---|"]
+    for node in ast.walk(parsed(file)):
+        if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "TaggedColumn"):
+            continue
+        tag = ast.literal_eval(node.args[2])
+        reads = ast.literal_eval(node.args[3]) if len(node.args) > 3 else ()
+        others = ", ".join(f"`{pattern}`" for pattern in reads if pattern != tag)
+        means = next(ast.literal_eval(word.value) for word in node.keywords if word.arg == "means")
+        lines.append(f"| `{tag}` | {others} | {_cell(means)} |")
+    opening = (
+        "Excel (.xlsx) or text (.csv: UTF-8, UTF-16 or the Thai of Windows; comma, semicolon or tab). The row of tags"
+        " (HXL 1.1) stands under the headings, among the first 25 rows; headings and the order of columns do not count."
+        " A pattern with a minus bars an attribute. A row needs what is done, its theme, a place, and who does it or"
+        " what lacks. Rows about other tambons are passed over."
+    )
+    return _page("The sheet of who does what, where", opening, [*lines, ""])
+
+
 PAGE_MAKERS: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "events.md": events_page,
@@ -371,6 +395,7 @@ PAGE_MAKERS: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "import_order.md": import_order_page,
     "ledger_export.md": ledger_export_page,
+    "who_where.md": who_where_page,
 }
 
 
