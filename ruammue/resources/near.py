@@ -58,6 +58,12 @@ class Chance:
     is_loan: bool
     reasons: tuple[str, ...]
 
+    @property
+    def in_return(self) -> str:
+        """What the form of proposing an exchange carries for this part; nothing for a villager."""
+        kind, _colon, key = self.giver.partition(":")
+        return f"{self.row.id}|{self.offer}|{key}" if kind == "org" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Near:

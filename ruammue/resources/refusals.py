@@ -297,3 +297,7 @@ class NotForPrint(Refusal):
 
 class NothingGiven(Refusal):
     """Nothing that both sides confirmed came of them in that year. Data: `name`, `year`."""
+
+
+class MediatorIsParty(Refusal):
+    """Who stands between the parties is none of them. Data: `name`."""

@@ -194,10 +194,13 @@ DIVIDE_THINGS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 SAY_NOT_NOW: Policy = [[is_partner, its_matter_is_public], [is_known_here, its_matter_is_public]]
 SAY_NOT_THEM: Policy = ASK
 LIST_EXCHANGES: Policy = [[is_member_here]]
-PROPOSE_EXCHANGE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+KEEP_EXCHANGE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+"""Who proposes for others, sends links, and writes down what was heard from a party."""
+PROPOSE_EXCHANGE: Policy = [*KEEP_EXCHANGE, [is_partner]]
+"""A partner proposes what it has a part in itself."""
 SEE_EXCHANGE: Policy = [*SEE_ALL_PROMISES, [is_party_to]]
-AGREE_TO_EXCHANGE: Policy = [[is_party_to], *PROPOSE_EXCHANGE]
-MEDIATE_EXCHANGE: Policy = PROPOSE_EXCHANGE
+AGREE_TO_EXCHANGE: Policy = [[is_party_to], *KEEP_EXCHANGE]
+MEDIATE_EXCHANGE: Policy = KEEP_EXCHANGE
 FIND_KNOWLEDGE: Policy = EVERYONE
 """Everybody finds what was opened to everybody; who works here also what belongs to matters that they may open."""
 TELL_LESSON: Policy = [[is_member_here, may_open]]

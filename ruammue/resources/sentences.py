@@ -503,3 +503,7 @@ says(
     refusals.NothingGiven,
     lambda d: _("Nothing that both sides confirmed came of %(name)s in the fiscal year %(year)d.") % d,
 )
+says(
+    refusals.MediatorIsParty,
+    lambda d: _("%(name)s is a party itself. Choose somebody who stands between them.") % d,
+)

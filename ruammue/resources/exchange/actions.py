@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -44,6 +44,7 @@ from ruammue.resources.refusals import (
     ExchangeIsOver,
     GiverIsReceiver,
     LinkExpired,
+    MediatorIsParty,
     NobodyGives,
     NotAnExchange,
     NotAParty,
@@ -147,13 +148,15 @@ def propose_exchange(
     *,
     why: str,
     by: Who,
+    own: Collection[UUID] | None = None,
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> Exchange:
     """Ask several to give to one another at once. Nothing is promised, and nothing is kept back for it.
 
-    Every party gives and takes. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
-    NotAnExchange, NotACount, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall,
+    Every party gives and takes. `own`: one of these organisations must have a part, because a partner proposes for
+    itself and never only for others. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
+    NotAnExchange, NotAParty, NotACount, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall,
     OfferIsWithdrawn, NotOfThisSteward.
     """
     if not why.strip():
@@ -166,6 +169,8 @@ def propose_exchange(
     takers = {part.line.receiver_id: part.line.receiver for part in parts}
     if len(parts) < 2 or len(givers) < 2:
         raise NotAnExchange(name="")
+    if own is not None and not givers.keys() & set(own):
+        raise NotAParty(name=Organisation.objects.filter(pk__in=own).values_list("name", flat=True).first() or "")
     for one in givers.keys() ^ takers.keys():
         raise NotAnExchange(name=(givers.get(one) or takers[one]).name)
     for part in parts:
@@ -403,14 +408,24 @@ def _cancel(exchange: Exchange, reason: str, hand: UUID, by: Actor, now: datetim
 
 
 @transaction.atomic
-def mediate_exchange(exchange: Exchange, *, words: str, by: Actor, now: datetime | None = None) -> ExchangeWord:
-    """Write down what the parties agreed on after all, when one could not keep its part. Raises ReasonMissing."""
+def mediate_exchange(
+    exchange: Exchange, *, words: str, mediator: Organisation | Person, by: Actor, now: datetime | None = None
+) -> ExchangeWord:
+    """Write down what the parties agreed on after all, when one could not keep its part, and who stood between them.
+
+    Raises ReasonMissing, MediatorIsParty.
+    """
     if not words.strip():
         raise ReasonMissing()
+    body = mediator if isinstance(mediator, Organisation) else None
+    if body is not None and exchange.parties.filter(organisation=body).exists():
+        raise MediatorIsParty(name=body.name)
     said: ExchangeWord = ExchangeWord.objects.create(
         steward_id=exchange.steward_id,
         exchange=exchange,
         words=words,
+        mediator_organisation=body,
+        mediator_person=mediator if isinstance(mediator, Person) else None,
         said_at=now or timezone.now(),
         said_by_id=hand_of(by),
     )

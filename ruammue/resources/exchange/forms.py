@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +19,7 @@ from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiD
 from ruammue.foundation.refusals import sentence_for
 from ruammue.networks.models import Network, NetworkMember
 from ruammue.networks.queries import known_organisations
-from ruammue.people.models import Organisation
+from ruammue.people.models import Organisation, Person, RoleHeld
 from ruammue.places.models import Steward
 from ruammue.resources.exchange.models import ExchangeParty
 from ruammue.resources.forms import ReasonForm
@@ -152,7 +155,7 @@ class AnswerExchangeForm(HouseForm):
 
 
 class WordsForm(HouseForm):
-    """What was agreed on after all."""
+    """What was agreed on after all, and who stood between the parties: a person or an organisation of the record."""
 
     words = PlainTextField(
         label=_("What did they agree on?"),
@@ -160,6 +163,26 @@ class WordsForm(HouseForm):
         rows=3,
         help_text=_("For example “the firm brings the rest by the end of the month”. All parties read it."),
     )
+
+    def __init__(self, *args: Any, steward: Steward, parties: Sequence[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        held = RoleHeld.objects.of(steward).filter(from_on__lte=today).filter(Q(until_on=None) | Q(until_on__gte=today))
+        people = {row.person_id: row.person for row in held.select_related("person")}
+        bodies = {body.pk: body for body in known_organisations(steward) if body.pk not in parties}
+        self.known: dict[str, Organisation | Person] = {f"person:{key}": person for key, person in people.items()}
+        self.known |= {f"org:{key}": body for key, body in bodies.items()}
+        choices = sorted(
+            ((key, who.name) for key, who in self.known.items()), key=lambda one: (one[0][0] == "o", one[1])
+        )
+        self.fields["mediator"] = forms.ChoiceField(
+            label=_t("Who stood between them?"), choices=[("", _t("choose")), *choices]
+        )
+        self.order_fields(["mediator", "words"])
+
+    def clean_mediator(self) -> Organisation | Person:
+        """Of the record."""
+        return self.known[self.cleaned_data["mediator"]]
 
 
 class WantsForm(HouseForm):

@@ -172,6 +172,8 @@ class ExchangeWord(Held):
 
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="words")
     words = models.CharField(max_length=400)
+    mediator_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    mediator_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     said_at = models.DateTimeField()
     said_by_id = models.UUIDField()
 
@@ -181,6 +183,11 @@ class ExchangeWord(Held):
         constraints = [
             *Held.Meta.constraints,
             models.CheckConstraint(condition=~Q(words=""), name="exchange_word_is_there"),
+            models.CheckConstraint(
+                condition=Q(mediator_organisation__isnull=False, mediator_person=None)
+                | Q(mediator_organisation=None, mediator_person__isnull=False),
+                name="exchange_word_of_a_mediator",
+            ),
         ]
 
 
@@ -312,4 +319,9 @@ classify(
     sensitive="token_hash",
     purpose=_TOGETHER,
 )
-classify("resources.ExchangeWord", internal="id steward exchange words said_at said_by_id", purpose=_TOGETHER)
+classify(
+    "resources.ExchangeWord",
+    internal="id steward exchange words mediator_organisation said_at said_by_id",
+    personal="mediator_person",
+    purpose=_TOGETHER,
+)

@@ -185,7 +185,8 @@ def exchanges(steward: Steward, actor: Actor, *, sees_all: bool, today: date) ->
 
 def words_of(exchange: Exchange) -> list[ExchangeWord]:
     """What was agreed when somebody mediated. One statement."""
-    return list(ExchangeWord.objects.of(exchange.steward_id).filter(exchange=exchange))
+    rows = ExchangeWord.objects.of(exchange.steward_id).filter(exchange=exchange)
+    return list(rows.select_related("mediator_organisation", "mediator_person"))
 
 
 def party_of_link(steward: Steward, token: str) -> ExchangeParty | None:

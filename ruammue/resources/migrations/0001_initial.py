@@ -180,13 +180,15 @@ class Migration(migrations.Migration):
                 ('said_at', models.DateTimeField()),
                 ('said_by_id', models.UUIDField()),
                 ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='resources.exchange')),
+                ('mediator_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('mediator_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
             ],
             options={
                 'verbose_name': 'mediation of an exchange',
                 'ordering': ['said_at', 'id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeword_key'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='exchange_word_is_there')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeword_key'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='exchange_word_is_there'), models.CheckConstraint(condition=models.Q(models.Q(('mediator_organisation__isnull', False), ('mediator_person', None)), models.Q(('mediator_organisation', None), ('mediator_person__isnull', False)), _connector='OR'), name='exchange_word_of_a_mediator')],
             },
         ),
         migrations.CreateModel(

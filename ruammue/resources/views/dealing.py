@@ -34,6 +34,10 @@ from ruammue.resources.views.common import one_act, sheet, url
 def exchanges(request: Any) -> HttpResponse:
     """What could be exchanged, and what was proposed."""
     may_propose = allows(request.actor, rules.PROPOSE_EXCHANGE)
+    found = queries.suggestions(request.steward) if may_propose else []
+    if not allows(request.actor, rules.KEEP_EXCHANGE):
+        own = request.actor.represents
+        found = [one for one in found if any(giver in own for _line, _offer, giver in one.chosen)]
     context = {
         "rows": queries.exchanges(
             request.steward,
@@ -41,7 +45,7 @@ def exchanges(request: Any) -> HttpResponse:
             sees_all=allows(request.actor, rules.SEE_ALL_PROMISES),
             today=timezone.localdate(),
         ),
-        "suggestions": queries.suggestions(request.steward) if may_propose else [],
+        "suggestions": found,
         "may_propose": may_propose,
         "sees_year": allows(request.actor, rules.SEE_YEAR),
     }
@@ -96,7 +100,8 @@ def _keys(texts: Any) -> list[UUID]:
 @gate(rules.PROPOSE_EXCHANGE)
 def propose(request: Any) -> HttpResponse:
     """Ask several to give to one another at once."""
-    lines = open_gaps(request.steward, actor=request.actor)
+    works = allows(request.actor, rules.KEEP_EXCHANGE)
+    lines = open_gaps(request.steward, actor=request.actor if works else None)
     form = forms.ProposeForm(
         request.POST if request.method == "POST" else None,
         steward=request.steward,
@@ -106,7 +111,14 @@ def propose(request: Any) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         parts = [actions.Part(line, giver, much, offer) for line, giver, much, offer in data["parts"]]
-        made = actions.propose_exchange(request.steward, parts, why=data["why"], key=data["once"], by=request.actor)
+        made = actions.propose_exchange(
+            request.steward,
+            parts,
+            why=data["why"],
+            key=data["once"],
+            own=None if works else request.actor.represents,
+            by=request.actor,
+        )
         return url(request, "exchange", made.pk)
 
     return one_act(
@@ -127,7 +139,7 @@ def exchange(request: Any, exchange: Exchange) -> HttpResponse:
     actor = request.actor
     row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
     own = {party.organisation_id for party in queries.is_party(exchange, actor)}
-    works = allows(actor, rules.PROPOSE_EXCHANGE)
+    works = allows(actor, rules.KEEP_EXCHANGE)
     waits = [party for party in row.parties if not party.has_agreed]
     context = {
         "row": row,
@@ -144,7 +156,7 @@ def exchange(request: Any, exchange: Exchange) -> HttpResponse:
 def _parties(request: Any, exchange: Exchange) -> tuple[list[ExchangeParty], bool]:
     """The parties for which the reader may say yes now, and whether that is their own word."""
     own = [party for party in queries.is_party(exchange, request.actor) if party.agreed_at is None]
-    if own or not allows(request.actor, rules.PROPOSE_EXCHANGE):
+    if own or not allows(request.actor, rules.KEEP_EXCHANGE):
         return own, True
     rows = ExchangeParty.objects.of(request.steward).filter(exchange=exchange, agreed_at=None)
     return list(rows.select_related("organisation")), False
@@ -193,7 +205,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
     )
 
 
-@gate(rules.PROPOSE_EXCHANGE, of=Exchange, methods="POST")
+@gate(rules.KEEP_EXCHANGE, of=Exchange, methods="POST")
 def link(request: Any, exchange: Exchange) -> HttpResponse:
     """A link by which one party answers without an account, shown this once."""
     body = Organisation.objects.filter(pk__in=_keys([request.POST.get("party", "")])).first()
@@ -299,10 +311,14 @@ def let_go(request: Any, exchange: Exchange) -> HttpResponse:
 @gate(rules.MEDIATE_EXCHANGE, of=Exchange)
 def mediate(request: Any, exchange: Exchange) -> HttpResponse:
     """One could not keep its part: what did they agree on after all?"""
-    form = forms.WordsForm(request.POST if request.method == "POST" else None)
+    form = forms.WordsForm(
+        request.POST if request.method == "POST" else None,
+        steward=request.steward,
+        parties=list(exchange.parties.values_list("organisation", flat=True)),
+    )
 
     def do(data: dict[str, Any]) -> str:
-        actions.mediate_exchange(exchange, words=data["words"], by=request.actor)
+        actions.mediate_exchange(exchange, words=data["words"], mediator=data["mediator"], by=request.actor)
         return url(request, "exchange", exchange.pk)
 
     return one_act(

@@ -183,7 +183,14 @@ def test_after_one_failed_the_others_are_told_may_free_theirs_and_the_office_med
     told = page(cast.client("officer"), cast, "exchange", made.pk)
     assert "ขอยกเลิกของเรา" in told
     assert fresh(Commitment.objects.get(provider=cast.office)).end == "", "the other promise stands until they say so"
-    send(cast.client("officer"), cast, "exchange_mediate", made.pk, words="วัดให้ยืมเก้าอี้แทน")
+    facts = {"words": "วัดให้ยืมเก้าอี้แทน"}
+    assert send(cast.client("officer"), cast, "exchange_mediate", made.pk, **facts).status_code == 422, "who was it?"
+    party = send(cast.client("officer"), cast, "exchange_mediate", made.pk, mediator=f"org:{cast.temple.pk}", **facts)
+    assert party.status_code == 422, "a party is no mediator"
+    with pytest.raises(refusals.MediatorIsParty):
+        deals.mediate_exchange(made, words="x", mediator=cast.temple, by=cast.actor("officer"))
+    send(cast.client("officer"), cast, "exchange_mediate", made.pk, mediator=f"person:{cast.head.pk}", **facts)
+    assert "มั่นคง เป็นคนกลาง" in page(cast.client("abbot"), cast, "exchange", made.pk)
     assert "วัดให้ยืมเก้าอี้แทน" in page(cast.client("abbot"), cast, "exchange", made.pk)
     page(cast.client("owner"), cast, "exchange", made.pk, expect=403)
 
@@ -237,3 +244,29 @@ def test_mutant_a_claim_by_link_would_promise_the_tables(cast: Cast, monkeypatch
             monkeypatch.setattr(deals, "_all_agreed", lambda _exchange: True)
             deals.agree_to_exchange(made, cast.office, by=cast.actor("officer", speaking=True))
             assert Commitment.objects.exists(), "the guard is what keeps this from happening"
+
+
+def test_a_partner_proposes_what_it_has_a_part_in(cast: Cast) -> None:
+    """From ใครขาด ใครมี on its phone: tables for the fair, the road in return; not an exchange of others only."""
+    tables, road = tables_and_road(cast)
+    offer_of(cast, 40, spec=tables.spec, is_loan=True)
+    abbot = cast.client("abbot")
+    near = abbot.get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
+    link = re.search(r'/exchange/deals/new/(\?part=[^"]+)"', near)
+    assert link
+    query = link[1].replace("&amp;", "&")
+    form = abbot.get(reverse("resources:propose", args=[cast.steward.slug]) + query).context["form"]
+    filled = {b.name: getattr(b.value(), "pk", b.value()) for b in form if b.value() is not None}
+    sent = send(abbot, cast, "propose", query=query, **{**filled, "why": "โต๊ะแลกปรับถนน"})
+    assert sent.status_code == 302, words(sent)
+    made = Exchange.objects.get()
+    assert {(leg.provider_id, leg.need_line_id) for leg in made.legs.all()} == {
+        (cast.temple.pk, tables.pk),
+        (cast.office.pk, road.pk),
+    }
+    assert "แลก" in page(abbot, cast, "exchange", made.pk)
+    assert send(abbot, cast, "exchange_link", made.pk, party=str(cast.office.pk)).status_code == 403
+    # The shop has no part in it, and may not propose it for others.
+    other = send(cast.client("owner"), cast, "propose", **{**filled, "why": "x", "once": str(new_key())})
+    assert (other.status_code, Exchange.objects.count()) == (422, 1)
+    assert "ไม่ได้อยู่ในการแลกเปลี่ยนนี้" in words(other)
