@@ -81,7 +81,7 @@ class Organisation(models.Model):
         OTHER = "other", _("other")
 
     id = models.UUIDField(primary_key=True, default=new_key, editable=False)
-    name = models.CharField(max_length=160)
+    name = models.CharField(max_length=160, db_index=True)
     sector = models.CharField(max_length=10, choices=Sector.choices)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     juristic_id = models.CharField(max_length=13, blank=True)

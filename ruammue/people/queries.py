@@ -356,17 +356,26 @@ class OrganisationRow:
     persons: int
 
 
+CHANGWAT = 2
+"""Digits of the code of a changwat."""
+
+
 def organisations(steward: Steward, *, words: str = "", sector: str = "", kind: str = "") -> QuerySet[Organisation]:
-    """Those of our area and those whose people are listed with us; with `words`, any that is called so."""
+    """Those of our area and those whose people are listed with us.
+
+    With `words` we look wider: anywhere in our changwat, and in the whole country for names that begin so. A search of
+    500,000 names for a part of one would read them all; it would find what nobody means, too.
+    """
     listed = Affiliation.objects.of(steward).values("organisation")
     found = Organisation.objects.select_related("area").order_by("sort_key", "id")
-    if words:
-        for word in words.split():
-            found = found.filter(name__icontains=word)
-    else:
-        # Each by its index, then put together: with OR, the organisations of all offices would be read.
-        near = Organisation.objects.filter(area__code__begins=steward.area_id).values("pk")
-        found = found.filter(pk__in=near.union(listed))
+    near_by = steward.area_id[:CHANGWAT] if words else steward.area_id
+    # Each by its index, then put together: with OR, the organisations of all offices would be read.
+    parts = [Organisation.objects.filter(area__code__begins=near_by).values("pk"), listed]
+    for word in words.split():
+        found = found.filter(name__icontains=word)
+    if words.split():
+        parts.append(Organisation.objects.filter(name__begins=words.split()[0]).values("pk"))
+    found = found.filter(pk__in=parts[0].union(*parts[1:]))
     if sector:
         found = found.filter(sector=sector)
     if kind:

@@ -9,21 +9,24 @@ class WorkConfig(AppConfig):
         """Let the refusals speak, and the matter page show and tell its work."""
         from ruammue.foundation import slots
         from ruammue.needs import story
-        from ruammue.people import privacy
+        from ruammue.people import imports, privacy
         from ruammue.people.actions import photos_in
         from ruammue.resources.knowledge import who
         from ruammue.work import events, sections, sentences  # noqa: F401
         from ruammue.work.actions.skills import skills_of_the_erased
         from ruammue.work.knowers import of_work
+        from ruammue.work.importing import IMPORTER
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
         who.knows(of_work)
         slots.fill("people.person", sections.skills_of_person)
+        slots.fill("people.organisation", sections.skills_of_organisation)
         slots.fill("home.top", sections.asked_at_home)
         slots.fill("network.sections", sections.delivered_of_network)
         slots.fill("person.year", sections.hours_of_person)
         story.add(work_told)
+        imports.register(IMPORTER)
         privacy.counts_as_own_words("work.DutySignature", owner="signed_by", named="signed_as")
         privacy.counts_as_own_words("work.SignUp", owner="person", blank="decline_words decline_why")
         privacy.counts_as_own_words("work.TaskChange", owner="person", blank="words")

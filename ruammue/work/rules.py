@@ -18,21 +18,34 @@ from ruammue.access.claims import (
     is_officer,
     is_partner,
     is_village_head,
+    is_volunteer,
 )
 from ruammue.access.gate import EVERYONE, Policy
 from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.people.models import Acquaintance, Affiliation
-from ruammue.work.models import Competence, Duty, SignUp, Slot, Task, TaskChange, TaskPart, ToldSheet, Work
+from ruammue.people.rules import OrganisationHere
+from ruammue.work.models import (
+    Competence,
+    Duty,
+    Project,
+    SignUp,
+    Slot,
+    Task,
+    TaskChange,
+    TaskPart,
+    ToldSheet,
+    Work,
+)
 from ruammue.work.models.tasks import LIVE
 
 
 def _matter(subject: Any) -> Matter:
-    """The matter of a matter, a piece of work or a duty."""
+    """The matter of a matter, a project, a piece of work or a duty."""
     if isinstance(subject, Matter):
         return subject
-    found: Matter = subject.matter if isinstance(subject, Work) else subject.work.matter
+    found: Matter = subject.matter if isinstance(subject, Work | Project) else subject.work.matter
     return found
 
 
@@ -70,6 +83,7 @@ def speaks_for_it(actor: Actor, duty: Duty) -> bool:
 
 SEE: Policy = [[may_open], [has_a_part]]
 LIST: Policy = [[is_member_here]]
+SEE_PROJECT: Policy = SEE
 DIVIDE: Policy = [
     [may_open, is_officer],
     [may_open, is_clerk],
@@ -140,6 +154,18 @@ def speaks_for_theirs(actor: Actor, subject: Any) -> bool:
     return bool(ties.filter(person_id=subject.person_id, organisation_id__in=actor.represents).exists())
 
 
+def speaks_for_this_organisation(actor: Actor, subject: Any) -> bool:
+    """Speaks for the organisation that it is about."""
+    found = subject.organisation if isinstance(subject, OrganisationHere | Competence) else None
+    return found is not None and found.pk in actor.represents
+
+
+def is_of_another_organisation(actor: Actor, subject: Any) -> bool:
+    """Speaks for an organisation, and it is about another organisation: nobody confirms for themselves."""
+    about = getattr(subject, "organisation_id", None)
+    return about is not None and bool(actor.represents - {about})
+
+
 def is_known_here(actor: Actor, _subject: Any) -> bool:
     """Somebody whom this steward knows, with or without a role."""
     if actor.person_id is None or actor.steward_id is None:
@@ -185,17 +211,22 @@ def task_of(subject: Any) -> Task:
 
 DIVIDERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """Who divides the work of the tambon, and therefore sees who can do what."""
-SEE_SKILLS: Policy = [*DIVIDERS, [is_village_head]]
+SEE_SKILLS: Policy = [*DIVIDERS, [is_village_head], [is_volunteer], [is_partner]]
+"""The words, and organisations that can do it. Of persons each reads no more than `queries.skills` lets them."""
+SEE_ORGANISATION_SKILLS: Policy = [[is_member_here]]
+"""What an organisation can do is no personal matter: whoever works with us may know whom to ask."""
 SEE_PERSON_SKILLS: Policy = [*DIVIDERS, [keeps_their_village], [speaks_for_theirs], [is_oneself]]
 SAY_SKILL: Policy = SEE_PERSON_SKILLS
+SAY_ORGANISATION_SKILL: Policy = [*DIVIDERS, [speaks_for_this_organisation]]
 CONFIRM_SKILL: Policy = [
+    [is_of_another_organisation],
     [is_partner, is_officer],
     [is_partner, is_clerk],
     [is_partner, is_coordinator],
     [is_partner, keeps_their_village],
     [is_partner, speaks_for_theirs],
 ]
-TAKE_BACK_SKILL: Policy = [*DIVIDERS, [keeps_their_village], [is_oneself]]
+TAKE_BACK_SKILL: Policy = [*DIVIDERS, [keeps_their_village], [is_oneself], [speaks_for_this_organisation]]
 SEE_HOURS: Policy = [*DIVIDERS, [is_oneself]]
 """Somebody's hours are theirs: they and the office read them, nobody else."""
 OWN_WORK: Policy = [[is_known_here]]
@@ -236,6 +267,15 @@ def competence_at(request: Any, key: Any) -> Competence:
     """Loader: a skill of somebody. Raises Http404."""
     rows = Competence.objects.of(request.steward).select_related("person", "organisation", "steward")
     found: Competence | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def project_at(request: Any, key: Any) -> Project:
+    """Loader: a project with its matter. Raises Http404."""
+    rows = Project.objects.of(request.steward).select_related("matter__steward", "steward")
+    found: Project | None = rows.filter(pk=key).first()
     if found is None:
         raise Http404
     return found

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from ruammue.access.gate import allows
 from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
-from ruammue.people.models import Acquaintance, Person
+from ruammue.people.models import Acquaintance, Organisation, Person
 from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import queries, rules
 from ruammue.work.queries import coming
@@ -63,6 +63,16 @@ def skills_of_person(request: Any, *, person: Person, known: Acquaintance, **_co
         return ""
     rows = skills_of(request.steward, [person.pk]).get(person.pk, [])
     return render_to_string("work/parts/person.html", {"person": person, "rows": rows}, request=request)
+
+
+def skills_of_organisation(request: Any, *, organisation: Organisation, **_context: Any) -> str:
+    """On an organisation's page: what it can do."""
+    if not allows(request.actor, rules.SEE_ORGANISATION_SKILLS):
+        return ""
+    rows = skills_of(request.steward, organisations=[organisation.pk]).get(organisation.pk, [])
+    return render_to_string(
+        "work/parts/organisation.html", {"organisation": organisation, "rows": rows}, request=request
+    )
 
 
 def asked_at_home(request: Any, **_context: Any) -> str:

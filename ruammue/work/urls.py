@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.work.views import changes, duties, hours, months, skills, tasks, wishes
+from ruammue.work.views import changes, duties, hours, months, projects, skills, tasks, wishes
 from ruammue.work.who_where import views as who_where
 
 urlpatterns: list[URLPattern] = [
@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("work/people/<uuid:person>/", skills.person_skills, name="person_skills"),
     path("work/people/<uuid:person>/time/", skills.availability, name="availability"),
     path("work/people/<uuid:person>/hours/<int:year>.<slug:fmt>", hours.hours, name="hours"),
+    path("work/organisations/<uuid:organisation>/", skills.organisation_skills, name="organisation_skills"),
+    path("work/projects/<uuid:project>/", projects.project, name="project"),
     path("work/mine/", skills.my_work, name="my_work"),
     path("work/seasons/", skills.seasons, name="seasons"),
     path("work/apart/", skills.apart, name="apart"),

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
+                ('name', models.CharField(db_index=True, max_length=160)),
                 ('sector', models.CharField(choices=[('state', 'state sector'), ('private', 'private sector'), ('civil', 'civil society'), ('citizen', 'citizens')], max_length=10)),
                 ('kind', models.CharField(choices=[('local_government', 'local government'), ('agency', 'state agency'), ('clinic', 'tambon health hospital'), ('hospital', 'hospital'), ('school', 'school'), ('university', 'university'), ('temple', 'temple or religious body'), ('firm', 'firm or shop'), ('bank', 'bank'), ('cooperative', 'cooperative'), ('enterprise', 'community enterprise'), ('foundation', 'foundation or association'), ('fund', 'fund'), ('village_committee', 'village committee'), ('village_fund', 'village fund'), ('volunteer_club', 'volunteer club'), ('group', "citizens' group"), ('other', 'other')], max_length=20)),
                 ('juristic_id', models.CharField(blank=True, max_length=13)),

@@ -56,6 +56,15 @@ class SkillForm(HouseForm):
             del self.fields["is_new"]
 
 
+class OrganisationSkillForm(SkillForm):
+    """One more thing that an organisation can do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skill"].label = _("What can it do?")
+        self.fields["skill"].help_text = _("In its own words: lend tables, teach first aid, drive an excavator ...")
+
+
 class AvailabilityForm(HouseForm):
     """When somebody can come."""
 

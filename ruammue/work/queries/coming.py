@@ -15,9 +15,11 @@ from ruammue.people.models import Person
 from ruammue.places.models import Steward
 from ruammue.work.actions.coming import behind_link
 from ruammue.work.actions.skills import known_skills
-from ruammue.work.models import SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
+from ruammue.work.models import Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
 from ruammue.work.models.tasks import LIVE
+from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
+from ruammue.work.queries.projects import PartShown
 
 COMING = ("confirmed", "checked_in", "done", "no_show")
 
@@ -67,7 +69,8 @@ class TaskPage:
     places: tuple[PlaceShown, ...]
     coming: tuple[Row, ...]
     parts: tuple[TaskPart, ...]
-    projects: tuple[str, ...]
+    projects: tuple[Project, ...]
+    package_parts: tuple[PartShown, ...]
     is_due: bool
     answers: tuple[Row, ...]
     changes: tuple[ChangeRow, ...]
@@ -75,7 +78,7 @@ class TaskPage:
 
 
 def task_page(task: Task, *, today: date | None = None) -> TaskPage:
-    """A task whole. Seven statements, however many people."""
+    """A task whole. Eight statements, however many people."""
     language = (get_language() or "th")[:2]
     people = SignUp.objects.of(task.steward_id).filter(LIVE).select_related("person").order_by("proposed_at", "id")
     places: Any = list(
@@ -96,6 +99,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         change_shown(row, language)
         for row in TaskChange.objects.of(task.steward_id).filter(task=task).select_related("person")
     ]
+    duties = Duty.objects.of(task.steward_id).filter(work__tasks=task).select_related("organisation")
     names = TaskInProject.objects.of(task.steward_id).filter(task=task).order_by("project__opened_at")
     return TaskPage(
         task=task,
@@ -104,7 +108,8 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         places=tuple(place_shown(place, skills, None, {}, language) for place in places),
         coming=tuple(_row(row, language) for row in every if row.state in COMING),
         parts=tuple(parts.select_related("person").order_by("set_at", "id")),
-        projects=tuple(names.values_list("project__title", flat=True)),
+        projects=tuple(row.project for row in names.select_related("project")),
+        package_parts=tuple(PartShown(ROLES[Duty.Part(row.part)], row.organisation.name) for row in duties),
         is_due=task.on <= (today or timezone.localdate()),
         answers=tuple(_row(row, language) for row in every if row.state in ("declined", "excused")),
         changes=tuple(row for row in changes if not row.answer),

@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor, Role
-from ruammue.people.models import Acquaintance, Organisation
+from ruammue.people.models import Acquaintance, Affiliation, Organisation
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
 from ruammue.work.actions.coming import at_the_time
@@ -135,22 +136,58 @@ class SkillRow:
     label: str
     group: str
     people: int
+    organisations: int = 0
 
 
 def skill_list(steward: Steward, actor: Actor, found: Iterable[Skill]) -> list[SkillRow]:
-    """Skills with how many people have them, as far as the reader may know. Two statements."""
+    """Skills with how many people have them, as far as the reader may know. Three statements."""
     rows = Competence.objects.of(steward).filter(taken_back_at=None, person__in=_may_see(steward, actor))
     counts = dict(rows.order_by().values_list("skill").annotate(Count("person", distinct=True)))
+    of_bodies = Competence.objects.of(steward).filter(taken_back_at=None, organisation__isnull=False)
+    bodies = dict(of_bodies.order_by().values_list("skill").annotate(Count("organisation", distinct=True)))
     language = (get_language() or "th")[:2]
-    return [SkillRow(skill.code, skill.label(language), skill.group, counts.get(skill.code, 0)) for skill in found]
+    return [
+        SkillRow(
+            skill.code, skill.label(language), skill.group, counts.get(skill.code, 0), bodies.get(skill.code, 0)
+        )
+        for skill in found
+    ]  # fmt: skip
 
 
 def _may_see(steward: Steward, actor: Actor) -> Any:
-    """Ids of persons whose skills this reader sees: all for who divides the work, else those of their villages."""
+    """Ids of persons whose skills this reader sees: all for who divides the work; else those of the villages that they
+    keep, and those who belong to an organisation that they speak for. Whom else they need, they ask the coordinator.
+    """
     known = Acquaintance.objects.of(steward).filter(person__anonymised_at=None)
     if not actor.has(Role.OFFICER, Role.CLERK, Role.COORDINATOR):
-        known = known.filter(village_id__in=actor.villages)
+        today = timezone.localdate()
+        ties = Affiliation.objects.of(steward).filter(Q(until_on=None) | Q(until_on__gte=today))
+        own = ties.filter(organisation_id__in=actor.represents).values("person_id")
+        known = known.filter(Q(village_id__in=actor.villages) | Q(person_id__in=own))
     return known.values("person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationShown:
+    """An organisation that can do something, with the evidence for it. In the order of a Thai list."""
+
+    id: UUID
+    name: str
+    sector: str
+    skills: tuple[Known, ...]
+
+
+def organisations_with(steward: Steward, skill: str = "") -> list[OrganisationShown]:
+    """Organisations that can do something (or this), by name. Five statements."""
+    rows = Competence.objects.of(steward).filter(taken_back_at=None, organisation__isnull=False)
+    if skill:
+        rows = rows.filter(skill=skill)
+    found = list(Organisation.objects.filter(pk__in=rows.values("organisation_id")).order_by("sort_key", "id"))
+    skills = skills_of(steward, organisations=[row.pk for row in found])
+    return [
+        OrganisationShown(row.pk, row.name, str(row.get_sector_display()), tuple(skills.get(row.pk, ())))
+        for row in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +304,6 @@ def most_of(way: Availability | None) -> int:
     return way.most_a_month if way is not None else USUAL_MOST
 
 
-def confirmers(actor: Actor) -> list[Organisation]:
-    """The organisations in whose name this actor may confirm a skill."""
-    return list(Organisation.objects.filter(pk__in=actor.represents).order_by("sort_key", "id"))
+def confirmers(actor: Actor, *, but: UUID | None = None) -> list[Organisation]:
+    """The organisations in whose name this actor may confirm a skill; none confirms for itself."""
+    return list(Organisation.objects.filter(pk__in=actor.represents - {but}).order_by("sort_key", "id"))

@@ -36,7 +36,7 @@ from ruammue.resources.pictures import share_bars
 from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import actions, queries, rules
 from ruammue.work.forms import duties as forms
-from ruammue.work.models import Duty, DutySignature, Task, Work
+from ruammue.work.models import Duty, DutySignature, Project, Task, Work
 from ruammue.work.queries.shares import delivered_of
 from ruammue.work.refusals import ObjectionEmpty, TitleMissing
 
@@ -124,7 +124,8 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         "signs": queries.represented(actor, table) if is_open else [],
         "may_finish_all": is_open and allows(actor, rules.FINISH[:4], matter),
         "may_open_matter": rules.may_open(actor, matter),
-        "tasks": Task.objects.of(request.steward).filter(matter=matter, dropped_at=None)
+        "projects": Project.objects.of(request.steward).filter(matter=matter),
+        "tasks": Task.objects.of(request.steward).filter(matter=matter, dropped_at=None).select_related("package")
         if allows(actor, rules.SEE_NAMES_OF_MONTH) and rules.may_open(actor, matter)
         else (),
         "opens_resolutions": is_member_here(actor, matter),

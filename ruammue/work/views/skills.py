@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.needs.views.acts import act, tell
 from ruammue.people import rules as people_rules
 from ruammue.people.models import Acquaintance
+from ruammue.people.queries import organisation_here
+from ruammue.people.rules import OrganisationHere
 from ruammue.work import actions, rules
 from ruammue.work.actions.skills import known_skills
 from ruammue.work.forms import within as forms
@@ -40,9 +43,12 @@ def skills(request: Any) -> HttpResponse:
     context = {
         "words": chosen.label(language()) if chosen and words in known else words,
         "chosen": chosen,
-        "rows": rows if words else [row for row in rows if row.people],
+        "rows": rows if words else [row for row in rows if row.people or row.organisations],
+        "organisations": queries.organisations_with(request.steward, chosen.code) if chosen else (),
+        "sees_all": allows(request.actor, rules.DIVIDERS),
         "people": queries.people_with(request.steward, request.actor, chosen.code) if chosen else (),
-        "may_plan": allows(request.actor, rules.PLAN_MONTH),
+        "may_see_month": allows(request.actor, rules.SEE_MONTH),
+        "may_import": allows(request.actor, people_rules.IMPORT),
         "may_list_people": allows(request.actor, people_rules.LIST_PEOPLE),
         "may_keep_apart": allows(request.actor, rules.KEEP_APART),
     }
@@ -86,20 +92,57 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
     return render(request, "work/person_skills.html", context, status=422 if form.errors else 200)
 
 
+@gate(rules.SEE_ORGANISATION_SKILLS, of=organisation_here)
+def organisation_skills(request: Any, here: OrganisationHere) -> HttpResponse:
+    """What an organisation can do, with its evidence: its word, another's confirmation, what it brought."""
+    organisation = here.organisation
+    may_say = allows(request.actor, rules.SAY_ORGANISATION_SKILL, here)
+    form = forms.OrganisationSkillForm(**bound(request))
+    if request.method == "POST" and not may_say:
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        word = data["skill"]
+        try:
+            if data.get("is_new"):
+                word = actions.add_skill(request.steward, word, by=request.actor).code
+            actions.say_skill(request.steward, word, level=data["level"], organisation=organisation, by=request.actor)
+        except SkillUnknown as refusal:
+            form.add_refusal(refusal, "skill")
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            tell(request, form, _("Written down. Thank you."))
+            return redirect(url(request, "organisation_skills", organisation.pk))
+    rows = queries.skills_of(request.steward, organisations=[organisation.pk]).get(organisation.pk, [])
+    context = {
+        "organisation": organisation,
+        "rows": rows,
+        "form": form,
+        "may_say": may_say,
+        "is_own": organisation.pk in request.actor.represents,
+        "may_confirm": bool(request.actor.represents - {organisation.pk}),
+    }
+    return render(request, "work/organisation_skills.html", context, status=422 if form.errors else 200)
+
+
 @gate(rules.CONFIRM_SKILL, of=rules.competence_at)
 def confirm_skill(request: Any, competence: Competence) -> HttpResponse:
     """An organisation that saw it says so."""
-    form = forms.ConfirmSkillForm(**bound(request), organisations=queries.confirmers(request.actor))
-    back = url(request, "person_skills", competence.person_id) if competence.person_id else url(request, "skills")
+    form = forms.ConfirmSkillForm(
+        **bound(request), organisations=queries.confirmers(request.actor, but=competence.organisation_id)
+    )
+    back = _page_of(request, competence)
 
     def do(data: dict[str, Any]) -> str:
         actions.confirm_skill(competence, data["organisation"], level=data["level"], by=request.actor)
         return back
 
     known = known_skills(request.steward).get(competence.skill)
+    whose = competence.person or competence.organisation
     return act(
         request, form, do=do, template=FORM, title=known.label(language()) if known else competence.skill,
-        lead=competence.person.name if competence.person else "", button=_("Confirm it"), back=back,
+        lead=whose.name if whose else "", button=_("Confirm it"), back=back,
         done=_("Confirmed in your organisation's name."),
     )  # fmt: skip
 
@@ -110,9 +153,14 @@ def take_back_skill(request: Any, competence: Competence) -> HttpResponse:
     told(
         request, lambda: actions.take_back_skill(competence, by=request.actor), _("Taken back. Nobody is asked for it.")
     )
-    return redirect(
-        url(request, "person_skills", competence.person_id) if competence.person_id else url(request, "skills")
-    )
+    return redirect(_page_of(request, competence))
+
+
+def _page_of(request: Any, competence: Competence) -> str:
+    """The page of whom a skill is of."""
+    if competence.person_id:
+        return url(request, "person_skills", competence.person_id)
+    return url(request, "organisation_skills", competence.organisation_id)
 
 
 @gate(rules.SAY_SKILL, of=rules.person_here)

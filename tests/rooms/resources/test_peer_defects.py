@@ -62,16 +62,18 @@ PROVED: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
         (RES + "test_bars.py", "test_board_matter_public_page_and_api_show_the_same_shares"),)),
     15: ("report ignores the reader's rights", (
         ("house/test_doors.py", "test_nobody_gets_in_but_where_it_is_written"),)),
+    16: ("one assignee, one project", (
+        ("rooms/work/test_projects.py", "test_16_one_task_serves_two_projects_and_several_have_a_part_in_it"),)),
     17: ("no partner without a login", (
         (RES + "test_pages.py", "test_a_farmer_without_account_promises_through_the_officer"),
         (RES + "test_answer_by_link.py", "test_two_taps_without_an_account_and_it_counts_once_the_office_heard_it"))),
+    18: ("a search of relations takes minutes", (
+        ("rooms/people/test_many_organisations.py",
+         "test_18_a_search_among_very_many_organisations_reads_by_an_index_and_asks_equally_often"),)),
     19: ("the same news twice", (("rooms/coordination/test_inbox.py", "test_nobody_hears_the_same_news_twice"),)),
     20: ("a promise nobody made", ((LEDGER, "test_a_promise_is_always_an_explicit_act"),)),
 }  # fmt: skip
-NOT_YET = {
-    16: "one assignee, one project: a duty has several partners, a task in two projects belongs to the room of work",
-    18: "a search of relations among 500,000 organisations has no run in bench/",
-}
+NOT_YET: dict[int, str] = {}
 
 
 @cache

@@ -1,0 +1,125 @@
+"""A project as those read it who carry it out: its packages, their tasks, and who answers for what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.utils.translation import get_language
+
+from ruammue.work.models import Duty, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.queries.duties import ROLES
+from ruammue.work.queries.months import when_words, where_words
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """Who has which part: `role` is the word that the `duty_word` tag knows."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInPackage:
+    """A task with how many it needs and how many come, and who answers for it."""
+
+    id: UUID
+    title: str
+    when: str
+    where: str
+    wanted: int
+    coming: int
+    done: int
+    parts: tuple[PartShown, ...]
+    elsewhere: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many still lack."""
+        return max(0, self.wanted - self.coming)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A row of the duty table with its tasks; without `id`: tasks that belong to none."""
+
+    id: UUID | None
+    title: str
+    parts: tuple[PartShown, ...]
+    tasks: tuple[TaskInPackage, ...]
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """A project from above to below."""
+
+    packages: tuple[Package, ...]
+    tasks: int
+    wanted: int
+    coming: int
+
+
+TASK_ROLES = {
+    TaskPart.Part.LEAD: "lead", TaskPart.Part.SUPPORT: "support", TaskPart.Part.CONSULTED: "consult",
+    TaskPart.Part.INFORMED: "know",
+}  # fmt: skip
+
+
+def project_page(project: Project) -> ProjectPage:
+    """The project whole. Seven statements, whatever its size."""
+    language = (get_language() or "th")[:2]
+    people = SignUp.objects.of(project.steward_id).filter(LIVE, answer="yes", missed_at=None)
+    slots = Slot.objects.of(project.steward_id).prefetch_related(
+        Prefetch("sign_ups", queryset=people, to_attr="people")
+    )
+    parts = TaskPart.objects.of(project.steward_id).select_related("person").order_by("set_at", "id")
+    serves = TaskInProject.objects.of(project.steward_id).select_related("project").order_by("project__opened_at", "id")
+    tasks = list(
+        Task.objects.of(project.steward_id)
+        .filter(in_projects__project=project, dropped_at=None)
+        .select_related("village")
+        .prefetch_related(
+            Prefetch("slots", queryset=slots, to_attr="places"),
+            Prefetch("parts", queryset=parts, to_attr="its_parts"),
+            Prefetch("in_projects", queryset=serves, to_attr="serves"),
+        )
+        .order_by("on", "half", "opened_at", "id")
+    )
+    duties = Duty.objects.of(project.steward_id).select_related("organisation").order_by("set_at", "id")
+    works = (
+        Work.objects.of(project.steward_id)
+        .filter(pk__in={task.package_id for task in tasks if task.package_id})
+        .prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
+    )
+    shown: dict[UUID | None, list[TaskInPackage]] = {}
+    for task in tasks:
+        shown.setdefault(task.package_id, []).append(_task(task, project, language))
+    packages = [
+        Package(
+            work.pk, work.title,
+            tuple(PartShown(ROLES[Duty.Part(duty.part)], duty.organisation.name) for duty in work.its_duties),  # type: ignore[attr-defined]
+            tuple(shown[work.pk]), work.done_at is not None,
+        )
+        for work in works
+    ]  # fmt: skip
+    if None in shown:
+        packages.append(Package(None, "", (), tuple(shown[None])))
+    every = [task for rows in shown.values() for task in rows]
+    return ProjectPage(
+        tuple(packages), len(every), sum(task.wanted for task in every), sum(task.coming for task in every)
+    )
+
+
+def _task(task: Task, project: Project, language: str) -> TaskInPackage:
+    places = task.places  # type: ignore[attr-defined]
+    people = [row for place in places for row in place.people]
+    return TaskInPackage(
+        task.pk, task.title, when_words(task, language), where_words(task), sum(place.most for place in places),
+        len(people), sum(row.done_at is not None for row in people),
+        tuple(PartShown(TASK_ROLES[TaskPart.Part(row.part)], row.person.name) for row in task.its_parts),  # type: ignore[attr-defined]
+        tuple(row.project.title for row in task.serves if row.project_id != project.pk),  # type: ignore[attr-defined]
+    )  # fmt: skip
