@@ -541,6 +541,32 @@ def _who_where(row: kinds.WhoWhereRow) -> tuple[Text, ...]:
 
 
 @compose.register
+def _(paper: kinds.ThingsMonth) -> Document:
+    month = thai_dates.month_and_year(paper.month)
+    columns = (Col("ขาดอะไร ของใคร", 38), Col("เท่าไร", 14), Col("ข้อเสนอ: ใครให้เท่าไร", 36), Col("ยังขาด", 14))
+    rows = tuple(
+        (
+            say(bold(row.thing), f" {row.whom}", f" ใช้ภายใน {row.until}" if row.until else ""),
+            say(keep(row.quantity)),
+            say(" · ".join(row.givers) if row.givers else "ยังไม่มีใครเสนอ"),
+            say(keep(row.missing) if row.missing else "ครบ"),
+        )
+        for row in paper.rows
+    )
+    blocks: list[Block] = [
+        Title((say(bold("ข้อเสนอแบ่งของที่มีให้เรื่องที่ขาด")), say("ประจำเดือน", keep(month)))),
+        Paragraph(say(paper.claim), indent=False),
+        Table(columns, rows, row_mm=9),
+        Space(4),
+        Paragraph(say("เป็นข้อเสนอของเครื่องเพื่อพิจารณา ยังไม่ได้ขอใคร ผู้ให้ตอบเองว่าให้ได้หรือไม่"), indent=False),
+    ]
+    return _document(
+        paper.office, "ข้อเสนอแบ่งของประจำเดือน", f"ข้อเสนอแบ่งของ{month}", blocks, margins="sheet", thai_digits=False,
+        is_signed=False,
+    )  # fmt: skip
+
+
+@compose.register
 def _(paper: kinds.Invitation) -> Document:
     office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
     blocks = _letter_head(paper.office, paper.number, paper.dated)

@@ -300,6 +300,28 @@ class WhoWhere:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThingsMonthRow:
+    """What lacks, for whom and until when; who is proposed for how much; what stays open."""
+
+    thing: str
+    quantity: str
+    whom: str
+    until: str = ""
+    givers: tuple[str, ...] = ()
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThingsMonth:
+    """แบ่งของเดือนนี้: a proposal for the meeting table. Nobody was asked yet."""
+
+    office: Office
+    month: date
+    claim: str
+    rows: tuple[ThingsMonthRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
     """หนังสือเชิญร่วมมือ. `asks` are what this partner is asked for; `link` is where it answers, once."""
 
@@ -517,6 +539,6 @@ class LoudspeakerSheet:
 
 Paper = (
     Minutes | ResolutionRegister | AttendanceAnnex | ForumSheet | ItaDraft | DutyTable | WorkMonth | WhoWhere
-    | Invitation | ThankYou | Certificate | ContributionStatement | HoursStatement | FairShare | Handover
+    | ThingsMonth | Invitation | ThankYou | Certificate | ContributionStatement | HoursStatement | FairShare | Handover
     | CitizenCards | ReceiptSlips | MatterSheet | LoudspeakerSheet
 )  # fmt: skip

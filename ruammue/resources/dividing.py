@@ -7,12 +7,12 @@ proposal certainly is to the best that could be is told beside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -25,8 +25,8 @@ from ruammue.resources import queries
 from ruammue.resources.actions.dividing import Chosen
 from ruammue.resources.exchange import fair
 from ruammue.resources.exchange.models import ReciprocityRule
-from ruammue.resources.finder import said_about
-from ruammue.resources.models import NeedLine, Offer, Substitution
+from ruammue.resources.finder import Ratio, StandIns, does_for, said_about, stand_ins
+from ruammue.resources.models import Commitment, NeedLine, Offer
 from ruammue.resources.near import open_gaps
 from ruammue.resources.queries import LineRow, promises_of_lines
 from ruammue.resources.wording import amount
@@ -45,6 +45,10 @@ class Proposed:
     quantity: str
     is_loan: bool
     reasons: tuple[str, ...]
+    uses: str = ""
+    """How much of a stand-in that is, where it is not one for one."""
+    free_on: date | None = None
+    """Still lent out, or lent by this proposal: it can be asked for once it is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,11 @@ class GapShown:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The proposal. `hundredths`: of what could be reached, rounded down; `is_best`: nothing could be better."""
+    """The proposal. `hundredths`: of what could be reached, rounded down; `is_best`: nothing could be better.
+
+    `is_narrowed`: something stands in for several things at different rates and was counted for one of them, so the
+    share is of what could be reached in this way, and no more is claimed.
+    """
 
     gaps: tuple[GapShown, ...]
     hundredths: int
@@ -67,6 +75,7 @@ class Month:
     things: int
     helped: int
     rule: ReciprocityRule | None = None
+    is_narrowed: bool = False
 
     @property
     def reached(self) -> str:
@@ -80,33 +89,37 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     offers = {
         str(offer.pk): offer
         for offer in Offer.objects.of(steward)
-        .filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
+        .filter(Q(remaining__gt=0) | Q(is_loan=True), withdrawn_at=None, is_trade=False)
         .select_related("spec", "provider", "person")
         .order_by("id")
     }
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
-    instead = _even_stand_ins(steward)
-    found = (_have(offer, partners, instead, steward.area_id, today) for offer in offers.values())
-    wants, haves = _wants(steward, lines, today), [have for have in found if have is not None]
+    wants = _wants(steward, lines, today)
+    kinds = _Kinds(stand_ins(steward), {line.spec_id for line in lines.values()})
+    back = _coming_back(steward, offers)
+    haves = [
+        have
+        for offer in offers.values()
+        for have in _haves(offer, partners, kinds, back.get(offer.pk, {}), steward.area_id, today)
+    ]
     # The lot is drawn by the month: known beforehand, and nobody can try several.
     seed = f"{steward.slug}|{today:%Y-%m}"
     rule = fair.rule_in_force(steward, today=today)
     if rule is not None:
-        return _under(rule, steward, lines, offers, wants, haves, seed)
+        now = [replace(have, is_loan=False) for have in haves if have.id in offers]
+        return _under(rule, steward, lines, offers, wants, now, seed, kinds, today)
     told = division.divide(wants, haves, seed=seed, terms=division.Terms(most_givers=MOST_GIVERS))
-    of_line: dict[str, list[Proposed]] = defaultdict(list)
-    for share in told.shares:
-        of_line[share.want].append(_proposed(lines[share.want], offers[share.have], share))
+    of_line = _by_line(told.shares, lines, offers, kinds, today)
     open_still = {one.want: one for one in told.unmet}
     gaps = []
     for key, line in lines.items():
-        left = open_still.get(key)
+        lacks = open_still.get(key)
         gaps.append(
             GapShown(
                 queries.line_row(line),
                 tuple(of_line[key]),
-                amount(left.missing, line.spec.unit) if left else "",
-                _why(left.why) if left else "",
+                amount(lacks.missing, line.spec.unit) if lacks else "",
+                _why(lacks.why) if lacks else "",
             )
         )
     gaps.sort(key=lambda gap: not gap.proposed)
@@ -116,6 +129,7 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
         is_best=told.gap == 0,
         things=len(gaps),
         helped=sum(bool(gap.proposed) for gap in gaps),
+        is_narrowed=kinds.is_narrowed(offer.spec_id for offer in offers.values()),
     )
 
 
@@ -127,13 +141,14 @@ def _under(
     wants: list[Want],
     haves: list[Have],
     seed: str,
+    kinds: _Kinds,
+    today: date,
 ) -> Month:
     """The month under a network's rule of reciprocity."""
     told = fair.plan_under(rule, steward, wants, haves, seed=seed)
-    of_line: dict[str, list[Proposed]] = defaultdict(list)
+    of_line = _by_line(told.shares, lines, offers, kinds, today)
     given: dict[str, int] = defaultdict(int)
     for share in told.shares:
-        of_line[share.want].append(_proposed(lines[share.want], offers[share.have], share))
         given[share.want] += share.quantity
     offered = {have.spec for have in haves}
     gaps = []
@@ -165,11 +180,36 @@ def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want]
     lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
     offers = Offer.objects.of(steward).filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
-    found = (
-        _have(offer, partners, {}, steward.area_id, today)
+    alone = _Kinds({}, ())
+    haves = [
+        replace(have, is_loan=False)
         for offer in offers.select_related("spec", "provider", "person").order_by("id")
-    )
-    return _wants(steward, lines, today), [have for have in found if have is not None]
+        for have in _haves(offer, partners, alone, {}, steward.area_id, today)
+    ]
+    return _wants(steward, lines, today), haves
+
+
+def _by_line(
+    shares: Iterable[division.Share],
+    lines: Mapping[str, NeedLine],
+    offers: Mapping[str, Offer],
+    kinds: _Kinds,
+    today: date,
+) -> dict[str, list[Proposed]]:
+    """The shares by need, in words: what is to be asked for now, and what only once it is back."""
+    found: dict[str, list[Proposed]] = defaultdict(list)
+    left = {key: offer.remaining for key, offer in offers.items()}
+    for share in sorted(shares, key=lambda one: (lines[one.want].from_on or today, one.want, one.have)):
+        line, (key, _at, day) = lines[share.want], share.have.partition("|")
+        offer = offers[key]
+        uses = kinds.uses(offer.spec_id, line.spec_id, share.quantity)
+        free_on = date.fromisoformat(day) if day else None
+        if free_on is None and uses > left[key]:
+            free_on = line.from_on  # lent twice in this proposal, on days that do not meet
+        elif free_on is None:
+            left[key] -= uses
+        found[share.want].append(_proposed(line, offer, share, uses, free_on))
+    return found
 
 
 def chosen_of(steward: Steward, actor: Actor, choices: Iterable[str]) -> list[Chosen]:
@@ -218,39 +258,103 @@ def _wants(steward: Steward, lines: dict[str, NeedLine], today: date) -> list[Wa
     ]
 
 
-def _even_stand_ins(steward: Steward) -> dict[UUID, set[str]]:
-    """What stands in for what, one for one."""
-    instead: dict[UUID, set[str]] = defaultdict(set)
-    even = Substitution.objects.of(steward).filter(wanted=F("given"), spec__unit=F("stand_in__unit"))
-    for wanted, stand_in in even.values_list("spec_id", "stand_in_id"):
-        instead[stand_in].add(str(wanted))
-    return instead
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What stands in for what, among the kinds of things that lack now."""
+
+    instead: StandIns
+    wanted: Collection[UUID]
+
+    def counted_as(self, spec: UUID) -> UUID:
+        """The kind in whose units an offer is counted: its own where that (or what it replaces one for one) lacks,
+        else the first that it can stand in for. One offer is never counted twice."""
+        uneven = self._uneven(spec)
+        if spec in self.wanted or len(uneven) < len(self._all(spec)) or not uneven:
+            return spec
+        return uneven[0]
+
+    def even(self, spec: UUID) -> list[UUID]:
+        """What else it does for, one for one with the kind in which it is counted."""
+        counted = self.counted_as(spec)
+        ratios = self.instead.get(spec, {})
+        same = ratios.get(counted, (1, 1))
+        return sorted(each for each in self._all(spec) if each != counted and _equal(ratios[each], same))
+
+    def quantity(self, spec: UUID, quantity: int) -> int:
+        """So much of what it is counted as."""
+        counted = self.counted_as(spec)
+        return quantity if counted == spec else does_for(quantity, self.instead[spec][counted])
+
+    def uses(self, spec: UUID, wanted: UUID, quantity: int) -> int:
+        """How much of the offer a share uses: a part of one is one."""
+        if spec == wanted:
+            return quantity
+        many, given = self.instead[spec][wanted]
+        return -(-quantity * given // many)
+
+    def is_narrowed(self, specs: Iterable[UUID]) -> bool:
+        """Whether some offer could serve kinds for which it was not counted."""
+        return any(len(self._all(spec) - {self.counted_as(spec)}) > len(self.even(spec)) for spec in set(specs))
+
+    def _all(self, spec: UUID) -> set[UUID]:
+        return set(self.instead.get(spec, {})) & set(self.wanted)
+
+    def _uneven(self, spec: UUID) -> list[UUID]:
+        return sorted(each for each in self._all(spec) if not _equal(self.instead[spec][each], (1, 1)))
 
 
-def _have(
-    offer: Offer, partners: dict[UUID, PartnerFacts], instead: dict[UUID, set[str]], home: str, today: date
-) -> Have | None:
+def _equal(one: Ratio, other: Ratio) -> bool:
+    return one[0] * other[1] == other[0] * one[1]
+
+
+def _coming_back(steward: Steward, offers: Mapping[str, Offer]) -> dict[UUID, dict[date, int]]:
+    """What of each loan is out and due on which day. One statement."""
+    found: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    loans = Commitment.objects.of(steward).filter(
+        offer__in=list(offers.values()),
+        is_loan=True,
+        return_due_on__isnull=False,
+        end__in=("", Commitment.End.FULFILLED),
+    )
+    for promise in loans:
+        if promise.offer_id and promise.return_due_on and promise.taken > 0:
+            found[promise.offer_id][promise.return_due_on] += promise.taken
+    return found
+
+
+def _haves(
+    offer: Offer, partners: dict[UUID, PartnerFacts], kinds: _Kinds, back: Mapping[date, int], home: str, today: date
+) -> Iterator[Have]:
+    """What an offer has now; and of a loan what is out, from the day after it is due back."""
     if offer.until_on and offer.until_on < today:
-        return None
+        return
     facts = partners.get(offer.provider_id) if offer.provider_id else None
     assured = max((day for day in (offer.assured_on, facts.confirmed_on if facts else None) if day), default=None)
     is_fresh = assured is not None and (today - assured).days <= Terms().fresh_days
-    return Have(
+    now = Have(
         id=str(offer.pk),
         giver=str(offer.provider_id or f"person:{offer.person_id}"),
-        spec=str(offer.spec_id),
-        quantity=offer.remaining,
+        spec=str(kinds.counted_as(offer.spec_id)),
+        quantity=kinds.quantity(offer.spec_id, offer.remaining),
         reach=(offer.reach_id,) if offer.reach_id else facts.reach if facts else (home,),
-        stands_in=tuple(sorted(instead.get(offer.spec_id, ()))),
+        stands_in=tuple(map(str, kinds.even(offer.spec_id))),
         available_from=offer.from_on,
         available_to=offer.until_on,
-        is_loan=False,
+        is_loan=offer.is_loan,
         favour=(2 * facts.aptitude if facts else 0) + is_fresh,
         carried=facts.load if facts else 0,
     )
+    yield now
+    for due, out in sorted(back.items()):
+        free = max(due, today) + timedelta(days=1)
+        if offer.until_on is None or free <= offer.until_on:
+            yield replace(
+                now, id=f"{offer.pk}|{free.isoformat()}", quantity=kinds.quantity(offer.spec_id, out),
+                available_from=max(free, offer.from_on or free),
+            )  # fmt: skip
 
 
-def _proposed(line: NeedLine, offer: Offer, share: division.Share) -> Proposed:
+def _proposed(line: NeedLine, offer: Offer, share: division.Share, uses: int, free_on: date | None) -> Proposed:
     places = (
         _("further away, in this country"),
         _("in our changwat"),
@@ -259,19 +363,23 @@ def _proposed(line: NeedLine, offer: Offer, share: division.Share) -> Proposed:
         _("in the same village"),
     )
     reasons = [places[share.near]]
-    if share.stands_in:
+    is_stand_in = offer.spec_id != line.spec_id
+    if is_stand_in:
         reasons.append(_("has %(thing)s, which can stand in") % {"thing": offer.spec.name})
     if share.favour > 1:
         reasons.append(_("has brought things to us before"))
     if share.favour % 2:
         reasons.append(_("said lately that it still stands"))
+    is_even = uses == share.quantity and offer.spec.unit == line.spec.unit
     return Proposed(
-        choice=f"{line.pk}|{offer.pk}|{share.quantity}",
+        choice="" if free_on else f"{line.pk}|{offer.pk}|{share.quantity}",
         giver=offer.giver,
         thing=offer.spec.name,
         quantity=amount(share.quantity, line.spec.unit),
         is_loan=offer.is_loan,
         reasons=tuple(reasons),
+        uses="" if is_even else amount(uses, offer.spec.unit),
+        free_on=free_on,
     )
 
 

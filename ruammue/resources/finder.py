@@ -80,7 +80,7 @@ class Source:
 class Facts:
     """What is known of everybody who could fill some gaps, asked for once for all of them."""
 
-    instead: Mapping[UUID, set[UUID]]
+    instead: StandIns
     offers: Sequence[Offer]
     partners: Mapping[UUID, PartnerFacts]
     helped: Mapping[tuple[UUID, UUID], int]
@@ -92,12 +92,25 @@ class Facts:
     today: date
 
 
-def stand_ins(steward: Steward) -> dict[UUID, set[UUID]]:
-    """What each kind of thing may be given instead of. One statement."""
-    instead: dict[UUID, set[UUID]] = defaultdict(set)
-    for wanted, stand_in in Substitution.objects.of(steward).values_list("spec_id", "stand_in_id"):
-        instead[stand_in].add(wanted)
+Ratio = tuple[int, int]
+"""(wanted, given): so many minor units of the stand-in do for so many of the thing itself."""
+StandIns = Mapping[UUID, Mapping[UUID, Ratio]]
+"""stand-in -> what it may be given instead of -> how much of it does."""
+
+
+def stand_ins(steward: Steward) -> StandIns:
+    """What each kind of thing may be given instead of, and how much of it does. One statement."""
+    instead: dict[UUID, dict[UUID, Ratio]] = defaultdict(dict)
+    rows = Substitution.objects.of(steward).values_list("spec_id", "stand_in_id", "wanted", "given")
+    for spec, stand_in, wanted, given in rows:
+        instead[stand_in][spec] = (wanted, given)
     return instead
+
+
+def does_for(quantity: int, ratio: Ratio) -> int:
+    """Of what is asked for, so much is served by `quantity` of the stand-in: whole minor units, rounded down."""
+    wanted, given = ratio
+    return quantity * wanted // given
 
 
 Said = frozenset[tuple[UUID, object]]
@@ -128,7 +141,7 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
     """Everything that `fits_for` wants to know of some lines. Nine statements for any number of them."""
     instead = stand_ins(steward)
     wanted = {line.spec_id for line in lines}
-    useful = wanted | {spec for spec, stands_for in instead.items() if stands_for & wanted}
+    useful = wanted | {spec for spec, stands_for in instead.items() if stands_for.keys() & wanted}
     keys = [line.pk for line in lines]
     matters = {line.matter_id for line in lines}
     offers = (
@@ -205,7 +218,7 @@ def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
             continue
         away = offer.withdrawn_at is not None or _is_outside(offer, line, facts.today)
         source = Source(offer, facts.partners.get(offer.provider_id) if offer.provider_id else None, away)
-        add(source, candidate_of(source, offer, gap.unit, facts.instead, facts.home))
+        add(source, candidate_of(source, offer, line.spec_id, gap.unit, facts.instead, facts.home))
     offered = {one.org for one in candidates}
     for key, partner in facts.partners.items():
         if key in busy or str(key) in offered or not names_it(partner, line):
@@ -240,17 +253,19 @@ def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
 
 
 def candidate_of(
-    source: Source, offer: Offer, unit: str, instead: Mapping[UUID, set[UUID]], home: str
+    source: Source, offer: Offer, wanted: UUID, unit: str, instead: StandIns, home: str
 ) -> matching.Candidate:
-    same = quantities.UNITS[offer.spec.unit].dimension
+    """An offer as the engine sees it for something of the kind `wanted`, counted in its `unit`."""
+    ratio = None if offer.spec_id == wanted else instead.get(offer.spec_id, {}).get(wanted)
+    same = unit if ratio is not None else quantities.UNITS[offer.spec.unit].dimension
     facts = source.partner
     reach = (offer.reach_id,) if offer.reach_id else facts.reach if facts else (home,)
     one = matching.Candidate(
         org=str(offer.provider_id) if offer.provider_id else f"person:{offer.person_id}",
         offer=str(offer.pk),
         spec=str(offer.spec_id),
-        remaining=offer.remaining,
-        unit=unit if same == unit else same,
+        remaining=does_for(offer.remaining, ratio) if ratio is not None else offer.remaining,
+        unit=same,
         reach=reach,
         substitutes=tuple(str(spec) for spec in sorted(instead.get(offer.spec_id, ()))),
         available_from=None if source.is_away else offer.from_on,

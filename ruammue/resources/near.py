@@ -28,6 +28,7 @@ from ruammue.resources import queries
 from ruammue.resources.finder import (
     Fits,
     Source,
+    StandIns,
     candidate_of,
     fits_for,
     gap_of,
@@ -210,7 +211,7 @@ def _candidates(
     party: _Party,
     line: NeedLine,
     offers: Sequence[Offer],
-    instead: Mapping[UUID, set[UUID]],
+    instead: StandIns,
     gave: set[UUID],
     home: str,
 ) -> Iterable[tuple[Source, matching.Candidate]]:
@@ -224,7 +225,7 @@ def _candidates(
             continue
         has_offer = True
         source = Source(offer, party.facts)
-        yield source, candidate_of(source, offer, gap.unit, instead, home)
+        yield source, candidate_of(source, offer, line.spec_id, gap.unit, instead, home)
     if has_offer or party.facts is None:
         return
     if names_it(party.facts, line) or line.spec_id in gave:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/", board.board, name="board"),
     path("exchange/near/", who_has.near, name="near"),
     path("exchange/division/", dividing.divide_things, name="divide_things"),
+    path("exchange/division.<slug:fmt>", dividing.divide_things_paper, name="divide_things_paper"),
     path("exchange/deals/", dealing.exchanges, name="exchanges"),
     path("exchange/deals/sheet/", dealing.balance_sheet, name="balance_sheet"),
     path("exchange/deals/balance/", dealing.balance, name="balance"),

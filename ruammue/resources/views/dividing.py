@@ -4,20 +4,68 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ruammue.access.gate import gate
+from ruammue.foundation import thai_dates
+from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import Refusal
+from ruammue.needs.links import office
 from ruammue.needs.views.acts import tell
+from ruammue.papers import kinds
+from ruammue.papers.render import NoSuchFormat
+from ruammue.papers.render import render as render_paper
 from ruammue.resources import actions, forms, rules
-from ruammue.resources.dividing import chosen_of, month_of
+from ruammue.resources.dividing import Proposed, chosen_of, month_of
 from ruammue.resources.refusals import InterestNotWeighed
 from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import url
+from ruammue.resources.wording import amount
+
+
+@gate(rules.DIVIDE_THINGS, methods="GET")
+def divide_things_paper(request: Any, fmt: str) -> HttpResponse:
+    """The proposal on paper, for the meeting that decides."""
+    today = timezone.localdate()
+    month = month_of(request.steward, request.actor, today=today)
+    if month.is_best and not month.is_narrowed:
+        claim = _("No division of what is offered could reach more: this is proved.")
+    else:
+        claim = _("This reaches at least %(share)s %% of what could be reached.") % {"share": month.reached}
+    paper = kinds.ThingsMonth(
+        office=office(request.steward, today),
+        month=today.replace(day=1),
+        claim=claim,
+        rows=tuple(
+            kinds.ThingsMonthRow(
+                thing=gap.row.thing,
+                quantity=amount(gap.row.missing, gap.row.unit),
+                whom=gap.row.receiver,
+                until=thai_dates.short(gap.row.until_on) if gap.row.until_on else "",
+                givers=tuple(_giver(one) for one in gap.proposed),
+                missing=gap.missing,
+            )
+            for gap in month.gaps
+        ),
+    )
+    try:
+        rendered = render_paper(paper, fmt)
+    except NoSuchFormat:
+        raise Http404 from None
+    if fmt == "html":
+        return HttpResponse(rendered.content, content_type=rendered.media_type)
+    return download(rendered.content, rendered.media_type, rendered.filename)
+
+
+def _giver(one: Proposed) -> str:
+    words = f"{one.giver} {one.quantity}"
+    if one.free_on:
+        words += " " + _("(once it is back, for %(day)s)") % {"day": thai_dates.short(one.free_on)}
+    return words
 
 
 @gate(rules.DIVIDE_THINGS)
