@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from ruammue.access.actors import STRANGER
 from ruammue.cli.demo_cast import Tambon
@@ -96,6 +96,16 @@ def the_month(tambon: Tambon, days: Days) -> Strand:
     saturday = month + timedelta(days=(5 - month.weekday()) % 7)
     for row_of in TASKS:
         _task(tambon, _matter_of(row_of[4], matters), saturday + timedelta(days=row_of[0]), row_of)
+    _project(tambon, saturday + timedelta(days=9), people)
+    _organisations(tambon)
+    wishes = actions.ask_for_wishes(tambon.steward, month, people[:14:2], by=tambon.hand("officer"))
+    all_tasks = list(
+        Task.objects.of(tambon.steward).filter(on__gte=month, dropped_at=None).order_by("on", "half", "id")
+    )
+    for number, wish in enumerate(wishes[:5]):
+        actions.say_wish_by_link(
+            wish.token, all_tasks[2 * number : 2 * number + 2], is_wished=True, steward=tambon.steward, by=STRANGER
+        )
     actions.keep_apart(tambon.steward, people[0], people[12], by=tambon.hand("officer"), is_hard=True)
     yield days.office(-1, "10:00")
     actions.plan_month(tambon.steward, month, fairness=50, by=tambon.hand("officer"))
@@ -110,6 +120,41 @@ def the_month(tambon: Tambon, days: Days) -> Strand:
         why = "farm" if said == "no" else ""
         actions.answer_by_link(one.token, said, why=why, steward=tambon.steward, by=STRANGER)
     actions.ask_for_cover(asked[2].sign_up, by=tambon.hand("officer"))
+    first = asked[0].sign_up.slot.task
+    actions.ask_for_change(
+        first, person=asked[0].sign_up.person, wished_on=first.on + timedelta(days=1), wished_half="am",
+        words="วันเสาร์ติดเกี่ยวข้าว วันอาทิตย์มาได้", by=STRANGER,
+    )  # fmt: skip
+    trees = Task.objects.of(tambon.steward).get(title="ปลูกต้นไม้ริมหนอง")
+    actions.move_task(
+        trees, on=trees.on + timedelta(days=1), half="am", reason="กล้าไม้มาช้าหนึ่งวัน", by=tambon.hand("officer")
+    )
+
+
+def _project(tambon: Tambon, on: date, people: list[Person]) -> None:
+    """A package of work that partners lead, support and advise; one task of it serves two projects, by the clock."""
+    matter = Matter.objects.of(tambon.steward).get(title=TOGETHER)
+    by, bodies = tambon.hand("officer"), tambon.organisations
+    work = actions.open_work(matter, "เตรียมที่และเตรียมคนสำหรับงานสานสัมพันธ์", by=by)
+    parts = {"village3": "lead", "school": "joint", "temple": "support", "office": "consulted"}
+    actions.set_duties(matter, {(work.pk, bodies[key].pk): part for key, part in parts.items()}, by=by)
+    projects = [actions.open_project(matter, name, by=by) for name in ("งานสานสัมพันธ์ตำบล", "ตำบลสะอาด")]
+    task = actions.open_task(
+        matter, "ซักซ้อมคิวงานและแบ่งจุดถังขยะ", on=on, half="am", begins=time(9), ends=time(10, 30), is_mixed=True,
+        places=[actions.Place("ร่วมซักซ้อม", most=4)], village=tambon.villages[3], place="ศาลากลางบ้าน", package=work,
+        projects=projects, receiver=bodies["office"], by=by,
+    )  # fmt: skip
+    for person, part in zip((people[9], people[8], people[3]), ("lead", "support", "consulted"), strict=True):
+        actions.set_part(task, person, part, by=by)
+
+
+def _organisations(tambon: Tambon) -> None:
+    """What partners say that they can do, and what another confirmed."""
+    bodies = tambon.organisations
+    for key, skill, level in (("temple", "จัดสถานที่", 4), ("school", "สอนหนังสือ", 5), ("clinic", "ปฐมพยาบาล", 5)):
+        said = actions.say_skill(tambon.steward, skill, organisation=bodies[key], level=level, by=tambon.speaker(key))
+        if key != "school":
+            actions.confirm_skill(said, bodies["school"], level=4, by=tambon.speaker("school"))
 
 
 ABOUT = (("ประปา", "ประปา"), ("ขยะ", "ขยะ"), ("ลูกน้ำ", "ยุง"), ("ถนน", "ถนน"), ("ผู้ป่วย", "ผู้สูงอายุ"))

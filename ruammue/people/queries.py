@@ -358,13 +358,16 @@ class OrganisationRow:
 
 CHANGWAT = 2
 """Digits of the code of a changwat."""
+MOST_FAR = 200
+"""So many names of the whole country at most."""
 
 
 def organisations(steward: Steward, *, words: str = "", sector: str = "", kind: str = "") -> QuerySet[Organisation]:
     """Those of our area and those whose people are listed with us.
 
-    With `words` we look wider: anywhere in our changwat, and in the whole country for names that begin so. A search of
-    500,000 names for a part of one would read them all; it would find what nobody means, too.
+    With `words` we look wider: anywhere in our changwat, and in the whole country for names that begin so (the first
+    200 of them: whoever means another types more). A search of 500,000 names for a part of one would read them all; it
+    would find what nobody means, too.
     """
     listed = Affiliation.objects.of(steward).values("organisation")
     found = Organisation.objects.select_related("area").order_by("sort_key", "id")
@@ -374,7 +377,11 @@ def organisations(steward: Steward, *, words: str = "", sector: str = "", kind: 
     for word in words.split():
         found = found.filter(name__icontains=word)
     if words.split():
-        parts.append(Organisation.objects.filter(name__begins=words.split()[0]).values("pk"))
+        far = Organisation.objects.filter(name__begins=words.split()[0])
+        for word in words.split()[1:]:
+            far = far.filter(name__icontains=word)
+        nearest = list(far.order_by("name").values_list("pk", flat=True)[:MOST_FAR])
+        parts.append(Organisation.objects.filter(pk__in=nearest).values("pk"))
     found = found.filter(pk__in=parts[0].union(*parts[1:]))
     if sector:
         found = found.filter(sector=sector)

@@ -14,8 +14,8 @@ class WorkConfig(AppConfig):
         from ruammue.resources.knowledge import who
         from ruammue.work import events, sections, sentences  # noqa: F401
         from ruammue.work.actions.skills import skills_of_the_erased
-        from ruammue.work.knowers import of_work
         from ruammue.work.importing import IMPORTER
+        from ruammue.work.knowers import of_work
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)

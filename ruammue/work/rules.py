@@ -25,6 +25,7 @@ from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
 from ruammue.people.models import Acquaintance, Affiliation
+from ruammue.people.queries import organisation_here
 from ruammue.people.rules import OrganisationHere
 from ruammue.work.models import (
     Competence,
@@ -261,6 +262,14 @@ def person_here(request: Any, key: Any) -> Acquaintance:
     if found is None:
         raise Http404
     return found
+
+
+def organisation_of_ours(request: Any, key: Any) -> OrganisationHere:
+    """Loader: an organisation of our area or of our lists. What others can do is others' to tell. Raises Http404."""
+    here = organisation_here(request, key)
+    if not here.is_ours:
+        raise Http404
+    return here
 
 
 def competence_at(request: Any, key: Any) -> Competence:

@@ -10,6 +10,7 @@ from ruammue.access.gate import allows
 from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
 from ruammue.people.models import Acquaintance, Organisation, Person
+from ruammue.people.queries import organisation_here
 from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import queries, rules
 from ruammue.work.queries import coming
@@ -67,7 +68,10 @@ def skills_of_person(request: Any, *, person: Person, known: Acquaintance, **_co
 
 def skills_of_organisation(request: Any, *, organisation: Organisation, **_context: Any) -> str:
     """On an organisation's page: what it can do."""
-    if not allows(request.actor, rules.SEE_ORGANISATION_SKILLS):
+    if (
+        not allows(request.actor, rules.SEE_ORGANISATION_SKILLS)
+        or not organisation_here(request, organisation.pk).is_ours
+    ):
         return ""
     rows = skills_of(request.steward, organisations=[organisation.pk]).get(organisation.pk, [])
     return render_to_string(

@@ -114,6 +114,9 @@ OWN_WAY: dict[str, Callable[[Cast, dict[type[models.Model], models.Model]], str]
     "organisation_here": lambda cast, rows: str(
         a_row_of(apps.get_model("people.Affiliation"), cast, rows).organisation_id
     ),  # type: ignore[attr-defined]
+    "organisation_of_ours": lambda cast, rows: str(
+        a_row_of(apps.get_model("people.Affiliation"), cast, rows).organisation_id
+    ),  # type: ignore[attr-defined]
     "need_of_code": _receipt("needs.Need"),
     "help_of_code": _receipt("coordination.HelpOffer"),
     "subject_of_key": lambda cast, rows: f"needs.matter:{a_row_of(apps.get_model('needs.Matter'), cast, rows).pk}",

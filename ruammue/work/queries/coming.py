@@ -19,7 +19,7 @@ from ruammue.work.models import Duty, Project, SignUp, Slot, Task, TaskChange, T
 from ruammue.work.models.tasks import LIVE
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
-from ruammue.work.queries.projects import PartShown
+from ruammue.work.queries.projects import PartShown, in_order
 
 COMING = ("confirmed", "checked_in", "done", "no_show")
 
@@ -109,7 +109,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         coming=tuple(_row(row, language) for row in every if row.state in COMING),
         parts=tuple(parts.select_related("person").order_by("set_at", "id")),
         projects=tuple(row.project for row in names.select_related("project")),
-        package_parts=tuple(PartShown(ROLES[Duty.Part(row.part)], row.organisation.name) for row in duties),
+        package_parts=in_order(PartShown(ROLES[Duty.Part(row.part)], row.organisation.name) for row in duties),
         is_due=task.on <= (today or timezone.localdate()),
         answers=tuple(_row(row, language) for row in every if row.state in ("declined", "excused")),
         changes=tuple(row for row in changes if not row.answer),

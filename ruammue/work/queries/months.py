@@ -378,13 +378,15 @@ def _since(steward: Steward, plan: MonthPlan) -> Since:
     rows = SignUp.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month)).order_by()
     moved = TaskChange.objects.of(steward).filter(task__on__gte=plan.month, task__on__lt=after(plan.month))
     at = plan.planned_at
+    # Who was asked anew because a task was moved is part of that one change.
+    moments = list(moved.filter(from_on__isnull=False, answered_at__gt=at).values_list("answered_at", flat=True))
     counts = rows.aggregate(
         said_no=Count("id", filter=Q(answer=SignUp.Answer.NO, answered_at__gt=at)),
-        taken_out=Count("id", filter=Q(withdrawn_at__gt=at) | Q(excused_at__gt=at)),
-        by_hand=Count("id", filter=Q(proposed_at__gt=at, covers=None)),
+        taken_out=Count("id", filter=(Q(withdrawn_at__gt=at) & ~Q(withdrawn_at__in=moments)) | Q(excused_at__gt=at)),
+        by_hand=Count("id", filter=Q(proposed_at__gt=at, covers=None) & ~Q(proposed_at__in=moments)),
     )
     made = Task.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month), opened_at__gt=at)
-    tasks = made.count() + moved.filter(from_on__isnull=False, answered_at__gt=at).count()
+    tasks = made.count() + len(moments)
     return Since(**counts, tasks=tasks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,6 +70,15 @@ TASK_ROLES = {
 }  # fmt: skip
 
 
+ORDER = ("lead", "join", "support", "consult", "know")
+"""In which order parts are read: who leads stands first."""
+
+
+def in_order(parts: Iterable[PartShown]) -> tuple[PartShown, ...]:
+    """Whoever leads first, then who does it together, supports, is consulted, is informed."""
+    return tuple(sorted(parts, key=lambda part: ORDER.index(part.role)))
+
+
 def project_page(project: Project) -> ProjectPage:
     """The project whole. Seven statements, whatever its size."""
     language = (get_language() or "th")[:2]
@@ -101,7 +111,7 @@ def project_page(project: Project) -> ProjectPage:
     packages = [
         Package(
             work.pk, work.title,
-            tuple(PartShown(ROLES[Duty.Part(duty.part)], duty.organisation.name) for duty in work.its_duties),  # type: ignore[attr-defined]
+            in_order(PartShown(ROLES[Duty.Part(duty.part)], duty.organisation.name) for duty in work.its_duties),  # type: ignore[attr-defined]
             tuple(shown[work.pk]), work.done_at is not None,
         )
         for work in works
@@ -120,6 +130,6 @@ def _task(task: Task, project: Project, language: str) -> TaskInPackage:
     return TaskInPackage(
         task.pk, task.title, when_words(task, language), where_words(task), sum(place.most for place in places),
         len(people), sum(row.done_at is not None for row in people),
-        tuple(PartShown(TASK_ROLES[TaskPart.Part(row.part)], row.person.name) for row in task.its_parts),  # type: ignore[attr-defined]
+        in_order(PartShown(TASK_ROLES[TaskPart.Part(row.part)], row.person.name) for row in task.its_parts),  # type: ignore[attr-defined]
         tuple(row.project.title for row in task.serves if row.project_id != project.pk),  # type: ignore[attr-defined]
     )  # fmt: skip

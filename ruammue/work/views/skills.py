@@ -15,7 +15,6 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.needs.views.acts import act, tell
 from ruammue.people import rules as people_rules
 from ruammue.people.models import Acquaintance
-from ruammue.people.queries import organisation_here
 from ruammue.people.rules import OrganisationHere
 from ruammue.work import actions, rules
 from ruammue.work.actions.skills import known_skills
@@ -92,7 +91,7 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
     return render(request, "work/person_skills.html", context, status=422 if form.errors else 200)
 
 
-@gate(rules.SEE_ORGANISATION_SKILLS, of=organisation_here)
+@gate(rules.SEE_ORGANISATION_SKILLS, of=rules.organisation_of_ours)
 def organisation_skills(request: Any, here: OrganisationHere) -> HttpResponse:
     """What an organisation can do, with its evidence: its word, another's confirmation, what it brought."""
     organisation = here.organisation
