@@ -543,7 +543,7 @@ def _who_where(row: kinds.WhoWhereRow) -> tuple[Text, ...]:
 @compose.register
 def _(paper: kinds.ThingsMonth) -> Document:
     month = thai_dates.month_and_year(paper.month)
-    columns = (Col("ขาดอะไร ของใคร", 38), Col("เท่าไร", 14), Col("ข้อเสนอ: ใครให้เท่าไร", 36), Col("ยังขาด", 14))
+    columns = (Col("ขาดอะไร ของใคร", 34), Col("เท่าไร", 18), Col("ข้อเสนอ: ใครให้เท่าไร", 32), Col("ยังขาด", 18))
     rows = tuple(
         (
             say(bold(row.thing), f" {row.whom}", f" ใช้ภายใน {row.until}" if row.until else ""),
