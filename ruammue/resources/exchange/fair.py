@@ -23,9 +23,33 @@ from ruammue.places.models import Steward
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
 from ruammue.resources.models import Delivery, NeedLine
 
-TIME = 1000
+TIME = 1_000_000
 """Points of one time."""
+FINE = 1000
+"""A time is weighed in so many steps or fewer: 50,000 baht are five million satang, and forty tables are forty."""
 CAPS: tuple[int | None, ...] = (0, 1, 2, 3, 5, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a thing weighs: `asked` minor units in `times` askings are so many times."""
+
+    times: int
+    asked: int
+
+    @property
+    def step(self) -> int:
+        """Minor units of one step."""
+        return max(1, self.asked // self.times // FINE)
+
+    @property
+    def points(self) -> int:
+        """Points of one step, at least one."""
+        return max(1, self.of(self.step))
+
+    def of(self, quantity: int) -> int:
+        """Points of a quantity in minor units, rounded down."""
+        return TIME * self.times * quantity // self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +108,15 @@ def rule_in_force(steward: Steward, *, today: date, network: UUID | None = None)
     return found
 
 
-def worth_of(steward: Steward, *, since: date) -> dict[UUID, int]:
-    """Points of one unit of each thing: a time over what is asked for on average. One statement."""
+def worth_of(steward: Steward, *, since: date) -> dict[UUID, Worth]:
+    """What each thing weighs: a time is what is asked for of it on average. One statement."""
     rows = NeedLine.objects.of(steward).filter(merged_into=None, withdrawn_at=None)
     rows = rows.filter(Q(raised_at__date__gte=since) | Q(is_enough_at=None))
     grouped = rows.values("spec").annotate(n=Count("pk"), much=Sum("quantity")).order_by()
-    return {row["spec"]: max(1, TIME * row["n"] // row["much"]) for row in grouped}
+    return {row["spec"]: Worth(row["n"], row["much"]) for row in grouped}
 
 
-def standings(steward: Steward, network: UUID, *, since: date, worth: Mapping[UUID, int]) -> dict[UUID, Standing]:
+def standings(steward: Steward, network: UUID, *, since: date, worth: Mapping[UUID, Worth]) -> dict[UUID, Standing]:
     """What each member took less what it gave since the period began, as both sides confirmed. Three statements."""
     members = NetworkMember.objects.of(steward).filter(network=network, until_on=None).select_related("organisation")
     exempt = set(
@@ -110,7 +134,7 @@ def standings(steward: Steward, network: UUID, *, since: date, worth: Mapping[UU
     }
 
 
-def _moved(steward: Steward, since: date, worth: Mapping[UUID, int]) -> list[tuple[UUID | None, UUID, int]]:
+def _moved(steward: Steward, since: date, worth: Mapping[UUID, Worth]) -> list[tuple[UUID | None, UUID, int]]:
     rows = Delivery.objects.of(steward).counted().filter(is_return=False, brought_on__gte=since)
     grouped = rows.values("commitment__provider", "commitment__receiver", "commitment__need_line__spec").annotate(
         much=Sum("quantity")
@@ -119,7 +143,7 @@ def _moved(steward: Steward, since: date, worth: Mapping[UUID, int]) -> list[tup
         (
             row["commitment__provider"],
             row["commitment__receiver"],
-            worth.get(row["commitment__need_line__spec"], 0) * row["much"],
+            weight.of(row["much"]) if (weight := worth.get(row["commitment__need_line__spec"])) else 0,
         )
         for row in grouped.order_by()
     ]
@@ -131,7 +155,7 @@ class _Case:
     wants: dict[str, Want]
     haves: dict[str, Have]
     parties: list[tuple[str, bool, int]]
-    worth: dict[UUID, int]
+    worth: dict[UUID, Worth]
 
 
 def _case(steward: Steward, rule: ReciprocityRule | None, network: UUID, wants: Sequence[Want], haves: Sequence[Have],
@@ -156,28 +180,29 @@ def plan_under(
 
     case = _case(steward, rule, rule.network_id, wants, haves, since=rule.from_on)
     told = engine.exchange(*_told(case), seed=seed, terms=engine.Terms(cap=rule.cap * TIME))
-    room = TrustLeft(steward, since=rule.from_on, worth=case.worth)
+    trust = TrustLeft(steward, since=rule.from_on, worth=case.worth)
     kept, reached = [], 0
     net: Counter[str] = Counter({party: balance for party, _free, balance in case.parties})
+    left = {want.id: want.quantity for want in wants} | {have.id: have.quantity for have in haves}
     for move in told.moves:
         want, have = case.wants[move.wish], case.haves[move.give]
-        points = case.worth[UUID(have.spec)]
-        much = min(move.quantity, room(have.giver, want.taker, points))
-        if not much or not _could(want, have):
+        weight = case.worth[UUID(have.spec)]
+        room = trust.left(have.giver, want.taker, weight)
+        much = min(move.quantity * weight.step, left[want.id], left[have.id], room)
+        if much <= 0 or not _could(want, have):
             continue
-        room(have.giver, want.taker, points, much)
+        left[want.id] -= much
+        left[have.id] -= much
+        points = weight.of(much)
+        trust.count(have.giver, want.taker, points)
         near = max((shared_pairs(area, want.area) for area in have.reach), default=0)
         kept.append(Share(want.id, have.id, much, near, stands_in=False, favour=have.favour))
-        reached += much * points
-        net[want.taker] += much * points
-        net[have.giver] -= much * points
+        reached += move.quantity * weight.points if much > (move.quantity - 1) * weight.step else points
+        net[want.taker] += points
+        net[have.giver] -= points
     free = {party for party, is_free, _balance in case.parties if is_free}
     cap = rule.cap * TIME
-    capped = {
-        want.id
-        for want in wants
-        if want.taker not in free and net[want.taker] + case.worth.get(UUID(want.spec), TIME) > cap
-    }
+    capped = {want.id for want in wants if want.taker not in free and net[want.taker] + _weight(case, want) > cap}
     return FairPlan(tuple(kept), reached, told.bound, frozenset(capped))
 
 
@@ -212,12 +237,22 @@ def _told(case: _Case) -> tuple[list[Any], list[Any], list[Any]]:
     parties = [engine.Party(party, home, is_free, balance) for party, is_free, balance in case.parties]
     asked = {want.spec for want in case.wants.values()}
     gives = [
-        engine.Give(have.id, have.giver, have.spec, have.quantity, case.worth[UUID(have.spec)])
+        engine.Give(have.id, have.giver, have.spec, have.quantity // weight.step, weight.points)
         for have in case.haves.values()
-        if have.spec in asked and UUID(have.spec) in case.worth
+        if have.spec in asked and (weight := case.worth.get(UUID(have.spec)))
     ]
-    wishes = [engine.Wish(want.id, want.taker, want.spec, want.quantity) for want in case.wants.values()]
+    wishes = [
+        engine.Wish(want.id, want.taker, want.spec, -(-want.quantity // weight.step))
+        for want in case.wants.values()
+        if (weight := case.worth.get(UUID(want.spec)))
+    ]
     return parties, gives, wishes
+
+
+def _weight(case: _Case, want: Want) -> int:
+    """Points of what is wanted; a hundredth is forgiven, since steps are rounded."""
+    weight = case.worth.get(UUID(want.spec))
+    return (weight.of(want.quantity) if weight else TIME) - TIME // 100
 
 
 def _could(want: Want, have: Have) -> bool:
@@ -232,7 +267,7 @@ def _could(want: Want, have: Have) -> bool:
 class TrustLeft:
     """How much of a thing one party may still give to another, by what their networks trust each other with."""
 
-    def __init__(self, steward: Steward, *, since: date, worth: Mapping[UUID, int]) -> None:
+    def __init__(self, steward: Steward, *, since: date, worth: Mapping[UUID, Worth]) -> None:
         self.limits = list(TrustLimit.objects.of(steward).filter(ended_at=None))
         networks = {row.giver_id for row in self.limits} | {row.taker_id for row in self.limits}
         self.of: dict[str, set[UUID]] = defaultdict(set)
@@ -245,22 +280,20 @@ class TrustLeft:
         self.given: Counter[tuple[UUID, UUID]] = Counter()
         if self.limits:
             for giver, taker, points in _moved(steward, since, worth):
-                self._count(str(giver), str(taker), points)
+                self.count(str(giver), str(taker), points)
 
-    def _count(self, giver: str, taker: str, points: int) -> None:
+    def count(self, giver: str, taker: str, points: int) -> None:
+        """So many points are given now."""
         for one in self.of[giver]:
             for other in self.of[taker] - self.of[giver]:
                 self.given[one, other] += points
                 self.given[other, one] -= points
 
-    def __call__(self, giver: str, taker: str, points: int, takes: int = 0) -> int:
-        """Units that may still be given; `takes`: so many are given now."""
-        if takes:
-            self._count(giver, taker, takes * points)
-            return takes
-        left = [
-            max(0, limit.most * TIME - self.given[limit.giver_id, limit.taker_id]) // points
+    def left(self, giver: str, taker: str, weight: Worth) -> int:
+        """Minor units that may still be given."""
+        room = [
+            max(0, limit.most * TIME - self.given[limit.giver_id, limit.taker_id]) // weight.points * weight.step
             for limit in self.limits
             if limit.giver_id in self.of[giver] and limit.taker_id in self.of[taker] - self.of[giver]
         ]
-        return min(left, default=2**53)
+        return min(room, default=2**53)

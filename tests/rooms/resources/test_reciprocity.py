@@ -163,7 +163,17 @@ def test_trust_between_networks_ends_where_nothing_comes_back(cast: Cast, monkey
     limit = deciding.set_trust(network, other, most=2, agreed_in=resolution, by=cast.actor("officer"))
     assert proposed(cast) == 2
     with monkeypatch.context() as patch:  # The guard removed: the limit is written down and changes nothing.
-        patch.setattr(fair.TrustLeft, "__call__", lambda *_args: 2**53)
+        patch.setattr(fair.TrustLeft, "left", lambda *_args: 2**53)
         assert proposed(cast) == 3
     deciding.end_trust(limit, by=cast.actor("officer"))
     assert proposed(cast) == 3
+
+
+def test_fifty_thousand_baht_are_one_time_and_not_five_thousand(cast: Cast) -> None:
+    """Minor units do not outweigh: satang, minutes and tables are laid beside each other."""
+    lacking(cast, "เงินค่าวัสดุ", 5_000_000, cast.office, "money", "satang")
+    lacking(cast, "โต๊ะ", 40, cast.office)
+    lacking(cast, "ข้าว", 7_777_777, cast.office, "goods", "kilogram")
+    for weight in fair.worth_of(cast.steward, since=dt.date(2025, 1, 1)).values():
+        assert weight.of(weight.asked) == fair.TIME
+        assert abs(weight.points * (weight.asked // weight.step) - fair.TIME) <= fair.TIME // 100
