@@ -32,6 +32,7 @@ from ruammue.cli.demo_steps import (
     told,
     undersigned,
 )
+from ruammue.cli.demo_thanks import the_thanks
 from ruammue.cli.demo_where import the_outside
 from ruammue.coordination.actions import offer_help, read_notice, say
 from ruammue.coordination.models import Notice
@@ -897,6 +898,7 @@ STRANDS: tuple[Writer, ...] = (
     one_old_person,
     not_this_year,
     the_fair,
+    the_thanks,
     what_was_learned,
     new_ones,
     the_month,
