@@ -15,7 +15,7 @@ from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import queries, rules
 from ruammue.work.queries import coming
 from ruammue.work.queries.hours import hours_of, in_hours
-from ruammue.work.queries.shares import delivered_of
+from ruammue.work.queries.shares import delivered_of, is_far_enough
 from ruammue.work.queries.skills import skills_of
 
 
@@ -33,10 +33,9 @@ def work_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
 
 
 def _measured(request: Any, matter: Matter) -> dict[str, Any]:
-    delivered = delivered_of(matter)
     return {
         "matter": matter,
-        "delivered": delivered,
+        "delivered": delivered_of(matter) if is_far_enough(matter) else None,
         "may_divide_things": allows(request.actor, DIVIDE_THINGS),
     }
 

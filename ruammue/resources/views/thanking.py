@@ -145,7 +145,7 @@ def contribution(request: Any, body: Organisation, year: int) -> HttpResponse:
         "may_thank": allows(request.actor, rules.GIVE_THANKS),
         "may_say_name": allows(request.actor, rules.SAY_PRINT_NAME, body),
         "choice": contributions.print_name_of(request.steward, organisation=body),
-        "papers": _papers(request, organisation=body),
+        "papers": _papers(request, organisation=body, fiscal_year=year),
     }
     return render(request, "resources/contribution.html", context)
 
@@ -251,7 +251,7 @@ def of_person(request: Any, person: Person, year: int) -> HttpResponse:
         "is_own": person.pk == request.actor.person_id,
         "may_thank": allows(request.actor, rules.THANK_PERSON),
         "choice": contributions.print_name_of(request.steward, person=person),
-        "papers": _papers(request, person=person),
+        "papers": _papers(request, person=person, fiscal_year=year),
     }
     return render(request, "resources/contribution_of_person.html", context)
 

@@ -21,6 +21,7 @@ from ruammue.foundation import page_reads
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation
 from ruammue.resources.models import STANDS, Commitment, Delivery, NeedLine
+from ruammue.resources.queries import lines_only
 from ruammue.resources.shares import Piece, piece_of_line, shares_of
 from ruammue.resources.thanks.contributions import Share
 from ruammue.rulebook.sentences import sentence_of
@@ -45,6 +46,13 @@ class Delivered:
     def warning(self) -> str:
         """What the rule finds, in the reader's language; empty while it is kept."""
         return ", ".join(sentence_of(finding) for finding in self.verdict.findings)
+
+
+def is_far_enough(matter: Matter) -> bool:
+    """Whether so much is delivered that the rule speaks at all: of what the page around has read, no statement more."""
+    done = sum(work.done_at is not None for work in page_reads.once(matter, works_of))
+    came = sum(row.delivered > 0 for row in page_reads.once(matter, lines_only))
+    return done + came >= int(rulebook.rule(RULE).params["least_pieces"])
 
 
 def delivered_of(matter: Matter) -> Delivered:
