@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -25,9 +25,9 @@ from ruammue.resources import queries
 from ruammue.resources.actions.dividing import Chosen
 from ruammue.resources.exchange import fair
 from ruammue.resources.exchange.models import ReciprocityRule
-from ruammue.resources.finder import Ratio, StandIns, does_for, said_about, stand_ins
+from ruammue.resources.finder import Ratio, StandIns, does_for, is_outside, said_about, stand_ins
 from ruammue.resources.models import Commitment, NeedLine, Offer
-from ruammue.resources.near import open_gaps
+from ruammue.resources.near import legs_waiting, open_gaps
 from ruammue.resources.queries import LineRow, promises_of_lines
 from ruammue.resources.wording import amount
 
@@ -93,8 +93,11 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
         .select_related("spec", "provider", "person")
         .order_by("id")
     }
+    in_exchange = promised_in_exchange(steward)
+    for key, offer in offers.items():
+        offer.remaining = max(0, offer.remaining - in_exchange.get(key, 0))
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
-    wants = _wants(steward, lines, today)
+    wants = _wants(steward, lines, offers.values(), today)
     kinds = _Kinds(stand_ins(steward), {line.spec_id for line in lines.values()})
     back = _coming_back(steward, offers)
     haves = [
@@ -178,15 +181,20 @@ def _under(
 def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want], list[Have]]:
     """What lacks and what there is this month, for those who weigh a rule. A constant number of statements."""
     lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
-    offers = Offer.objects.of(steward).filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
+    offers = list(
+        Offer.objects.of(steward)
+        .filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
+        .select_related("spec", "provider", "person")
+        .order_by("id")
+    )
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
     alone = _Kinds({}, ())
     haves = [
         replace(have, is_loan=False)
-        for offer in offers.select_related("spec", "provider", "person").order_by("id")
+        for offer in offers
         for have in _haves(offer, partners, alone, {}, steward.area_id, today)
     ]
-    return _wants(steward, lines, today), haves
+    return _wants(steward, lines, offers, today), haves
 
 
 def _by_line(
@@ -231,7 +239,13 @@ def chosen_of(steward: Steward, actor: Actor, choices: Iterable[str]) -> list[Ch
     ]
 
 
-def _wants(steward: Steward, lines: dict[str, NeedLine], today: date) -> list[Want]:
+def promised_in_exchange(steward: Steward) -> dict[str, int]:
+    """Of each offer what an exchange holds that waits for somebody's yes. One statement."""
+    held = legs_waiting(steward).exclude(offer=None).order_by().values_list("offer_id").annotate(Sum("quantity"))
+    return {str(offer): quantity for offer, quantity in held}
+
+
+def _wants(steward: Steward, lines: dict[str, NeedLine], offers: Iterable[Offer], today: date) -> list[Want]:
     keys = [line.pk for line in lines.values()]
     said, not_them = said_about(steward, keys)
     apart: dict[UUID, set[str]] = defaultdict(set)
@@ -242,6 +256,12 @@ def _wants(steward: Steward, lines: dict[str, NeedLine], today: date) -> list[Wa
         for promise in promises:
             if not promise.is_over:
                 apart[line].add(str(promise.provider_id or f"person:{promise.person_id}"))
+    # An offer that is there on certain days only, none of which is wanted.
+    scheduled = [offer for offer in offers if offer.schedule]
+    for gap in lines.values():
+        for offer in scheduled:
+            if is_outside(offer, gap, today):
+                apart[gap.pk].add(str(offer.provider_id or f"person:{offer.person_id}"))
     return [
         Want(
             id=key,

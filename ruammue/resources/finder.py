@@ -216,7 +216,7 @@ def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
             continue
         if offer.spec_id != line.spec_id and line.spec_id not in facts.instead.get(offer.spec_id, ()):
             continue
-        away = offer.withdrawn_at is not None or _is_outside(offer, line, facts.today)
+        away = offer.withdrawn_at is not None or is_outside(offer, line, facts.today)
         source = Source(offer, facts.partners.get(offer.provider_id) if offer.provider_id else None, away)
         add(source, candidate_of(source, offer, line.spec_id, gap.unit, facts.instead, facts.home))
     offered = {one.org for one in candidates}
@@ -239,7 +239,7 @@ def names_it(partner: PartnerFacts, line: NeedLine) -> bool:
     return any(word.casefold() in said for word in words if len(word) > 2)
 
 
-def _is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
+def is_outside(offer: Offer, line: NeedLine, today: date) -> bool:
     """Not there on the days asked for: shown as away on those days."""
     first = max(line.from_on or today, today)
     if offer.until_on and offer.until_on < first:

@@ -13,7 +13,8 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -25,6 +26,7 @@ from ruammue.networks.queries import PartnerFacts, candidates_for, helped_lately
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
 from ruammue.resources import queries
+from ruammue.resources.exchange.models import ExchangeLeg
 from ruammue.resources.finder import (
     Fits,
     Source,
@@ -99,11 +101,19 @@ class _Party:
         return body == self.organisation_id if self.organisation_id else person == self.person_id
 
 
+def legs_waiting(steward: Steward) -> QuerySet[ExchangeLeg]:
+    """Parts of exchanges that wait for somebody's yes."""
+    waiting: QuerySet[ExchangeLeg] = ExchangeLeg.objects.of(steward).filter(
+        exchange__agreed_at=None, exchange__cancelled_at=None, exchange__expires_on__gte=timezone.localdate()
+    )
+    return waiting
+
+
 def open_gaps(
     steward: Steward, *, actor: Actor | None = None, village: UUID | None = None, kind: str = ""
 ) -> list[NeedLine]:
     """Lines of which something still lacks, those needed first: of matters that everybody may read, or (with `actor`)
-    that this worker may open. One statement.
+    that this worker may open. What waits for the yes of an exchange is not asked of others meanwhile. One statement.
     """
     matters = Matter.objects.of(steward).filter(merged_into=None, closed_at=None)
     if actor is not None:
@@ -113,6 +123,7 @@ def open_gaps(
     found = queries.lines(steward).filter(
         matter__in=matters, is_enough_at=None, merged_into=None, quantity__gt=F("promised") + F("delivered")
     )
+    found = found.exclude(pk__in=legs_waiting(steward).values("need_line"))
     if village is not None:
         found = found.filter(village=village)
     if kind:

@@ -138,6 +138,10 @@ class NotToday(Refusal):
     """What was brought was brought up to today. Data: `on`, `today`."""
 
 
+class BeforePromise(Refusal):
+    """What was brought before anybody promised it. Data: `on`, `promised`."""
+
+
 class ReceiptNumberMissing(Refusal):
     """Money goes past this house: the office's official receipt is named. Data: `giver`."""
 
@@ -152,6 +156,10 @@ class OverReturn(Refusal):
 
 class AlreadyConfirmed(Refusal):
     """Data: `side`, `whose`."""
+
+
+class ExchangeCannotBe(Refusal):
+    """The last yes came, and one of the parts can no longer be. Data: `name`, `giver`."""
 
 
 class SamePersonBothSides(Refusal):

@@ -86,6 +86,13 @@ def is_a_side(actor: Actor, thing: Any) -> bool:
     return bool(own_sides(actor, promise_of(thing)))
 
 
+def wrote_it_down(actor: Actor, thing: Any) -> bool:
+    """Asked for it, or typed it in, so that they see what became of it."""
+    promise = promise_of(thing)
+    hands = (promise.provider_accepted_by_id, promise.receiver_accepted_by_id, promise.entered_by_id)
+    return actor.person_id is not None and actor.person_id in hands
+
+
 def is_known_here(actor: Actor, _subject: Any) -> bool:
     """Somebody whom this steward knows, with or without a role."""
     if actor.person_id is None or actor.steward_id is None:
@@ -182,7 +189,7 @@ PROMISE: Policy = [
 ]
 LIST_PROMISES: Policy = [[is_member_here], [is_known_here]]
 SEE_ALL_PROMISES: Policy = [[is_staff], [is_coordinator], [is_auditor]]
-SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side]]
+SEE_PROMISE: Policy = [*SEE_ALL_PROMISES, [is_a_side], [wrote_it_down, may_open_its_matter]]
 KEEP_PROMISE: Policy = [[is_a_side], [is_officer], [is_clerk], [is_coordinator]]
 MEDIATE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """What a mediator found is written down by those who are no side of their own; the mediator is named."""

@@ -272,6 +272,26 @@ says(
     ),
 )
 says(
+    refusals.BeforePromise,
+    lambda d: (
+        _(
+            "It was promised on %(promised)s; %(day)s is long before that. Look at the day once more; what came before"
+            " belongs to a promise of its own."
+        )
+        % {"day": _day(d["on"]), "promised": _day(d["promised"])}
+    ),
+)
+says(
+    refusals.ExchangeCannotBe,
+    lambda d: (
+        _(
+            "“%(name)s” from %(giver)s is needed no more or is no longer free, so this exchange cannot be as it was"
+            " agreed. Let it go, then propose anew what still can be."
+        )
+        % d
+    ),
+)
+says(
     refusals.ReceiptNumberMissing,
     lambda d: (
         _(

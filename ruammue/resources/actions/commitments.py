@@ -17,7 +17,7 @@ from ruammue.resources import schedules
 from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.counting import Weight, weigh_again, weight
-from ruammue.resources.actions.lines import hand_of, still_open, whole
+from ruammue.resources.actions.lines import hand_of, in_order, still_open, whole
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer, Substitution
 from ruammue.resources.refusals import (
@@ -101,10 +101,10 @@ def make_commitment(
     gives the same promise. `not_twice_within`: the very same promise of the same giver, made under another key within
     that time and standing where this one would, refuses it (two tabs, two hands at once).
 
-    Raises NotACount, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing, WhoseWordMissing,
-    OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen, OfferOnlyInExchange,
-    OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet, NotAgreedThere, NotOfThisSteward, SameKeyOtherAct,
-    PromisedJustNow, InterestNotWeighed.
+    Raises NotACount, DatesReversed, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing,
+    WhoseWordMissing, OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen,
+    OfferOnlyInExchange, OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet, NotAgreedThere,
+    NotOfThisSteward, SameKeyOtherAct, PromisedJustNow, InterestNotWeighed.
     """
     whole(quantity)
     line = locks.take_line(line)
@@ -114,9 +114,14 @@ def make_commitment(
             raise SameKeyOtherAct()
         return before
     still_open(line)
+    now = now or timezone.now()
+    if due is not None:
+        in_order(timezone.localdate(now), due)
     if offer is not None:
         offer = locks.take_offer(offer)
         provider, person, is_loan = offer.provider, offer.person, offer.is_loan or is_loan
+    if is_loan:
+        in_order(due or line.until_on, return_due)
     if (provider is None) == (person is None):
         raise NobodyGives()
     if provider is not None and provider.pk == line.receiver_id:
@@ -125,7 +130,6 @@ def make_commitment(
         raise ReasonMissing()
     agreed_in = agreed_in or (AgreedIn.DECISION if agreed_decision else AgreedIn.OFFER if offer else AgreedIn.WORD)
     _agreed_there(line, agreed_in, agreed_decision, agreed_words, offer)
-    now = now or timezone.now()
     commitment = Commitment(
         steward_id=line.steward_id,
         need_line=line,

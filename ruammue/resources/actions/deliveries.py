@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from ruammue.resources.models import Commitment, Confirmation, Delivery, LossDec
 from ruammue.resources.refusals import (
     AlreadyConfirmed,
     AlreadyReversed,
+    BeforePromise,
     DisputeIsOpen,
     IsAReversal,
     NotAcceptedYet,
@@ -57,7 +58,7 @@ def record_delivery(
     Money is only recorded, never held: `receipt_number` is the office's official receipt, typed. The same
     `idempotency_key` again gives the same delivery.
 
-    Raises NotACount, NotToday, NotAcceptedYet, CommitmentIsOver, OverDelivery (counting what waits for a
+    Raises NotACount, NotToday, BeforePromise, NotAcceptedYet, CommitmentIsOver, OverDelivery (counting what waits for a
     confirmation too), ReceiptNumberMissing, WhoseWordMissing, SameKeyOtherAct, kinds of UnusablePhoto.
     """
     whole(quantity)
@@ -68,6 +69,7 @@ def record_delivery(
     if not commitment.is_accepted:
         raise NotAcceptedYet(giver=commitment.giver, name=line.spec.name)
     _not_ahead(on, now)
+    _not_before_promise(commitment, on)
     if line.spec.kind == Spec.Kind.MONEY and not receipt_number.strip():
         raise ReceiptNumberMissing(giver=commitment.giver)
     recorded = written_down(commitment, is_return=False)
@@ -292,7 +294,7 @@ def line_of(delivery: Delivery) -> UUID:
 
 
 def two_people(facing: Confirmation | None, by: Who) -> None:
-    """Raises SamePersonBothSides."""
+    """Raises SamePersonBothSides. The word of the other side may be typed in for them, named: on paper both signed."""
     if facing is not None and by.person_id is not None and facing.confirmed_by_id == by.person_id:
         raise SamePersonBothSides()
 
@@ -301,6 +303,17 @@ def _not_ahead(on: date, now: datetime | None) -> None:
     today = timezone.localdate(now)
     if on > today:
         raise NotToday(on=on, today=today)
+
+
+TYPED_LATE = timedelta(days=60)
+"""A promise by word of mouth may be typed so long after what it promised has come, not longer: then the day is wrong,
+or it was another promise. Our choice."""
+
+
+def _not_before_promise(commitment: Commitment, on: date) -> None:
+    promised = timezone.localdate(commitment.promised_at)
+    if on < promised - TYPED_LATE:
+        raise BeforePromise(on=on, promised=promised)
 
 
 def not_disputed(line: NeedLine, commitment: Commitment, delivery: Delivery) -> None:

@@ -41,15 +41,19 @@ from ruammue.resources.exchange.models import (
 )
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
 from ruammue.resources.refusals import (
+    ExchangeCannotBe,
     ExchangeIsOver,
     GiverIsReceiver,
+    LineIsClosed,
     LinkExpired,
+    MatterIsClosed,
     MediatorIsParty,
     NobodyGives,
     NotAnExchange,
     NotAParty,
     NotOfThisSteward,
     OfferIsWithdrawn,
+    OfferNotThen,
     OfferTooSmall,
     OverCommitment,
     PartyAgreedAlready,
@@ -59,6 +63,7 @@ from ruammue.resources.thanks import interest
 
 DAYS_TO_AGREE = 14
 """As long as an asking by link is open."""
+CANNOT_BE = (OverCommitment, OfferTooSmall, OfferIsWithdrawn, OfferNotThen, LineIsClosed, MatterIsClosed)
 Answer, How = ExchangeParty.Answer, ExchangeParty.How
 
 
@@ -272,7 +277,7 @@ def agree_to_exchange(
     becomes a promise that both sides accepted, all in this act; where one of them can no longer be, nothing is done.
 
     `despite`: why the office takes it of one who sells to it (R29). Raises ExchangeIsOver, NotAParty,
-    PartyAgreedAlready, SignerMissing, LinkExpired, InterestNotWeighed, and what `make_commitment` raises.
+    PartyAgreedAlready, SignerMissing, LinkExpired, InterestNotWeighed, ExchangeCannotBe.
     """
     now = now or timezone.now()
     exchange = take_exchange(exchange)
@@ -315,22 +320,25 @@ def _conclude(exchange: Exchange, by: Actor, now: datetime) -> None:
         locks.take_offer(Offer(pk=offer))
     pen = by if by.entered_by_id else by.entering_for(None)
     for leg in legs:
-        leg.commitment = make_commitment(
-            leg.need_line,
-            quantity=leg.quantity,
-            side=Confirmation.Side.RECEIVER,
-            offer=leg.offer,
-            provider=None if leg.offer else leg.provider,
-            is_loan=leg.is_loan,
-            reason=exchange.why,
-            agreed_in=Commitment.AgreedIn.EXCHANGE,
-            as_whom=names[leg.need_line.receiver_id],
-            agreed_by=names[leg.provider_id],
-            asks_interest=False,  # whoever agreed for the office was asked then
-            by=pen,
-            idempotency_key=f"exchange-{leg.pk}",
-            now=now,
-        )
+        try:
+            leg.commitment = make_commitment(
+                leg.need_line,
+                quantity=leg.quantity,
+                side=Confirmation.Side.RECEIVER,
+                offer=leg.offer,
+                provider=None if leg.offer else leg.provider,
+                is_loan=leg.is_loan,
+                reason=exchange.why,
+                agreed_in=Commitment.AgreedIn.EXCHANGE,
+                as_whom=names[leg.need_line.receiver_id],
+                agreed_by=names[leg.provider_id],
+                asks_interest=False,  # whoever agreed for the office was asked then
+                by=pen,
+                idempotency_key=f"exchange-{leg.pk}",
+                now=now,
+            )
+        except CANNOT_BE as why:
+            raise ExchangeCannotBe(name=leg.need_line.spec.name, giver=leg.provider.name) from why
         leg.save(update_fields=["commitment"])
     exchange.agreed_at, exchange.agreed_by_id = now, hand_of(by)
     exchange.save(update_fields=["agreed_at", "agreed_by_id"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from ruammue.needs.actions import open_matter, publish_matter
 from ruammue.needs.models import Matter
 from ruammue.resources import actions
@@ -72,9 +74,8 @@ def promise_of(
 
 def brought(cast: Cast, promise: Commitment, quantity: int, *, who: str = "abbot", **facts: Any) -> Delivery:
     """The giver brings it and says so, the officer confirms: it counts."""
-    import datetime as dt
 
-    facts.setdefault("on", dt.date(2026, 1, 2))
+    facts.setdefault("on", timezone.localdate(promise.promised_at))
     delivery = actions.record_delivery(
         promise, quantity=quantity, by=cast.actor(who, speaking=True), side="provider", idempotency_key=key(), **facts
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -25,7 +26,7 @@ from tests.cast import Cast, assemble
 from tests.rooms.resources.model import Book, Brought, No, Promise
 from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
 
-DAY = dt.date(2026, 1, 2)
+DAY = timezone.localdate() - dt.timedelta(days=1)
 SMALL = st.integers(1, 12)
 PICK = st.integers(0, 1000)
 

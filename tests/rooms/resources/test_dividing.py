@@ -46,6 +46,19 @@ def test_the_proposal_is_proved_and_says_what_stays_open(cast: Cast, scene: dict
     assert all(one.reasons for gap in month.gaps for one in gap.proposed)
 
 
+def test_what_is_there_on_other_days_only_is_not_proposed(cast: Cast) -> None:
+    today = timezone.localdate()
+    day = today + dt.timedelta(days=(2 - today.weekday()) % 7 + 7)  # a Wednesday
+    truck = spec_of(cast, "รถกระบะ", "vehicle", "vehicle_day")
+    line_of(cast, 480, spec=truck, from_on=day, until_on=day)
+    offer_of(cast, 480, spec=truck, schedule="FREQ=WEEKLY;BYDAY=TU,SA")
+    month = month_of(cast.steward, cast.actor("officer"), today=today)
+    assert [gap.proposed for gap in month.gaps] == [()]
+    offer_of(cast, 480, spec=truck, who="teacher", organisation="school", schedule="FREQ=WEEKLY;BYDAY=WE")
+    month = month_of(cast.steward, cast.actor("officer"), today=today)
+    assert [one.giver for gap in month.gaps for one in gap.proposed] == [cast.school.name]
+
+
 def test_whoever_said_no_or_has_promised_is_not_proposed_again(cast: Cast, scene: dict[str, Any]) -> None:
     promise_of(cast, scene["feast"], 10)
     month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())

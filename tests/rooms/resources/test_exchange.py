@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from ruammue.coordination.models import Notice
 from ruammue.foundation.keys import new_key
+from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.actions import deliver
 from ruammue.resources import actions, refusals
 from ruammue.resources.actions import raise_line
+from ruammue.resources.dividing import month_of
 from ruammue.resources.exchange import actions as deals
 from ruammue.resources.exchange import queries
 from ruammue.resources.exchange.models import Exchange, ExchangeParty
@@ -125,6 +127,21 @@ def test_scenario_6_on_phones(cast: Cast) -> None:
     assert actions.record_delivery(gift, receipt_number="กค 12/2570", **facts)
 
 
+def test_what_waits_in_an_exchange_is_proposed_to_nobody_else(cast: Cast) -> None:
+    """Else the month's division takes it away, and the last party can no longer agree."""
+    officer = cast.actor("officer")
+    tables, road = tables_and_road(cast)
+    offer = offer_of(cast, 40, spec=tables.spec, is_loan=True)
+    other = raise_line(matter_of(cast, "กีฬา"), spec=tables.spec, quantity=10, receiver=cast.office, by=officer)
+    parts = [deals.Part(tables, cast.temple, 35, offer=offer, is_loan=True), deals.Part(road, cast.office, 480)]
+    made = deals.propose_exchange(cast.steward, parts, why="โต๊ะแลกปรับถนน", by=officer)
+    month = month_of(cast.steward, officer, today=TODAY)
+    assert [gap.row.id for gap in month.gaps] == [other.pk]
+    assert [one.quantity for gap in month.gaps for one in gap.proposed] == ["5\u00a0ตัว"], "35 of its 40 are spoken for"
+    deals.cancel_exchange(made, reason="เลิก", by=officer)
+    assert len(month_of(cast.steward, officer, today=TODAY).gaps) == 3
+
+
 def test_a_ring_of_three_is_all_or_nothing(cast: Cast) -> None:
     """Temple → office → school → temple. With the last yes three promises; had a line been filled meanwhile, none."""
     tables, road = (
@@ -149,8 +166,9 @@ def test_a_ring_of_three_is_all_or_nothing(cast: Cast) -> None:
     )
     actions.accept_commitment(other, side="receiver", by=officer.entering_for(None), as_whom="ผอ.")
     last = {"by": officer.entering_for(None), "as_whom": "ปลัด", "how": "paper"}
-    with pytest.raises(refusals.OverCommitment):
+    with pytest.raises(refusals.ExchangeCannotBe) as why:
         deals.agree_to_exchange(made, cast.office, **last)
+    assert "เสนอใหม่เท่าที่ยังทำได้" in sentence_for(why.value)
     assert Commitment.objects.count() == 1, "nothing half-done"
     assert fresh(made).is_open
     assert not ExchangeParty.objects.get(organisation=cast.office).agreed_at

@@ -19,7 +19,7 @@ from ruammue.resources.queries import status_of_commitment, status_of_line
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
 
-DAY = dt.date(2026, 1, 2)
+DAY = timezone.localdate() - dt.timedelta(days=1)
 
 
 def numbers(line: NeedLine) -> tuple[int, int, int]:
@@ -298,6 +298,26 @@ def test_a_loan_comes_back_and_may_be_lent_again(cast: Cast) -> None:
     brought(cast, gift, 20, who="owner")
     with pytest.raises(refusals.NotALoan):
         actions.record_return(gift, quantity=1, on=DAY, by=officer, idempotency_key=key())
+
+
+def test_days_that_cannot_be_are_refused(cast: Cast) -> None:
+    """Due in the past, back before it came, brought long before it was promised."""
+    line, today = line_of(cast, until_on=timezone.localdate() + dt.timedelta(days=20)), timezone.localdate()
+    abbot = cast.actor("abbot", speaking=True)
+    facts = {"quantity": 5, "side": "provider", "provider": cast.temple, "by": abbot}
+    for days in (
+        {"due": today - dt.timedelta(days=1)},
+        {"is_loan": True, "due": today + dt.timedelta(days=9), "return_due": today + dt.timedelta(days=8)},
+        {"is_loan": True, "return_due": today + dt.timedelta(days=19)},
+    ):
+        with pytest.raises(refusals.DatesReversed) as why:
+            actions.make_commitment(line, **facts, **days, idempotency_key=key())
+        assert "วันสุดท้าย" in told(why)
+    promise = promise_of(cast, line)
+    with pytest.raises(refusals.BeforePromise) as why:
+        brought(cast, promise, 5, on=dt.date(1957, 1, 1))
+    assert "ก่อนนั้นมาก" in told(why)
+    brought(cast, promise, 5, on=today - dt.timedelta(days=30)), "typed later than it came"
 
 
 def test_two_people_see_a_hand_over(cast: Cast) -> None:

@@ -338,7 +338,7 @@ def many(cast: Cast, count: int) -> Any:
                 idempotency_key=key(),
             )  # fmt: skip
             actions.record_delivery(
-                promise, quantity=2, on=dt.date(2026, 1, 2), by=officer, side="receiver", idempotency_key=key()
+                promise, quantity=2, on=timezone.localdate(), by=officer, side="receiver", idempotency_key=key()
             )
     return matter
 
@@ -504,3 +504,15 @@ def test_whose_word_it_is_says_when_it_is_needed(cast: Cast) -> None:
     promise = promise_of(cast, line, 5)
     asked = page(officer, cast, "deliver", promise.pk)
     assert "ใครเป็นคนบอก" not in asked or "ต้องใส่เมื่อบันทึกแทนคนอื่น)" in asked
+
+
+def test_whoever_asked_sees_what_became_of_it(cast: Cast) -> None:
+    """A village head is neither giver nor receiver, and asked all the same."""
+    promise = actions.make_commitment(
+        line_of(cast, village=cast.villages[2]), quantity=5, side="receiver", provider=cast.temple, reason="ใกล้",
+        by=cast.actor("head").entering_for(None), as_whom="ปลัด", idempotency_key=key(),
+    )  # fmt: skip
+    assert page(cast.client("head"), cast, "commitment", promise.pk)
+    other = promise_of(cast, line_of(cast, spec=promise.need_line.spec))
+    address = reverse("resources:commitment", args=[cast.steward.slug, other.pk])
+    assert cast.client("head").get(address).status_code == 403
