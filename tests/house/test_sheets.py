@@ -46,6 +46,8 @@ NO_LISTS = {
     "resources/matter.html": ONE_RECORD,
     "resources/exchange.html": ONE_RECORD,
     "resources/near.html": "what fits one reader now; the board and the offers it is drawn from have their sheets",
+    "resources/knowledge.html": "what fits a few words; sentences to be read, and nothing to count",
+    "resources/reciprocity.html": "a network's own few members; who gave and took goes out by its own page",
     "resources/promise.html": ONE_RECORD,
     "resources/substitutes.html": "what may stand for what, set by the office",
     "rulebook/rules.html": LAW,

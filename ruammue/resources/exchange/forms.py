@@ -198,10 +198,10 @@ class WantsForm(HouseForm):
 class ResolutionField(forms.ModelChoiceField):  # type: ignore[type-arg] # it takes none when it runs
     """A resolution that the network adopted, by its text."""
 
-    def __init__(self, resolutions: Sequence[Resolution]) -> None:
+    def __init__(self, steward: UUID, resolutions: Sequence[Resolution]) -> None:
         super().__init__(
             label=_t("Which resolution of the network?"),
-            queryset=Resolution.objects.filter(pk__in=[row.pk for row in resolutions]),
+            queryset=Resolution.objects.of(steward).filter(pk__in=[row.pk for row in resolutions]),
             empty_label=_t("choose"),
             help_text="" if resolutions else _t("The network has adopted none yet: hold a meeting first."),
         )
@@ -223,9 +223,9 @@ class ReciprocityForm(HouseForm):
     from_on = ThaiDateField(label=_("From which day on?"))
     until_on = ThaiDateField(label=_("Until which day?"))
 
-    def __init__(self, *args: Any, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, network: Network, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agreed_in"] = ResolutionField(resolutions)
+        self.fields["agreed_in"] = ResolutionField(network.steward_id, resolutions)
 
 
 class HardshipForm(HouseForm):
@@ -254,7 +254,7 @@ class TrustForm(HouseForm):
         self.fields["taker"] = forms.ModelChoiceField(
             label=_t("Towards which network?"), queryset=others.exclude(pk=network.pk)
         )
-        self.fields["agreed_in"] = ResolutionField(resolutions)
+        self.fields["agreed_in"] = ResolutionField(network.steward_id, resolutions)
         self.order_fields(["taker", "most", "agreed_in"])
 
 

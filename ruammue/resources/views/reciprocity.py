@@ -14,8 +14,9 @@ from ruammue.decisions.models import Resolution
 from ruammue.foundation.answers import told
 from ruammue.networks.models import Network
 from ruammue.resources import rules
+from ruammue.resources.actions import reciprocity as deciding
 from ruammue.resources.dividing import of_month
-from ruammue.resources.exchange import deciding, fair, forms
+from ruammue.resources.exchange import fair, forms
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
 from ruammue.resources.views.common import one_act, url
 
@@ -65,7 +66,7 @@ def _resolutions(network: Network) -> list[Resolution]:
 def decide(request: Any, network: Network) -> HttpResponse:
     """Write down the rule that the network resolved."""
     found = _resolutions(network)
-    form = forms.ReciprocityForm(request.POST if request.method == "POST" else None, resolutions=found)
+    form = forms.ReciprocityForm(request.POST if request.method == "POST" else None, network=network, resolutions=found)
 
     def do(data: dict[str, Any]) -> str:
         deciding.decide_reciprocity(

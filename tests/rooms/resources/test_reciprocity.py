@@ -11,8 +11,9 @@ from django.utils import timezone
 from ruammue.decisions.models import Resolution
 from ruammue.networks.models import Network, NetworkMember
 from ruammue.resources import actions, refusals
+from ruammue.resources.actions import reciprocity as deciding
 from ruammue.resources.dividing import month_of
-from ruammue.resources.exchange import deciding, fair
+from ruammue.resources.exchange import fair
 from ruammue.resources.models import Commitment
 from tests.cast import Cast
 from tests.house.rows import a_row_of
