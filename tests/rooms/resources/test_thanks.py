@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from ruammue import rulebook
+from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.ledger.models import Entry
 from ruammue.resources import actions
 from ruammue.resources.actions import interest as weighing
@@ -35,8 +36,8 @@ from tests.rooms.resources.stage import brought, key, line_of, matter_of, offer_
 from tests.rooms.resources.test_exchange import proposed
 from tests.rooms.resources.test_pages import page, send, words
 
-YEAR = 2569
 TODAY = timezone.localdate()
+YEAR = fiscal_year(TODAY)
 
 
 def tied(cast: Cast, how: str = "contractor") -> Any:
@@ -205,7 +206,9 @@ def given_year(cast: Cast) -> Any:
     paid = promise_of(cast, money, 500_000, who="owner", organisation="shop")
     brought(cast, paid, 500_000, who="owner", receipt_number="12/88")
     old = line_of(cast, 7, spec=spec_of(cast, "ข้าวกล่อง", "goods", "box"), matter=tables.matter)
-    brought(cast, promise_of(cast, old, 7), 7, on=dt.date(2025, 9, 30))
+    before = contributions.days_of(YEAR)[0] - dt.timedelta(days=1)
+    long_ago = timezone.make_aware(dt.datetime.combine(before, dt.time(9)))
+    brought(cast, promise_of(cast, old, 7, now=long_ago), 7, on=before)
     return tables
 
 
@@ -219,7 +222,9 @@ def test_a_year_holds_what_both_confirmed_and_every_figure_its_records(cast: Cas
     ], "what is disputed does not count, nor last year's"
     assert [one.records[0].receipt_number for one in rows[0].money] == ["12/88"]
     assert contributions.days_of(2569) == (dt.date(2025, 10, 1), dt.date(2026, 9, 30))
-    assert [one.thing for one in contributions.contribution_of(cast.steward, 2568, cast.temple).figures] == ["ข้าวกล่อง"]
+    assert [one.thing for one in contributions.contribution_of(cast.steward, YEAR - 1, cast.temple).figures] == [
+        "ข้าวกล่อง"
+    ]
     officer = cast.client("officer")
     told = page(officer, cast, "thanks_year", YEAR)
     assert "5,000 บาท" in told
@@ -370,7 +375,7 @@ def test_what_a_villager_gave_is_theirs_and_the_offices(cast: Cast) -> None:
         idempotency_key=key(),
     )  # fmt: skip
     row = actions.record_delivery(
-        promise, quantity=120, on=dt.date(2026, 1, 2), side="provider", by=by, as_whom="นางจันทร์", idempotency_key=key()
+        promise, quantity=120, on=TODAY, side="provider", by=by, as_whom="นางจันทร์", idempotency_key=key()
     )
     actions.confirm_delivery(row, side="receiver", by=cast.actor("officer", speaking=True))
     where = f"/{cast.steward.slug}/exchange/thanks/person/{cast.volunteer.pk}/{YEAR}/"
