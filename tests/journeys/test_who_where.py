@@ -50,9 +50,9 @@ def test_a_gap_an_outside_list_and_an_overlap(stage: Stage, lasting_cast: Cast, 
     )  # fmt: skip
 
     officer = stage.person("the officer").enter("officer@example.test")
-    officer.go(f"{house}/exchange/near/").follow('main a[href$="/work/where/"]')
+    officer.go(f"{house}/exchange/near/").follow('main a[href$="/where/"]')
     officer.sees("ยังไม่มีใครทำ").sees("ถนนเป็นหลุม ชวนกันแก้").sees("ไม่มีใครทำซ้ำกันโดยไม่รู้กัน")
-    officer.follow('a[href$="/work/where/told/"]').choose("organisation", str(cast.clinic.pk))
+    officer.follow('a[href$="where/told/"]').choose("organisation", str(cast.clinic.pk))
     officer.page.set_input_files("input[name=file]", str(file))
     officer.send().sees("ใหม่ 1").sees("รับเข้าไม่ได้ 1 แถว").sees("ไม่มีหมู่บ้านรหัส 99990199")
     officer.send(".next-act button").sees("รับเข้าแล้ว").sees("รพ.สต.นาร่วมใจ บอกไว้ มูลนิธิ.csv")

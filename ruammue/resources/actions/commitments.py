@@ -121,7 +121,7 @@ def make_commitment(
         offer = locks.take_offer(offer)
         provider, person, is_loan = offer.provider, offer.person, offer.is_loan or is_loan
     if is_loan:
-        in_order(due or line.until_on, return_due)
+        in_order(due or timezone.localdate(now), return_due)
     if (provider is None) == (person is None):
         raise NobodyGives()
     if provider is not None and provider.pk == line.receiver_id:

@@ -308,7 +308,7 @@ def test_days_that_cannot_be_are_refused(cast: Cast) -> None:
     for days in (
         {"due": today - dt.timedelta(days=1)},
         {"is_loan": True, "due": today + dt.timedelta(days=9), "return_due": today + dt.timedelta(days=8)},
-        {"is_loan": True, "return_due": today + dt.timedelta(days=19)},
+        {"is_loan": True, "return_due": today - dt.timedelta(days=1)},
     ):
         with pytest.raises(refusals.DatesReversed) as why:
             actions.make_commitment(line, **facts, **days, idempotency_key=key())
