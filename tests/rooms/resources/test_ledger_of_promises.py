@@ -274,11 +274,11 @@ def test_a_loan_comes_back_and_may_be_lent_again(cast: Cast) -> None:
     spec = spec_of(cast)
     line = line_of(cast, 60, spec=spec)
     offer = offer_of(cast, 40, spec=spec, is_loan=True)
-    promise = promise_of(cast, line, 40, offer=offer, return_due=dt.date(2026, 2, 1))
+    promise = promise_of(cast, line, 40, offer=offer, return_due=DAY + dt.timedelta(days=30))
     delivery = brought(cast, promise, 40)
     assert promise.is_loan
     assert (fresh(offer).remaining, fresh(promise).still_lent) == (0, 40)
-    assert status_of_commitment(fresh(promise), today=dt.date(2026, 2, 2)) == "return_late"
+    assert status_of_commitment(fresh(promise), today=DAY + dt.timedelta(days=31)) == "return_late"
     officer, abbot = cast.actor("officer", speaking=True), cast.actor("abbot", speaking=True)
     with pytest.raises(refusals.OverReturn):
         actions.record_return(promise, quantity=41, on=DAY, by=officer, idempotency_key=key())
