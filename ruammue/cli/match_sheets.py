@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from ruammue.engines.matching.assignment import Line, Worker
 from ruammue.engines.matching.assignment.values import MOST_LEVEL, MOST_PRIORITY
@@ -27,7 +27,13 @@ TASKS_MAY = ("more_blocks",)
 SHOWN = 20
 """So many faults are told; the rest are counted."""
 
-Made = TypeVar("Made")
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Made = TypeVar("Made", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +241,8 @@ def _read(
         if key(one) in seen:
             told.wrong(
                 column,
-                f"“{key(one)[:60]}” มีแล้วในแถว {seen[key(one)]} ให้เหลือแถวเดียว",
-                f"{key(one)[:60]!r} stands in row {seen[key(one)]} already",
+                f"“{one.id[:60]}” มีแล้วในแถว {seen[key(one)]} ให้เหลือแถวเดียว",
+                f"{one.id[:60]!r} stands in row {seen[key(one)]} already",
             )
             continue
         seen[key(one)] = told.row

@@ -338,6 +338,14 @@ class GiverMixin(ActingForMixin):
         return data
 
 
+class AreaField(forms.ModelChoiceField):
+    """An area is told with its level: a tambon, its amphoe and its changwat often have one name."""
+
+    def label_from_instance(self, area: Area) -> str:
+        """ "ตำบล นาร่วมใจ"."""
+        return f"{Level(area.level).label} {area.name_th}"
+
+
 class OfferForm(FoldingMixin, GiverMixin, HouseForm):
     """What somebody could give or lend."""
 
@@ -346,7 +354,7 @@ class OfferForm(FoldingMixin, GiverMixin, HouseForm):
     is_loan = forms.BooleanField(label=_("It is lent and goes back"), required=False)
     from_on = ThaiDateField(label=_("Free from"), required=False)
     until_on = ThaiDateField(label=_("Free until"), required=False)
-    reach = forms.ModelChoiceField(
+    reach = AreaField(
         label=_("As far as where?"), queryset=Area.objects.none(), required=False, empty_label=_("not said")
     )
     days = forms.MultipleChoiceField(

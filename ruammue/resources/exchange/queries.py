@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -93,16 +92,6 @@ class BalanceRow:
     took: int
     things_gave: tuple[str, ...]
     things_took: tuple[str, ...]
-
-    @property
-    def share(self) -> Fraction:
-        """1 where both are equal, 0 where it goes one way only."""
-        return Fraction(min(self.gave, self.took), max(self.gave, self.took, 1))
-
-    @property
-    def percent(self) -> int:
-        """The share for the eye, rounded down."""
-        return int(self.share * 100)
 
 
 def _row(exchange: Exchange, parts: list[PartRow], parties: Iterable[ExchangeParty], *, today: date) -> ExchangeRow:
@@ -259,7 +248,8 @@ def suggestions(steward: Steward) -> list[Suggestion]:
 
 def balance(steward: Steward, *, today: date, among: Iterable[UUID] | None = None) -> list[BalanceRow]:
     """Who gave and took how often in a year, what both sides confirmed; villagers together. `among`: only these
-    organisations, on either side. Times, never values: tables and baht do not add up. Two statements.
+    organisations, on either side. Times, never values: tables and baht do not add up. In the order of names,
+    for it ranks nobody. Two statements.
     """
     rows = Delivery.objects.of(steward).counted().filter(is_return=False, brought_on__gt=today - YEAR)
     if among is not None:
@@ -285,7 +275,7 @@ def balance(steward: Steward, *, today: date, among: Iterable[UUID] | None = Non
 
     return [
         BalanceRow(who, counted["gave"], counted["took"], told(kept[who]["gave"]), told(kept[who]["took"]))
-        for who, counted in sorted(times.items(), key=lambda pair: (-pair[1]["gave"] - pair[1]["took"], pair[0]))
+        for who, counted in sorted(times.items())
     ]
 
 

@@ -176,7 +176,7 @@ def nearly(told: Case, line: Line, loads: dict[str, int]) -> tuple[Lack, int, in
     """Why nobody more is on this line; how many have the skill, reach the level, are free; and who is closest."""
     skilled, level_of = _skilled(told, line)
     able = [one for one in skilled if level_of[one] >= line.min_level]
-    free = [one for one in able if all(told.free[one, told.blocks[block]] for block in line.blocks)]
+    free = [one for one in able if _is_free(told, one, line)]
     willing = [one for one in free if one not in told.refused.get(line.task, ())]
     reachable = [one for one in willing if shared_pairs(told.workers[one].area, line.area) >= told.terms.reach]
     if not skilled:
@@ -192,6 +192,11 @@ def nearly(told: Case, line: Line, loads: dict[str, int]) -> tuple[Lack, int, in
     else:
         why = Lack.ALL_TAKEN
     return why, len(skilled), len(able), len(free), tuple(_closest(told, line, level_of, loads))
+
+
+def _is_free(told: Case, worker: int, line: Line) -> bool:
+    """Free in every half-day of the line, by their own word, whatever else is asked of them."""
+    return all(block in told.workers[worker].blocks for block in line.blocks)
 
 
 def _skilled(told: Case, line: Line) -> tuple[list[int], dict[int, int]]:
@@ -214,7 +219,7 @@ def _closest(told: Case, line: Line, level_of: dict[int, int], loads: dict[str, 
         one = told.workers[index]
         if index in refused or pairs < told.terms.reach or not one.max_load:
             continue
-        is_free = all(told.free[index, told.blocks[block]] for block in line.blocks)
+        is_free = _is_free(told, index, line)
         if level >= line.min_level and is_free:
             lacks, have, short = Lack.ALL_TAKEN, loads.get(one.id, 0), 0
         elif level >= line.min_level:
