@@ -330,11 +330,24 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What lacks, who could have it, and where. `is_past`: the day for which it was needed is over; `asked`: how many
+    have not answered yet; `in_trade`: somebody has it and gives it only in exchange."""
+
+    row: LineRow
+    fits: Fits | None
+    place: str
+    is_past: bool
+    asked: int
+    in_trade: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Who lacks (with who could have it) beside who has (with how many gaps it fits)."""
 
-    lacks: tuple[tuple[tuple[LineRow, Fits | None, str], ...], ...]
-    """Those of one matter together, each with who could have it and where it lacks."""
+    lacks: tuple[tuple[Lacking, ...], ...]
+    """Those of one matter together."""
     has: tuple[tuple[OfferRow, int], ...]
     more_lacks: int
     more_has: int
@@ -371,11 +384,20 @@ def columns_of(
         for offer in found
     }
     found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
+    trades = {offer.spec_id for offer in found if offer.is_trade}
+    lacking = [
+        Lacking(
+            row,
+            fits.get(row.id),
+            row.place if row.matter_id in places else "",
+            is_past=bool(row.until_on and row.until_on < today),
+            asked=sum(promise.status == "asked" for promise in row.promises),
+            in_trade=row.spec_id in trades,
+        )
+        for row in rows
+    ]
     return Columns(
-        lacks=by_matter(
-            [(row, fits.get(row.id), row.place if row.matter_id in places else "") for row in rows],
-            of=lambda told: told[0].matter_id,
-        ),
+        lacks=by_matter(lacking, of=lambda one: one.row.matter_id),
         has=tuple((queries.offer_row(offer, today=today), count[offer.pk]) for offer in found[:OFFERS_SHOWN]),
         more_lacks=max(0, len(lines) - OFFERS_SHOWN),
         more_has=max(0, len(found) - OFFERS_SHOWN),
