@@ -27,6 +27,7 @@ from ruammue.decisions.actions import open_ballot, prepare_ballot
 from ruammue.decisions.models import Meeting
 from ruammue.evidence.models import Result
 from ruammue.foundation.keys import token_hash
+from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.goals.models import CoSignature, Indicator, Reading
 from ruammue.needs.models import Call, Matter, Need, NeedFile, OfficeProject
 from ruammue.networks.actions import add_partner
@@ -34,8 +35,11 @@ from ruammue.networks.models import Invitation
 from ruammue.people.actions import ask_for_data, issue_card
 from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
 from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_settlement, raise_line, tell_loss
+from ruammue.resources.actions.interest import note_interest
 from ruammue.resources.exchange.actions import Part, ask_party, propose_exchange
 from ruammue.resources.exchange.models import ExchangeParty
+from ruammue.resources.knowledge.actions import ask_question, send_question
+from ruammue.resources.knowledge.models import Question
 from ruammue.resources.models import (
     Commitment,
     Delivery,
@@ -46,6 +50,8 @@ from ruammue.resources.models import (
     PromiseAsk,
     Settlement,
 )
+from ruammue.resources.thanks.actions import make_thanks, say_print_name, share_contribution
+from ruammue.resources.thanks.models import ContributionLink
 from ruammue.web import urls
 from ruammue.work.actions import (
     Place as WorkPlace,
@@ -59,7 +65,11 @@ from ruammue.work.actions import (
     propose_person,
     say_skill,
 )
-from ruammue.work.models import Competence, Duty, DutySignature, SignUp, Slot, Task, Work
+from ruammue.work.actions.changes import ask_for_change
+from ruammue.work.actions.wishes import ask_for_wishes
+from ruammue.work.models import Competence, Duty, DutySignature, Project, SignUp, Slot, Task, TaskChange, WishLink, Work
+from ruammue.work.who_where.actions import read_told_sheet
+from ruammue.work.who_where.models import ToldSheet
 from tests.cast import Cast
 from tests.house.test_doors import Door, doors
 from tests.journeys.walkers import Stage, Walker
@@ -77,6 +87,7 @@ NO_PAGE = {
     "mfa_authenticate": "in the middle of coming in; the form of mfa_reauthenticate",
     "work:away": "begins with a person chosen on the month's page; looked at in tests/rooms/work/test_months.py",
     "work:this_month": "leads to work:month",
+    "resources:thanks_this_year": "leads to resources:thanks_year",
     "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
 } | dict.fromkeys(
     ["coordination:paper_file", "decisions:certificate", "decisions:signed_scan", "evidence:photo", "goals:photo",
@@ -112,11 +123,19 @@ OPENED_BY = {
     "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "dispute_at": Dispute, "settlement_at": Settlement, "loss_at": Loss,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
-    "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
+    "body_here": Organisation, "organisation_of_ours": Organisation, "project_at": Project, "change_at": TaskChange,
+    "told_sheet_at": ToldSheet, "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
 """What a loader of the gate finds."""
 
+KEYS = (
+    "resources:answer",
+    "resources:exchange_answer",
+    "resources:reply_by_link",
+    "resources:contribution_by_link",
+)
+"""Doors whose `key` is the token of a link."""
 SHARED = (Person, Organisation)
 FIXED = {"fmt": "pdf", "form": "pdf", "name": "minutes", "kind": "poster"}
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -134,6 +153,7 @@ class Round:
     clients: dict[str, Client] = field(default_factory=dict)
     looked: dict[str, Walker] = field(default_factory=dict)
     axe: Axe = field(default_factory=Axe)
+    door: str = ""
 
     @property
     def cast(self) -> Cast:
@@ -183,11 +203,12 @@ class Round:
 
     def addresses(self, door: Door) -> list[str]:
         """Paths through this door to what there is, the newest first."""
+        self.door = door.name
         table = door.passage.of
         table = OPENED_BY.get(getattr(table, "__name__", ""), table)
         keys: list[Any] = ["x"]
         names = [name for name in _ARGUMENT.findall(door.route) if name != "steward"]
-        if "token" in names or door.name in ("resources:answer", "resources:exchange_answer"):
+        if "token" in names or door.name in KEYS:
             keys = [TOKEN]
         elif "code" in names:
             keys = self.codes(door)
@@ -209,7 +230,8 @@ class Round:
         return {
             "steward": self.cast.steward.slug,
             "month": f"{timezone.localdate():%Y-%m}",
-            "fmt": "pdf",
+            "year": str(fiscal_year(timezone.localdate())),
+            "fmt": "csv" if self.door == "work:who_where_sheet" else "pdf",
             "form": "pdf",
             "name": "minutes",
             "kind": "poster",
@@ -286,6 +308,7 @@ def furnish(walk: Walk) -> None:
     upload(cast.client("officer"), cast, OFFICE_LIST)
     lend(cast)
     divide_within(cast, matter)
+    thank_and_ask(cast, matter)
 
 
 def divide_within(cast: Cast, matter: Matter) -> None:
@@ -302,6 +325,34 @@ def divide_within(cast: Cast, matter: Matter) -> None:
     invite_person(asked, by=officer)
     answer_for(propose_person(slot, cast.farmer, by=officer), "yes", by=officer)
     plan_month(cast.steward, timezone.localdate(), fairness=50, by=officer)
+
+
+def thank_and_ask(cast: Cast, matter: Matter) -> None:
+    """A year that is thanked for, a seller, a question, a list that a partner handed over, another day wished for."""
+    officer, year = cast.actor("officer"), fiscal_year(timezone.localdate())
+    say_print_name(cast.steward, organisation=cast.temple, is_wanted=True, name="วัด", how="phone", by=officer)
+    make_thanks(
+        cast.steward, form="letter", fiscal_year=year, gave=["เสื่อ 10 ผืน"], about="งานบุญ", by=officer,
+        organisation=cast.temple,
+    )  # fmt: skip
+    share_contribution(cast.steward, cast.temple, year, by=officer)
+    since = timezone.localdate()
+    note_interest(cast.steward, cast.clinic, how="contractor", from_on=since, source="สัญญา 1/2570", by=officer)
+    send_question(ask_question(cast.steward, text="ใครเคยทำ", theme="", by=officer, matter=matter), by=officer)
+    write_told_list(cast)
+    task = Task.objects.of(cast.steward).latest("pk")
+    ask_for_change(task, by=cast.actor("coordinator"), wished_on=timezone.localdate() + timezone.timedelta(days=1))
+    ask_for_wishes(cast.steward, timezone.localdate(), [cast.farmer], by=officer)
+
+
+def write_told_list(cast: Cast) -> None:
+    """As an outside body hands it over."""
+    tags = "#org+impl,#sector,#activity,#adm4+code,#date+start"
+    rows = f"ใคร,เรื่อง,งาน,หมู่บ้าน,เริ่ม\n{tags}\nมูลนิธิ,water,ขุดบ่อ,{cast.villages[2].area_id},2026-11-20\n"
+    read_told_sheet(
+        cast.clinic, steward=cast.steward, data=rows.encode(), name="a.csv", told_on=timezone.localdate(),
+        is_public=True, by=cast.actor("officer"),
+    )  # fmt: skip
 
 
 def lend(cast: Cast) -> None:
@@ -343,9 +394,11 @@ def links(walk: Walk) -> None:
     promise = Commitment.objects.filter(provider_accepted_at=None, ended_at=None, asks=None).first()
     if promise is not None:
         ask_by_link(promise, by=walk.cast.actor("officer"))
-    for table in (Invitation, CoSignature, DutySignature, PromiseAsk, SignUp, ExchangeParty):
+    for table in (
+        Invitation, CoSignature, DutySignature, PromiseAsk, SignUp, ExchangeParty, Question, ContributionLink, WishLink
+    ):  # fmt: skip
         rows = table.objects.of(walk.cast.steward)
-        row = (rows.exclude(token_hash=None) if table in (SignUp, ExchangeParty) else rows).order_by("-pk").first()
+        row = rows.exclude(token_hash=None).order_by("-pk").first()
         if row is not None:
             table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
 
