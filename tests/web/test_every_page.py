@@ -87,6 +87,10 @@ NO_PAGE = {
     "mfa_authenticate": "in the middle of coming in; the form of mfa_reauthenticate",
     "work:away": "begins with a person chosen on the month's page; looked at in tests/rooms/work/test_months.py",
     "work:this_month": "leads to work:month",
+    "resources:thank": "begins with gifts of a year; its form is sent in tests/rooms/resources/test_thanks.py",
+    "resources:thank_person": "begins with gifts of a year; its form is sent in tests/rooms/resources/test_thanks.py",
+    "work:hours": "a paper of hours that this story does not work; tests/rooms/work/test_shares.py",
+    "work:project": "a project that this story does not open; tests/rooms/work/test_projects.py",
     "resources:thanks_this_year": "leads to resources:thanks_year",
     "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
 } | dict.fromkeys(
@@ -125,6 +129,7 @@ OPENED_BY = {
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "body_here": Organisation, "organisation_of_ours": Organisation, "project_at": Project, "change_at": TaskChange,
     "told_sheet_at": ToldSheet, "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
+    "public_matter_at": Matter,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
 """What a loader of the gate finds."""
@@ -398,7 +403,7 @@ def links(walk: Walk) -> None:
         Invitation, CoSignature, DutySignature, PromiseAsk, SignUp, ExchangeParty, Question, ContributionLink, WishLink
     ):  # fmt: skip
         rows = table.objects.of(walk.cast.steward)
-        row = rows.exclude(token_hash=None).order_by("-pk").first()
+        row = (rows.exclude(token_hash=None) if table in (SignUp, ExchangeParty) else rows).order_by("-pk").first()
         if row is not None:
             table.objects.filter(pk=row.pk).update(token_hash=token_hash(TOKEN))
 
