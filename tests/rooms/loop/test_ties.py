@@ -57,6 +57,10 @@ def day(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+def ago(days: int) -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=days)
+
+
 # ------------------------------------------------------------------------------------------- the stories
 
 
@@ -124,7 +128,7 @@ def a_promise_taken(cast: Cast) -> None:
 def a_promise_broken(cast: Cast) -> None:
     """Taken back after its day: not kept. Taken back before it: nobody failed."""
     line, abbot = line_of(cast, 60), cast.actor("abbot", speaking=True)
-    late, early = promise_of(cast, line, 20, due=day(-1)), promise_of(cast, line, 20, due=day(1))
+    late, early = promise_of(cast, line, 20, due=day(-1), now=ago(3)), promise_of(cast, line, 20, due=day(1))
     for promise in (late, early):
         exchanging.end_commitment(promise, end="by_provider", reason="น้ำท่วมวัด", by=abbot)
     assert ties(cast) >= {("temple", "office", "promised", False)}
@@ -134,7 +138,8 @@ def a_promise_broken(cast: Cast) -> None:
 def a_promise_kept(cast: Cast) -> None:
     """In time, late, and a loan that came back, which is no delivery to whom lent it."""
     line, loan = line_of(cast, 60), {"is_loan": True, "return_due": day(30)}
-    in_time, late = promise_of(cast, line, 20, due=day(1), **loan), promise_of(cast, line, 20, due=day(-2))
+    in_time = promise_of(cast, line, 20, due=day(1), **loan)
+    late = promise_of(cast, line, 20, due=day(-2), now=ago(3))
     brought(cast, in_time, 20, on=day(0))
     brought(cast, late, 20, on=day(0))
     exchanging.record_return(
