@@ -7,7 +7,7 @@ proposal certainly is to the best that could be is told beside it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -27,8 +27,9 @@ from ruammue.resources.exchange import fair
 from ruammue.resources.exchange.models import ReciprocityRule
 from ruammue.resources.finder import Ratio, StandIns, does_for, is_outside, said_about, stand_ins
 from ruammue.resources.models import Commitment, NeedLine, Offer
-from ruammue.resources.near import legs_waiting, open_gaps
-from ruammue.resources.queries import LineRow, promises_of_lines
+from ruammue.resources.near import by_matter, legs_waiting, open_gaps
+from ruammue.resources.purposes import purposes_of
+from ruammue.resources.queries import LineRow, PromiseRow, promises_of_lines
 from ruammue.resources.wording import amount
 
 MOST_GIVERS = 3
@@ -53,12 +54,20 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class GapShown:
-    """A need with what is proposed for it, and why the rest stays open."""
+    """A need with what is proposed for it, who was asked and has not answered, and why the rest stays open.
+
+    `purpose`: what it is for, where that is known. `is_past`: the day for which it was needed is over. `is_nobody`:
+    nobody has offered such a thing at all.
+    """
 
     row: LineRow
     proposed: tuple[Proposed, ...]
     missing: str
     why: str
+    purpose: str = ""
+    asked: tuple[str, ...] = ()
+    is_past: bool = False
+    is_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +81,33 @@ class Month:
     gaps: tuple[GapShown, ...]
     hundredths: int
     is_best: bool
-    things: int
-    helped: int
     rule: ReciprocityRule | None = None
     is_narrowed: bool = False
+
+    @property
+    def proposed(self) -> list[GapShown]:
+        """Those for which somebody has it."""
+        return [gap for gap in self.gaps if gap.proposed]
+
+    @property
+    def others(self) -> tuple[tuple[GapShown, ...], ...]:
+        """Those for which nothing is proposed; those of one matter together."""
+        return by_matter([gap for gap in self.gaps if not gap.proposed], of=lambda gap: gap.row.matter_id)
+
+    @property
+    def things(self) -> int:
+        """How many needs are open."""
+        return len(self.gaps)
+
+    @property
+    def helped(self) -> int:
+        """For how many of them somebody has it."""
+        return len(self.proposed)
+
+    @property
+    def asked(self) -> int:
+        """For how many of them somebody was asked who has not answered."""
+        return sum(bool(gap.asked) for gap in self.gaps)
 
     @property
     def reached(self) -> str:
@@ -97,7 +129,10 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     for key, offer in offers.items():
         offer.remaining = max(0, offer.remaining - in_exchange.get(key, 0))
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
-    wants = _wants(steward, lines, offers.values(), today)
+    keys = [line.pk for line in lines.values()]
+    promises = promises_of_lines(steward, keys, today=today) if keys else {}
+    wants = _wants(steward, lines, offers.values(), promises, today)
+    shown = _Shown(lines, promises, purposes_of(steward, keys), today)
     kinds = _Kinds(stand_ins(steward), {line.spec_id for line in lines.values()})
     back = _coming_back(steward, offers)
     haves = [
@@ -110,30 +145,46 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     rule = fair.rule_in_force(steward, today=today)
     if rule is not None:
         now = [replace(have, is_loan=False) for have in haves if have.id in offers]
-        return _under(rule, steward, lines, offers, wants, now, seed, kinds, today)
+        return _under(rule, steward, lines, offers, wants, now, seed, kinds, shown, today)
     told = division.divide(wants, haves, seed=seed, terms=division.Terms(most_givers=MOST_GIVERS))
     of_line = _by_line(told.shares, lines, offers, kinds, today)
     open_still = {one.want: one for one in told.unmet}
     gaps = []
-    for key, line in lines.items():
+    for key in lines:
         lacks = open_still.get(key)
-        gaps.append(
-            GapShown(
-                queries.line_row(line),
-                tuple(of_line[key]),
-                amount(lacks.missing, line.spec.unit) if lacks else "",
-                _why(lacks.why) if lacks else "",
-            )
-        )
-    gaps.sort(key=lambda gap: not gap.proposed)
+        gaps.append(shown.gap(key, of_line[key], lacks.missing if lacks else 0, lacks.why if lacks else ""))
     return Month(
-        gaps=tuple(gaps),
+        gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
         hundredths=10_000 * told.reached.numerator // told.reached.denominator,
         is_best=told.gap == 0,
-        things=len(gaps),
-        helped=sum(bool(gap.proposed) for gap in gaps),
         is_narrowed=kinds.is_narrowed(offer.spec_id for offer in offers.values()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is told of each need beside its proposal."""
+
+    lines: Mapping[str, NeedLine]
+    promises: Mapping[UUID, Sequence[PromiseRow]]
+    purposes: Mapping[UUID, str]
+    today: date
+
+    def gap(self, key: str, proposed: Iterable[Proposed], missing: int, why: Why | str) -> GapShown:
+        line = self.lines[key]
+        waiting = [each for each in self.promises.get(line.pk, ()) if each.status == "waits_for_provider"]
+        if waiting and why is Why.DECLINED:
+            why = ""  # whoever was asked is named instead
+        return GapShown(
+            queries.line_row(line),
+            tuple(proposed),
+            amount(missing, line.spec.unit) if missing > 0 else "",
+            _why(why) if isinstance(why, Why) else why,
+            purpose=self.purposes.get(line.pk, ""),
+            asked=tuple(f"{each.giver} {amount(each.quantity, line.spec.unit)}" for each in waiting),
+            is_past=bool(line.until_on and line.until_on < self.today),
+            is_nobody=why is Why.NOBODY_HAS,
+        )
 
 
 def _under(
@@ -145,6 +196,7 @@ def _under(
     haves: list[Have],
     seed: str,
     kinds: _Kinds,
+    shown: _Shown,
     today: date,
 ) -> Month:
     """The month under a network's rule of reciprocity."""
@@ -157,23 +209,19 @@ def _under(
     gaps = []
     for key, line in lines.items():
         missing = line.missing - given[key]
-        why = ""
+        why: Why | str = ""
         if missing > 0 and key in told.capped and str(line.spec_id) in offered:
             why = _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % {
                 "network": rule.network.name,
                 "who": line.receiver.name,
             }
         elif missing > 0:
-            why = _why(Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS)
-        left = amount(missing, line.spec.unit) if missing > 0 else ""
-        gaps.append(GapShown(queries.line_row(line), tuple(of_line[key]), left, why))
-    gaps.sort(key=lambda gap: not gap.proposed)
+            why = Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS
+        gaps.append(shown.gap(key, of_line[key], missing, why))
     return Month(
-        gaps=tuple(gaps),
+        gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
         hundredths=10_000 * told.reached // told.bound if told.bound else 10_000,
         is_best=told.reached == told.bound,
-        things=len(gaps),
-        helped=sum(bool(gap.proposed) for gap in gaps),
         rule=rule,
     )
 
@@ -194,7 +242,9 @@ def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want]
         for offer in offers
         for have in _haves(offer, partners, alone, {}, steward.area_id, today)
     ]
-    return _wants(steward, lines, offers, today), haves
+    keys = [line.pk for line in lines.values()]
+    promises = promises_of_lines(steward, keys, today=today) if keys else {}
+    return _wants(steward, lines, offers, promises, today), haves
 
 
 def _by_line(
@@ -245,15 +295,21 @@ def promised_in_exchange(steward: Steward) -> dict[str, int]:
     return {str(offer): quantity for offer, quantity in held}
 
 
-def _wants(steward: Steward, lines: dict[str, NeedLine], offers: Iterable[Offer], today: date) -> list[Want]:
+def _wants(
+    steward: Steward,
+    lines: dict[str, NeedLine],
+    offers: Iterable[Offer],
+    promises: Mapping[UUID, Sequence[PromiseRow]],
+    today: date,
+) -> list[Want]:
     keys = [line.pk for line in lines.values()]
     said, not_them = said_about(steward, keys)
     apart: dict[UUID, set[str]] = defaultdict(set)
     for line, whom in said | not_them:
         apart[line].add(str(whom))
     # Whoever is asked already, or has promised a part, stands on the line itself.
-    for line, promises in (promises_of_lines(steward, keys, today=today) if keys else {}).items():
-        for promise in promises:
+    for line, made in promises.items():
+        for promise in made:
             if not promise.is_over:
                 apart[line].add(str(promise.provider_id or f"person:{promise.person_id}"))
     # An offer that is there on certain days only, none of which is wanted.

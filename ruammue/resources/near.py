@@ -40,6 +40,7 @@ from ruammue.resources.finder import (
     stand_ins,
 )
 from ruammue.resources.models import Commitment, NeedLine, Offer
+from ruammue.resources.purposes import purposes_of
 from ruammue.resources.queries import LineRow, OfferRow
 from ruammue.resources.wording import amount
 
@@ -331,8 +332,11 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What lacks, who could have it, and where. `is_past`: the day for which it was needed is over; `asked`: how many
-    have not answered yet; `in_trade`: somebody has it and gives it only in exchange."""
+    """What lacks, who could have it, where, and what it is for if that is known.
+
+    `is_past`: the day for which it was needed is over; `asked`: how many have not answered yet; `in_trade`: somebody
+    has it and gives it only in exchange.
+    """
 
     row: LineRow
     fits: Fits | None
@@ -340,6 +344,7 @@ class Lacking:
     is_past: bool
     asked: int
     in_trade: bool
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +361,7 @@ class Columns:
 def columns_of(
     steward: Steward, actor: Actor, *, today: date, village: Village | None = None, kind: str = "", level: str = ""
 ) -> Columns:
-    """Both sides for those who bring them together. `level`: of the partners who have. At most 22 statements."""
+    """Both sides for those who bring them together. `level`: of the partners who have. At most 23 statements."""
     lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind)
     shown = lines[:OFFERS_SHOWN]
     places = placed(actor, [line.matter for line in shown])
@@ -384,6 +389,7 @@ def columns_of(
         for offer in found
     }
     found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
+    purposes = purposes_of(steward, [row.id for row in rows])
     trades = {offer.spec_id for offer in found if offer.is_trade}
     lacking = [
         Lacking(
@@ -391,8 +397,9 @@ def columns_of(
             fits.get(row.id),
             row.place if row.matter_id in places else "",
             is_past=bool(row.until_on and row.until_on < today),
-            asked=sum(promise.status == "asked" for promise in row.promises),
+            asked=sum(promise.status == "waits_for_provider" for promise in row.promises),
             in_trade=row.spec_id in trades,
+            purpose=purposes.get(row.id, ""),
         )
         for row in rows
     ]

@@ -11,15 +11,18 @@ class WorkConfig(AppConfig):
         from ruammue.needs import story
         from ruammue.people import imports, privacy
         from ruammue.people.actions import photos_in
+        from ruammue.resources import purposes
         from ruammue.resources.knowledge import who
         from ruammue.work import events, sections, sentences  # noqa: F401
         from ruammue.work.actions.skills import skills_of_the_erased
         from ruammue.work.importing import IMPORTER
         from ruammue.work.knowers import of_work
+        from ruammue.work.purposes import of_tasks
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
         who.knows(of_work)
+        purposes.tells(of_tasks)
         slots.fill("people.person", sections.skills_of_person)
         slots.fill("people.organisation", sections.skills_of_organisation)
         slots.fill("home.top", sections.asked_at_home)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.decisions.models import Resolution
-from ruammue.foundation import quantities
+from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiDateField, ThaiIntegerField
 from ruammue.foundation.refusals import sentence_for
 from ruammue.networks.models import Network, NetworkMember
@@ -27,7 +27,7 @@ from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import NeedLine, Offer
 from ruammue.resources.wording import amount
 
-PARTS = 3
+LEAST_PARTS, PARTS = 2, 3
 
 
 class ProposeForm(HouseForm):
@@ -51,16 +51,14 @@ class ProposeForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
         self.offers: dict[str, Offer] = {}
-        choices = [("", _t("none")), *((key, _line_words(line)) for key, line in self.lines.items())]
+        choices = [("", _t("choose")), *((key, _line_words(line)) for key, line in self.lines.items())]
         for number in range(PARTS):
-            line = forms.ChoiceField(
-                label=_t("%(number)d. What is lacking?") % {"number": number + 1}, choices=choices, required=False
-            )
+            line = forms.ChoiceField(label=_t("What is lacking?"), choices=choices, required=number < LEAST_PARTS)
             giver = forms.ModelChoiceField(
                 label=_t("Who gives it?"),
                 queryset=known_organisations(steward),
-                required=False,
-                empty_label=_t("none"),
+                required=number < LEAST_PARTS,
+                empty_label=_t("choose"),
             )
             quantity = PlainTextField(label=_t("How much of it, with its unit"), max_length=40, required=False)
             if number < len(filled):
@@ -76,19 +74,25 @@ class ProposeForm(HouseForm):
         self.fields["once"] = OnceField()
         self.order_fields([*(name for name in self.fields if name not in ("why", "once")), "why", "once"])
 
+    def groups(self) -> list[tuple[int, bool, list[forms.BoundField]]]:
+        """(number, folded, fields) of each part: the last stays folded while nothing stands in it."""
+        found = []
+        for number in range(PARTS):
+            fields = [self[f"{name}_{number}"] for name in ("line", "giver", "quantity")]
+            is_empty = not any(bound.value() or bound.errors for bound in fields)
+            found.append((number + 1, number == PARTS - 1 and is_empty, fields))
+        return found
+
     def clean(self) -> dict[str, Any]:
         """`parts` holds (line, giver, minor units, offer or None) of every part that is filled."""
         data = super().clean() or self.cleaned_data
         parts = []
         for number in range(PARTS):
             line, giver = self.lines.get(data.get(f"line_{number}") or ""), data.get(f"giver_{number}")
-            if line is None and giver is None:
-                continue
             if line is None or giver is None:
-                self.add_error(
-                    f"line_{number}" if line is None else f"giver_{number}",
-                    _t("Say both: what, and who gives."),
-                )
+                if number >= LEAST_PARTS and line is not giver:
+                    missing = f"line_{number}" if line is None else f"giver_{number}"
+                    self.add_error(missing, _t("Say both: what, and who gives."))
                 continue
             typed = (data.get(f"quantity_{number}") or "").strip()
             try:
@@ -103,12 +107,15 @@ class ProposeForm(HouseForm):
 
 def _line_words(line: NeedLine) -> str:
     language = (get_language() or "th").split("-")[0]
-    return _t("%(thing)s %(amount)s for %(who)s (%(matter)s)") % {
+    words = _t("%(thing)s %(amount)s for %(who)s (%(matter)s)") % {
         "thing": line.spec.name,
         "amount": quantities.show(line.missing, typed_unit(line.spec.unit), language),
         "who": line.receiver.name,
         "matter": line.matter.title,
     }
+    if line.until_on is None:
+        return words
+    return words + " " + _t("by %(day)s") % {"day": thai_dates.short(line.until_on, language)}
 
 
 class AgreeForm(HouseForm):

@@ -125,6 +125,7 @@ def propose(request: Any) -> HttpResponse:
         request,
         form,
         do,
+        template="resources/exchange_new.html",
         title=_("Propose an exchange"),
         button=_("Propose it"),
         back=url(request, "exchanges"),

@@ -42,11 +42,14 @@ def divide_things_paper(request: Any, fmt: str) -> HttpResponse:
         claim=claim,
         rows=tuple(
             kinds.ThingsMonthRow(
-                thing=gap.row.thing,
+                thing=f"{gap.row.thing} ({gap.purpose})" if gap.purpose else gap.row.thing,
                 quantity=amount(gap.row.missing, gap.row.unit),
                 whom=gap.row.receiver,
                 until=thai_dates.short(gap.row.until_on) if gap.row.until_on else "",
-                givers=tuple(_giver(one) for one in gap.proposed),
+                givers=(
+                    *(_giver(one) for one in gap.proposed),
+                    *(_("%(who)s, asked already") % {"who": who} for who in gap.asked),
+                ),
                 missing=gap.missing,
             )
             for gap in month.gaps

@@ -88,6 +88,29 @@ def test_what_is_ticked_is_asked_once_and_all_of_it_or_none(
     assert all(one.provider_accepted_at is None and one.receiver_accepted_at for one in made)
 
 
+def test_what_was_asked_and_has_no_answer_stays_on_the_page(cast: Cast, scene: dict[str, Any]) -> None:
+    """A need does not vanish, or read as if nobody had been found, while somebody thinks about it."""
+    officer = cast.actor("officer", speaking=True)
+    ask_as_divided([Chosen(scene["feast"], scene["temple"], 40)], reason="ใกล้", by=officer)
+    ask_as_divided([Chosen(scene["sports"], scene["school"], 30)], reason="ใกล้", by=officer)
+    shown = month(cast)
+    assert shown.asked == 2
+    feast = gap_of(shown, scene["feast"])
+    assert [one.split()[0] for one in feast.asked] == [cast.temple.name.split()[0]]
+    text = cast.client("officer").get(reverse("resources:divide_things", args=[cast.steward.slug])).content.decode()
+    assert "ถามไปแล้ว รอตอบ 2 อย่าง" in text
+    assert f"ถาม {cast.temple.name}" in text.replace("\u00a0", " ")
+    paper = cast.client("officer").get(reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"]))
+    assert "ถามแล้ว รอตอบ" in paper.content.decode()
+
+
+def test_a_need_whose_day_is_over_says_so(cast: Cast) -> None:
+    today, tables = timezone.localdate(), spec_of(cast)
+    line = line_of(cast, 5, spec=tables, from_on=today, until_on=today)
+    assert not gap_of(month(cast), line).is_past
+    assert gap_of(month(cast, today + DAY), line).is_past
+
+
 def test_for_somebody_else_who_lacks_it_is_entered_and_not_said(cast: Cast, scene: dict[str, Any]) -> None:
     """The office does not speak for the school: what it asks for the school stands as entered."""
     officer = cast.actor("officer")

@@ -264,6 +264,18 @@ def test_mutant_a_claim_by_link_would_promise_the_tables(cast: Cast, monkeypatch
             assert Commitment.objects.exists(), "the guard is what keeps this from happening"
 
 
+def test_two_parts_are_asked_for_and_the_third_is_folded_until_it_is_used(cast: Cast) -> None:
+    tables, _road = tables_and_road(cast)
+    client, where = cast.client("officer"), reverse("resources:propose", args=[cast.steward.slug])
+    assert [is_folded for _n, is_folded, _fields in client.get(where).context["form"].groups()] == [False, False, True]
+    half = client.post(where, {"line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "why": "x", "once": new_key()})
+    assert half.status_code == 422
+    assert {"line_1", "giver_1"} <= set(half.context["form"].errors)
+    third = client.post(where, {"line_2": str(tables.pk), "why": "x", "once": new_key()})
+    assert "giver_2" in third.context["form"].errors
+    assert [is_folded for _n, is_folded, _fields in third.context["form"].groups()] == [False, False, False]
+
+
 def test_a_partner_proposes_what_it_has_a_part_in(cast: Cast) -> None:
     """From ใครขาด ใครมี on its phone: tables for the fair, the road in return; not an exchange of others only."""
     tables, road = tables_and_road(cast)

@@ -134,3 +134,21 @@ def test_whoever_declined_when_asked_is_not_proposed_again_and_who_was_helped_is
     assert "เราเพิ่งช่วยเขาไปเมื่อไม่นานนี้" in fits.chosen[0].reasons
     assert any("เพิ่งช่วยคุณ" in word for chance in near.page_of(
         cast.steward, cast.actor("owner"), today=TODAY).chances for word in chance.reasons)  # fmt: skip
+
+
+def test_the_office_reads_what_was_asked_what_is_over_and_what_is_had_in_exchange_only(cast: Cast) -> None:
+    """Three things that look alike as "nobody has offered it yet" and are not."""
+    tables, tents = spec_of(cast), spec_of(cast, "เต็นท์")
+    officer = cast.actor("officer", speaking=True)
+    asked = line_of(cast, 60, spec=tables)
+    actions.make_commitment(
+        asked, quantity=20, provider=cast.temple, side="receiver", reason="ใกล้", by=officer, idempotency_key=key()
+    )
+    over = line_of(cast, 5, spec=spec_of(cast, "จอ"), until_on=TODAY)
+    trade = line_of(cast, 2, spec=tents)
+    offer_of(cast, 2, spec=tents, wants="ซ่อมหลังคา")
+    shown = near.columns_of(cast.steward, cast.actor("officer"), today=TODAY + dt.timedelta(days=1))
+    told = {one.row.id: (one.asked, one.is_past, one.in_trade) for group in shown.lacks for one in group}
+    assert told == {asked.pk: (1, False, False), over.pk: (0, True, False), trade.pk: (0, False, True)}
+    text = page(cast.client("officer"), cast, "near")
+    assert "ถามไปแล้ว 1 ราย" in text

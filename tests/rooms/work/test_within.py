@@ -14,6 +14,7 @@ from django.utils import timezone
 from ruammue.access.actors import STRANGER
 from ruammue.foundation.transactions import door
 from ruammue.ledger.models import Entry
+from ruammue.needs.actions import publish_matter
 from ruammue.resources import invariants
 from ruammue.resources.models import Commitment, NeedLine
 from ruammue.work import actions
@@ -347,3 +348,19 @@ def test_only_who_runs_the_task_writes_down_by_a_persons_own_code(scene: Within,
     assert 'value="came"' in scene.cast.client("officer").get(where).content.decode()
     scene.cast.client("officer").post(where, {"answer": "came"})
     assert fresh(one.sign_up).state == "checked_in"
+
+
+def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divide_only(scene: Within) -> None:
+    """Two lines of the same hours on one day are told apart; a partner reads no name of a task."""
+    cast = scene.cast
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ขอแรงช่วยกัน", by=scene.officer)
+    for title in ("ล้างถังกรอง", "เปลี่ยนทราย"):
+        scene.task(title=title, receiver=cast.office)
+    for name in ("divide_things", "near"):
+        where = reverse(f"resources:{name}", args=[cast.steward.slug])
+        told = cast.client("officer").get(where).content.decode()
+        assert "ล้างถังกรอง" in told
+        assert "เปลี่ยนทราย" in told
+    own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
+    assert "แรงคนช่วยงาน" in own
+    assert "ล้างถังกรอง" not in own

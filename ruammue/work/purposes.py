@@ -1,0 +1,15 @@
+"""What the hours of work on the exchange are for: the task that needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from ruammue.places.models import Steward
+from ruammue.work.models import Task
+
+
+def of_tasks(steward: Steward, lines: Collection[UUID]) -> dict[UUID, str]:
+    """The name of the task of each line that is one's hours. One statement."""
+    tasks = Task.objects.of(steward).filter(hours_line__in=lines).values_list("hours_line_id", "title")
+    return {line: title for line, title in tasks if line is not None}
