@@ -48,6 +48,7 @@ NO_LISTS = {
     "resources/near.html": "what fits one reader now; the board and the offers it is drawn from have their sheets",
     "resources/knowledge.html": "what fits a few words; sentences to be read, and nothing to count",
     "resources/columns.html": "what fits whom now; the board and the offers it is drawn from have their sheets",
+    "resources/divide_things.html": "a proposal; it goes out as the paper for the meeting, in Word too",
     "resources/reciprocity.html": "a network's own few members; who gave and took goes out by its own page",
     "resources/promise.html": ONE_RECORD,
     "resources/substitutes.html": "what may stand for what, set by the office",
