@@ -318,7 +318,7 @@ def import_order_page() -> str:
 def ledger_export_page() -> str:
     """docs/reference/ledger_export.md"""
     from ruammue.engines import promises
-    from ruammue.engines.promises.jsonl import HEADER
+    from ruammue.engines.promises.jsonl import HEADER, WHYS
 
     lines = [
         "`python -m ruammue ledger-export FILE --steward SLUG` writes it, `python -m ruammue replay FILE` checks it;"
@@ -347,12 +347,30 @@ def ledger_export_page() -> str:
         lines += ["", f"## {word}", "", (kind.__doc__ or "").strip(), *head, *(_field_row(one) for one in own)]
     lines += [
         "",
+        "## What is checked first",
+        "",
+        "Line by line, before anything is counted; the first that is found is named with its line, exit code 2. UTF-8,"
+        " with or without a byte order mark; empty lines are passed over. Each field stands once in a line: of two, one"
+        " program would take the first and another the last.",
+        "",
+        "| code | in words |",
+        "|---|---|",
+        *(f"| `{code}` | {words} |" for code, words in WHYS.items()),
+        "",
         "## What must hold",
         "",
-        "The first that does not is named, with its line, its entry and two numbers.",
+        "The first that does not is named, with its line, its entry and two numbers, exit code 1.",
     ]
     lines += ["", "| invariant | in words |", "|---|---|"]
     lines += [f"| `{code}` | {words} |" for code, words in promises.INVARIANTS.items()]
+    lines += [
+        "",
+        "## What no file can show",
+        "",
+        "An entry that was left out together with all that follows from it and with its counts. Two exports of one"
+        " office show it: what stands in the older stands in the newer. `python -m ruammue verify` shows it"
+        " in the office.",
+    ]
     opening = "The promise ledger of one office, for anybody who wants to count."
     return _page("The promise ledger as a file", opening, [*lines, ""])
 

@@ -1,9 +1,11 @@
 """`ruammue replay LEDGER.jsonl`: check an export of the promise ledger; needs no database and no house.
 
-Every entry is counted once more and every count held against the sums: exit code 0 and a summary when the ledger is
-whole, 1 naming the first broken invariant (line, entry, the two numbers that differ), 2 for a file that is no such
-export. `-` reads from standard input; --json says the same for programs; --language en speaks English.
-The form of the file: docs/reference/ledger_export.md. `ruammue ledger-export` writes one.
+Every entry is counted once more and every count held against the sums; each line, offer and promise must be counted at
+the end of the file. Exit code 0 and a summary when the ledger is whole, 1 naming the first broken invariant (line,
+entry, the two numbers that differ), 2 naming the line that belongs in no such export (cut off, a field said twice, NaN,
+a kind that is not known). `-` reads from standard input; --json says the same for programs; --language en speaks
+English. What is checked, and what no file can show: docs/reference/ledger_export.md.
+`ruammue ledger-export` writes such a file.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from ruammue.engines.promises import Book, Entry, Finding, verify
@@ -60,10 +62,23 @@ BROKEN: dict[str, tuple[str, str]] = {
     "asked_is_the_sum": ("ยอดที่ขอไม่ตรง", "what is asked for is not the sum of what was asked"),
     "on_hand_is_the_sum": ("ของที่เหลือไม่เท่ากับของที่เสนอหักที่ออกบวกที่คืน", "what is left is not offered, less out, plus back"),
     "end_is_as_told": ("สถานะของคำรับปากไม่ตรงกับที่เกิดขึ้น", "the promise does not stand as its entries say"),
+    "counted_at_the_end": (
+        "ท้ายไฟล์ไม่มียอดของรายการนี้ ไฟล์อาจขาดท่อนท้าย ให้ขอไฟล์ใหม่จากหน่วยงาน",
+        "the end of the file does not say how this is counted: it may be cut off, ask the office for a new one",
+    ),
 }
 UNREADABLE: dict[str, tuple[str, str]] = {
     "empty": ("ไฟล์ว่าง", "the file is empty"),
     "not_json": ("บรรทัดนี้ไม่ใช่ JSON หนึ่งรายการ", "this line is no JSON object"),
+    "cut_off": (
+        "บรรทัดสุดท้ายขาดกลางคัน ไฟล์มาไม่ครบ ให้คัดลอกหรือขอไฟล์ใหม่",
+        "the last line stops in its middle: the file is not whole, copy it again or ask for a new one",
+    ),
+    "name_twice": (
+        "มีช่อง {what!r} สองครั้งในบรรทัดเดียว จึงไม่รู้ว่าค่าไหนจริง ให้ขอไฟล์ใหม่",
+        "the field {what!r} stands there twice, nobody can say which is meant: ask for a new file",
+    ),
+    "no_number": ("{what} ไม่ใช่ตัวเลข", "{what} is no number"),
     "no_header": (
         "ไม่ใช่ไฟล์สมุดคำรับปาก (บรรทัดแรกต้องเป็นหัวไฟล์) ทำไฟล์ใหม่ด้วย ruammue ledger-export",
         "this is no promise ledger (the first line is its header); make one with ruammue ledger-export",
@@ -74,7 +89,10 @@ UNREADABLE: dict[str, tuple[str, str]] = {
     "missing_field": ("ขาดช่อง {what!r}", "the field {what!r} is missing"),
     "wrong_type": ("ช่อง {what!r} ไม่ใช่ค่าชนิดที่ต้องเป็น", "the field {what!r} is not of its type"),
     "no_file": ("เปิดไฟล์ {what} ไม่ได้", "cannot open {what}"),
-    "not_text": ("ไฟล์ {what} ไม่ใช่ข้อความ UTF-8", "{what} is no UTF-8 text"),
+    "not_text": (
+        "ไฟล์ {what} ไม่ใช่ข้อความ UTF-8 ทำใหม่ด้วย ruammue ledger-export ชื่อไฟล์ (อย่าใช้ > ของ PowerShell)",
+        "{what} is no UTF-8 text; make it with ruammue ledger-export FILE (not with the > of PowerShell)",
+    ),
 }
 
 
@@ -89,11 +107,13 @@ def run(words: list[str]) -> int:
     try:
         lines, entries = _read(asked.ledger)
     except Unreadable as fault:
+        if asked.json:
+            print(json.dumps({"whole": False, "unreadable": fault.why, "line": fault.line, "what": fault.what}))
         sentence = UNREADABLE[fault.why][0 if thai else 1].format(what=fault.what)
         where = (f"บรรทัด {fault.line}: " if thai else f"line {fault.line}: ") if fault.line else ""
         print(f"ruammue: {where}{sentence}", file=sys.stderr)
         return 2
-    finding = verify(entries)
+    finding = verify(entries, is_export=True)
     if finding is not None:
         line = lines[finding.place] if lines else 0
         print(_as_json(finding, line) if asked.json else _as_words(finding, line, thai=thai))
@@ -106,7 +126,9 @@ def _read(name: str) -> tuple[list[int], list[Happened | Count]]:
     """Line numbers and entries. Raises Unreadable."""
     lines, entries = [], []
     try:
-        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8-sig") as file:
+        piped = BytesIO(sys.stdin.buffer.read()) if name == "-" else None
+        # What is piped in is UTF-8, too, whatever the console speaks.
+        with TextIOWrapper(piped or Path(name).open("rb"), encoding="utf-8-sig") as file:
             for line, entry in read(file):
                 lines.append(line)
                 entries.append(entry)
@@ -125,9 +147,13 @@ def _as_words(finding: Finding, line: int, *, thai: bool) -> str:
             f" (said {finding.said}, counted {finding.counted})")  # fmt: skip
     elif finding.said is not None:
         numbers = f" ({finding.said})"
-    if thai:
-        return f"✗ สมุดไม่ถูกต้อง บรรทัด {line} รายการ {finding.entry}: {sentence}{numbers} [{finding.invariant}]"
-    return f"✗ the ledger is broken in line {line}, entry {finding.entry}: {sentence}{numbers} [{finding.invariant}]"
+    said = (
+        f"✗ สมุดไม่ถูกต้อง บรรทัด {line} รายการ {finding.entry}: {sentence}{numbers} [{finding.invariant}]"
+        if thai
+        else f"✗ the ledger is broken in line {line}, entry {finding.entry}: {sentence}{numbers} [{finding.invariant}]"
+    )
+    # The file is a stranger's: what would steer a terminal is shown, not obeyed.
+    return "".join(letter if letter.isprintable() else "?" for letter in said)
 
 
 def _as_json(finding: Finding, line: int) -> str:
@@ -149,6 +175,8 @@ def _summary(entries: Iterable[Happened | Count], *, thai: bool, as_json: bool) 
     }
     if as_json:
         return json.dumps(told)
+    if not happened:
+        return "✓ สมุดยังว่าง ไม่มีรายการใด" if thai else "✓ the ledger is empty: nothing has happened in it"
     if thai:
         words = (
             "✓ สมุดคำรับปากถูกต้องครบถ้วน: {entries} รายการ, ขอ {lines}, เสนอ {offers}, รับปาก {promises}, ส่งมอบ {deliveries}"

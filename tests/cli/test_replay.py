@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -22,6 +23,8 @@ from tests.cast import Cast
 from tests.engines.test_promises import BREAKS, START, STORY
 from tests.rooms.resources.stage import brought, key, line_of, offer_of, promise_of, spec_of
 from tests.rooms.resources.test_ledger_of_promises import DAY
+
+HEAD = "".join(write([], steward="s", made_at=START)).encode()
 
 
 def told_by(file: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -66,7 +69,11 @@ def test_what_is_no_export_is_refused_in_plain_words(tmp_path: Path, capsys: pyt
         (b"people,village\n", "ledger-export"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b'{"kind":"ledger","format":"ruammue-promises","version":9}\n', "รุ่นของไฟล์คือ 9"),
-        (b'{"kind":"ledger","format":"ruammue-promises","version":1}\n{"kind":"stolen"}\n', "บรรทัด 2"),
+        (HEAD + b'{"kind":"stolen"}\n', "บรรทัด 2: ไม่รู้จักรายการชนิด 'stolen'"),
+        (HEAD + b'{"kind":"asked","id":"a","id":"b"}\n', "บรรทัด 2: มีช่อง 'id' สองครั้ง"),
+        (HEAD + b'{"kind":"asked","quantity":NaN}\n', "บรรทัด 2: NaN ไม่ใช่ตัวเลข"),
+        (HEAD + b'{"kind":"asked","id":"a","uni', "บรรทัด 2: บรรทัดสุดท้ายขาดกลางคัน"),
+        ((HEAD + b"{}\n").decode().encode("utf-16"), "PowerShell"),
     ):
         file.write_bytes(content)
         code, printed = told_by(file, capsys)
@@ -74,6 +81,57 @@ def test_what_is_no_export_is_refused_in_plain_words(tmp_path: Path, capsys: pyt
     assert told_by(tmp_path / "nowhere", capsys)[0] == 2
     code, printed = told_by(tmp_path / "nowhere", capsys, "--language", "en")
     assert "cannot open" in printed
+
+
+@pytest.mark.any_database
+def test_an_export_without_what_the_house_counts_is_not_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The counters taken out, all or one of them; and the file cut off wherever a line ends."""
+    whole = list(write(STORY, steward="s", made_at=START))
+    file = tmp_path / "ledger.jsonl"
+    counts = [line for line in whole if '_count"' in line]
+    assert len(counts) == 4
+    for left_out in (counts, *([one] for one in counts)):
+        file.write_text("".join(line for line in whole if line not in left_out), encoding="utf-8")
+        code, printed = told_by(file, capsys)
+        assert code == 1
+        assert "[counted_at_the_end]" in printed
+        assert "ขาดท่อนท้าย" in printed
+    for end in range(2, len(whole)):
+        file.write_text("".join(whole[:end]), encoding="utf-8")
+        assert told_by(file, capsys)[0] == 1, end
+    file.write_text(whole[0], encoding="utf-8")
+    assert told_by(file, capsys) == (0, "✓ สมุดยังว่าง ไม่มีรายการใด\n")
+
+
+@pytest.mark.any_database
+def test_a_mark_at_the_beginning_and_a_missing_last_newline_do_no_harm(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "".join(write(STORY, steward="s", made_at=START))
+    file = tmp_path / "ledger.jsonl"
+    for content in (text.encode("utf-8-sig"), text.replace("\n", "\r\n").encode(), text.rstrip("\n").encode()):
+        file.write_bytes(content)
+        assert told_by(file, capsys)[0] == 0
+        # The console's own encoding says nothing about what is piped in.
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content), encoding="cp874"))
+        assert told_by(Path("-"), capsys)[0] == 0
+
+
+@pytest.mark.any_database
+def test_programs_are_told_what_cannot_be_read_and_terminals_are_not_steered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ledger.jsonl"
+    file.write_bytes(HEAD + b'{"kind":"asked","id":"a","id":"b"}\n')
+    assert replay.run([str(file), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out) == {
+        "whole": False, "unreadable": "name_twice", "line": 2, "what": "id"
+    }  # fmt: skip
+    file.write_bytes(HEAD + b'{"kind":"asked","id":"\\u001b[2J","by":"x","unit":"body","quantity":1}\n')
+    code, printed = told_by(file, capsys)
+    assert (code, "\x1b" in printed, "?[2J" in printed) == (1, False, True)
 
 
 @pytest.mark.any_database

@@ -44,6 +44,7 @@ INVARIANTS: dict[str, str] = {
     "asked_is_the_sum": "what is asked for is what was asked first and what other lines handed over",
     "on_hand_is_the_sum": "what is left of an offer is what was offered, less what is out, plus what came back",
     "end_is_as_told": "a promise stands as its entries say",
+    "counted_at_the_end": "in an export each line, offer and promise is counted after the last entry",
 }
 
 

@@ -14,21 +14,27 @@ from .entries import Count, Entry, Happened, LineCount, OfferCount, PromiseCount
 from .invariants import Finding
 
 
-def verify(entries: Iterable[Happened | Count]) -> Finding | None:
+def verify(entries: Iterable[Happened | Count], *, is_export: bool = False) -> Finding | None:
     """The first broken invariant with the entry that breaks it; None when the ledger is whole.
 
     A claim is held against the sums at its place, so one book may be checked at many days. After the last entry every
-    count is summed, and no settlement may be left undone.
+    count is summed, and no settlement may be left undone. Of an export, which ends with what the house counts, each
+    line, offer and promise must be claimed after the last entry: without claims there is nothing to hold against.
     """
     book, place, last = Book(), -1, ""
     sums: _Sums | None = None
+    claimed: set[str] = set()
+    began: dict[str, int] = {}
     for place, entry in enumerate(entries):
         last = entry.id
         try:
             if isinstance(entry, Entry):
                 sums = None
+                claimed.clear()
+                began[entry.id] = place
                 book.tell(entry)
             else:
+                claimed.add(entry.id)
                 sums = sums or _Sums(book)
                 for invariant, said, counted in differences(entry, sums.counted(entry)):
                     return Finding(invariant, entry.id, place, said, counted)
@@ -36,6 +42,9 @@ def verify(entries: Iterable[Happened | Count]) -> Finding | None:
             return Finding(broken.invariant, entry.id, place, broken.said, broken.counted)
     if undone := book.unfinished():
         return Finding("settled_as_said", undone, max(place, 0))
+    things = sorted({*book.lines, *book.offers, *book.promises} - claimed, key=began.__getitem__)
+    if is_export and things:
+        return Finding("counted_at_the_end", things[0], began[things[0]], len(claimed), len(claimed) + len(things))
     return _running_counts(book, last, max(place, 0))
 
 
