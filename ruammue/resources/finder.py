@@ -56,11 +56,14 @@ class Fits:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a candidate comes from: an offer, or a partner whose own words fit."""
+    """Where a candidate comes from: an offer, a partner whose own words fit, or (`gave`) one that has brought such a
+    thing before.
+    """
 
     offer: Offer | None
     partner: PartnerFacts | None
     is_away: bool = False
+    gave: bool = False
 
     @property
     def organisation_id(self) -> UUID | None:
@@ -88,6 +91,7 @@ class Facts:
     """(line, whom): this one said "not this time" to it, or was declined for it."""
     kept_apart: frozenset[tuple[UUID, object]]
     """(line, whom): whoever lacks said "not this time" of this one."""
+    gave: Gave
     home: str
     today: date
 
@@ -137,8 +141,18 @@ def said_about(steward: Steward, lines: Iterable[UUID]) -> tuple[Said, Said]:
     return frozenset(by_side[Confirmation.Side.PROVIDER]), frozenset(by_side[Confirmation.Side.RECEIVER])
 
 
+Gave = frozenset[tuple[UUID, UUID]]
+"""(organisation, kind of thing): it has brought or lent such a thing here, as both sides said."""
+
+
+def gave_before(steward: Steward, specs: Collection[UUID]) -> Gave:
+    """Which organisations have brought things of these kinds. One statement."""
+    rows = Commitment.objects.of(steward).filter(delivered__gt=0, provider__isnull=False, need_line__spec__in=specs)
+    return frozenset(rows.order_by().values_list("provider_id", "need_line__spec_id").distinct())
+
+
 def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> Facts:
-    """Everything that `fits_for` wants to know of some lines. Nine statements for any number of them."""
+    """Everything that `fits_for` wants to know of some lines. Ten statements for any number of them."""
     instead = stand_ins(steward)
     wanted = {line.spec_id for line in lines}
     useful = wanted | {spec for spec, stands_for in instead.items() if stands_for.keys() & wanted}
@@ -163,13 +177,14 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
         helped=helped_lately(steward, {line.receiver_id for line in lines}, today=today),
         said_no=frozenset(said_no) | said,
         kept_apart=apart,
+        gave=gave_before(steward, wanted),
         home=steward.area_id,
         today=today,
     )
 
 
 def fits_for(steward: Steward, rows: Sequence[LineRow], *, today: date) -> dict[UUID, Fits]:
-    """Who fits each gap among `rows`. Ten statements for any number of gaps."""
+    """Who fits each gap among `rows`. Eleven statements for any number of gaps."""
     gaps = {row.id: row for row in rows if row.is_gap}
     if not gaps:
         return {}
@@ -221,15 +236,21 @@ def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
         add(source, candidate_of(source, offer, line.spec_id, gap.unit, facts.instead, facts.home))
     offered = {one.org for one in candidates}
     for key, partner in facts.partners.items():
-        if key in busy or str(key) in offered or not names_it(partner, line):
+        if key in busy or str(key) in offered or not could_give(partner, line, facts.gave):
             continue
-        add(Source(None, partner), partner.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity))
+        gave = (key, line.spec_id) in facts.gave
+        add(Source(None, partner, gave=gave), partner.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity))
     # The key of the gap was there before anybody could try several seeds.
     fitting = matching.fit(gap, candidates, today=facts.today, seed=gap.id)
     return Fits(
         tuple(_told(sources[match.org, match.offer], match.reasons, (), line) for match in fitting.chosen),
         tuple(_told(sources[over.org, over.offer], over.reasons, over.why, line) for over in fitting.passed_over),
     )
+
+
+def could_give(partner: PartnerFacts, line: NeedLine, gave: Gave) -> bool:
+    """Nothing is offered, but it is worth asking: the partner has brought such a thing before, or speaks of it."""
+    return (partner.organisation_id, line.spec_id) in gave or names_it(partner, line)
 
 
 def names_it(partner: PartnerFacts, line: NeedLine) -> bool:
@@ -325,6 +346,8 @@ def _reason(reason: matching.Reason, source: Source, unit: str) -> str:
             return near_words(code)
         case Code.PLACE_BEYOND_REACH:
             return _("usually works elsewhere")
+        case Code.COVERS_ALL | Code.COVERS_HALF | Code.COVERS_LITTLE if source.gave:
+            return _("has brought such a thing before: ask how much it has now")
         case Code.COVERS_ALL | Code.COVERS_HALF | Code.COVERS_LITTLE if source.offer is None:
             return _("has not said how much: ask first")
         case Code.COVERS_ALL:

@@ -29,12 +29,13 @@ from ruammue.resources import queries
 from ruammue.resources.exchange.models import ExchangeLeg
 from ruammue.resources.finder import (
     Fits,
+    Gave,
     Source,
     StandIns,
     candidate_of,
+    could_give,
     fits_for,
     gap_of,
-    names_it,
     near_words,
     said_about,
     stand_ins,
@@ -133,7 +134,7 @@ def open_gaps(
 
 
 def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
-    """What this reader could give and what they lack, at most 14 statements and eleven more where they lack."""
+    """What this reader could give and what they lack, at most 14 statements and twelve more where they lack."""
     lines = open_gaps(steward)
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
@@ -148,7 +149,7 @@ def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
     said, not_them = said_about(steward, keys)
     apart = said | not_them
     helped = helped_lately(steward, actor.represents, today=today)
-    gave = {spec for _line, spec, _body, _person, delivered in promises if delivered}
+    gave = frozenset((body, spec) for _line, spec, body, _person, delivered in promises if body and delivered)
     asked = {(line, body, person) for line, _spec, body, person, _delivered in promises}
 
     chances: dict[UUID, Chance] = {}
@@ -224,7 +225,7 @@ def _candidates(
     line: NeedLine,
     offers: Sequence[Offer],
     instead: StandIns,
-    gave: set[UUID],
+    gave: Gave,
     home: str,
 ) -> Iterable[tuple[Source, matching.Candidate]]:
     """The offers of this party that are of the thing; else its own words, or that it gave such a thing before."""
@@ -240,7 +241,7 @@ def _candidates(
         yield source, candidate_of(source, offer, line.spec_id, gap.unit, instead, home)
     if has_offer or party.facts is None:
         return
-    if names_it(party.facts, line) or line.spec_id in gave:
+    if could_give(party.facts, line, gave):
         yield (
             Source(None, party.facts),
             replace(party.facts.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity), declined=False),
@@ -314,7 +315,7 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
     for line in lines:
         if (line.pk, party.said_as) in apart:
             continue
-        for source, one in _candidates(party, line, [offer], instead, set(), steward.area_id):
+        for source, one in _candidates(party, line, [offer], instead, frozenset(), steward.area_id):
             if source.offer is None:
                 continue
             owes = helped.get((line.receiver_id, offer.provider_id), 0) if offer.provider_id else 0

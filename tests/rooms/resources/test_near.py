@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ruammue.foundation.keys import new_key
 from ruammue.networks.models import Partner, TieObservation
@@ -17,7 +17,7 @@ from ruammue.resources import actions, finder, near
 from ruammue.resources.exchange.models import NotThisTime
 from ruammue.resources.models import Commitment
 from tests.cast import Cast
-from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, spec_of
+from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
 from tests.rooms.resources.test_pages import page, send
 
 TODAY = timezone.localdate()
@@ -152,3 +152,39 @@ def test_the_office_reads_what_was_asked_what_is_over_and_what_is_had_in_exchang
     assert told == {asked.pk: (1, False, False), over.pk: (0, True, False), trade.pk: (0, False, True)}
     text = page(cast.client("officer"), cast, "near")
     assert "ถามไปแล้ว 1 ราย" in text
+
+
+def test_whoever_brought_such_a_thing_before_is_asked_by_both_pages(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The temple neither offers tables nor speaks of them, but it has brought some: the finder asks it, and its own
+    page shows it what lacks. One function judges for both; what another organisation brought says nothing of this one.
+    """
+    spec = spec_of(cast)
+    for name in ("temple", "shop"):
+        organisation = cast.organisations[name]
+        Partner.objects.get_or_create(
+            steward=cast.steward, organisation=organisation, defaults={"good_at": "", "since_on": dt.date(2026, 1, 1)}
+        )
+    wanted = line_of(cast, 20, spec=spec, matter=matter_of(cast, "งานถัดไป"))
+    row = near.queries.line_row(fresh(wanted))
+
+    def asked() -> list[str]:
+        return [fit.name for fit in finder.fits_for(cast.steward, [row], today=TODAY)[wanted.pk].chosen]
+
+    def told(who: str) -> list[object]:
+        chances = near.page_of(cast.steward, cast.actor(who), today=TODAY).chances
+        return [chance.row.id for chance in chances if chance.row.id == wanted.pk]
+
+    promise = promise_of(cast, line_of(cast, 60, spec=spec), 40)
+    assert (asked(), told("abbot")) == ([], []), "a promise is no gift yet"
+    brought(cast, promise, 10)
+    assert (asked(), told("abbot"), told("owner")) == ([cast.temple.name], [wanted.pk], [])
+    with translation.override("th"):
+        (fit,) = finder.fits_for(cast.steward, [row], today=TODAY)[wanted.pk].chosen
+    assert "เคยให้ของแบบนี้มาก่อน ถามว่าตอนนี้มีเท่าไร" in fit.reasons
+    other = line_of(cast, 5, spec=spec_of(cast, "เต็นท์"), matter=matter_of(cast, "งานอื่น"))
+    found = finder.fits_for(cast.steward, [near.queries.line_row(fresh(other))], today=TODAY)
+    assert not found[other.pk].chosen, "of another kind nothing follows"
+    monkeypatch.setattr(finder, "gave_before", lambda *_args: frozenset())
+    assert asked() == [], "the mutant that forgets"
