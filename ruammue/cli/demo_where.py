@@ -15,7 +15,7 @@ HEADS = ("รหัสบ้าน", "กิจกรรม", "องค์ก�
 TAGS = (
     "#adm4+code",
     "#activity",
-    "#org+lead",
+    "#org+prog",
     "#sector",
     "#date+start",
     "#date+end",

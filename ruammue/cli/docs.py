@@ -400,7 +400,9 @@ def who_where_page() -> str:
         "Excel (.xlsx) or text (.csv: UTF-8, UTF-16 or the Thai of Windows; comma, semicolon or tab). The row of tags"
         " (HXL 1.1) stands under the headings, among the first 25 rows; headings and the order of columns do not count."
         " A pattern with a minus bars an attribute. A row needs what is done, its theme, a place, and who does it or"
-        " what lacks. Rows about other tambons are passed over."
+        " what lacks. Rows about other tambons are passed over. What we write is in the dictionary of the standard"
+        " (https://hxlstandard.org/standard/1-1final/dictionary/). People are counted as one number: our record has no"
+        " counts by sex or age, so no `+f`, `+m`, `+children` or `+elderly` is written."
     )
     return _page("The sheet of who does what, where", opening, [*lines, ""])
 

@@ -1,9 +1,9 @@
 """HXL 1.1: a row of hashtags under the headings says what each column holds, whatever it is called, wherever it stands.
 
-    #org+lead   #sector   #adm4+code   #date+start
+    #org+prog   #sector   #adm4+code   #date+start
 
 Only what tags mean for finding columns: the name of the tag must be the same, attributes are a set, neither the order
-nor large and small letters nor blanks matter (the standard's own rules). Pure.
+nor large and small letters nor blanks matter: https://hxlstandard.org/standard/1-1final/tagging/. Pure.
 """
 
 from __future__ import annotations

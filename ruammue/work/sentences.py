@@ -112,7 +112,7 @@ says(refusals.DatesOutOfOrder, lambda d: _("Write both days, the earlier one fir
 says(
     refusals.NoTags,
     lambda d: _(
-        "No row of hashtags (#org+lead, #sector, #adm4+code…) stands under the headings. Take our own file as a"
+        "No row of hashtags (#org+prog, #sector, #adm4+code…) stands under the headings. Take our own file as a"
         " pattern: download it, fill in your rows, and send it back."
     ),
 )

@@ -1,6 +1,11 @@
 """The sheet: which column holds what, by hashtag (HXL 1.1), written and read by one table.
 
 A partner's own list may have any headings, in any order, in Thai or English: only the row of hashtags counts.
+
+What we write is in the standard's own dictionary: https://hxlstandard.org/standard/1-1final/dictionary/, of which the
+core schema (HXL Core Schemas on data.humdata.org) is the table. It has +id for #meta only ("internal identifiers for
+data records"), +code for #activity, and of organisations +prog, +impl and +funder, but no +lead. `#org+lead` and
+`#activity+id`, which others write and which we wrote before, are read as well.
 """
 
 from __future__ import annotations
@@ -42,9 +47,9 @@ class TaggedColumn:
 
 
 COLUMNS = (
-    TaggedColumn("id", _("Row"), "#activity+id", ("#activity+id", "#activity+code"),
+    TaggedColumn("id", _("Row"), "#meta+id", ("#meta+id", "#activity+code", "#activity+id"),
                  means="names the row; a newer list with the same name changes that row"),
-    TaggedColumn("lead", _("Who leads"), "#org+lead", ("#org+lead", "#org+prog"), limit=160,
+    TaggedColumn("lead", _("Who leads"), "#org+prog", ("#org+prog", "#org+lead"), limit=160,
                  means="the organisation that answers for it"),
     TaggedColumn("impl", _("By whose hands"), "#org+impl", ("#org+impl", "#org-lead-prog-funder-code"), limit=400,
                  means="who does it with their hands; several with | between them"),
@@ -69,10 +74,13 @@ COLUMNS = (
     TaggedColumn("for_whom", _("For whom"), "#beneficiary", ("#beneficiary",), limit=120,
                  means="which people, in words"),
     TaggedColumn("targeted", _("For how many"), "#targeted",
-                 ("#targeted-f-m-i-children-elderly-infants-adults-adolescents", "#targeted+f", "#targeted"), "number",
-                 means="people it is meant for; fewer than five are not told"),
+                 ("#targeted-f-m-i-children-elderly-infants-adults-adolescents-hh",
+                  "#targeted+f-children-elderly-infants-adults-adolescents-hh"), "number",
+                 means="people it is meant for; women and men are added up, ages are not (they overlap); fewer than "
+                 "five are not told"),
     TaggedColumn("reached", _("Reached so far"), "#reached",
-                 ("#reached-f-m-i-children-elderly-infants-adults-adolescents", "#reached+f", "#reached"), "number",
+                 ("#reached-f-m-i-children-elderly-infants-adults-adolescents-hh",
+                  "#reached+f-children-elderly-infants-adults-adolescents-hh"), "number",
                  means="people it reached; not told where that, or the rest, is fewer than five"),
     TaggedColumn("capacity", _("How much"), "#capacity", ("#capacity",), limit=120,
                  means="what is promised or has come, with its unit"),
@@ -82,8 +90,11 @@ COLUMNS = (
 )  # fmt: skip
 READS = {column.key: column.reads for column in COLUMNS if column.reads}
 LIMITS = {column.key: column.limit for column in COLUMNS}
-SADD = {"targeted": ("#targeted+f", "#targeted+m"), "reached": ("#reached+f", "#reached+m")}
-"""Where a list counts women and men and has no sum: the two together."""
+_ALL_AGES = "-children-elderly-infants-adults-adolescents-hh"
+SADD = {key: tuple(f"#{key}+{sex}{_ALL_AGES}" for sex in "fmi") for key in ("targeted", "reached")}
+"""Where a list counts women, men (and others) and has no sum: these together; of women alone it is not known how many
+people. By age nothing is added up: by the standard +children may overlap +infants, and +adults +elderly. Households
+(+hh) are no people."""
 SEVERAL = ("impl", "funder")
 
 
@@ -238,16 +249,16 @@ def tagged_rows(sheets: Sequence[Cells]) -> list[tuple[int, Said]]:
         if not any(key in places for key in ("village", "village_name", "tambon")):
             missing.append("#adm4+code")
         if not any(key in places for key in ("lead", "impl")):
-            missing.append("#org+lead")
+            missing.append("#org+prog")
         if missing:
             raise TagsMissing(tags=missing)
         sums = {key: _sum_places(row_of_tags, patterns) for key, patterns in SADD.items()}
         rows = []
         for row in sheet.rows[at + 1 :]:
             said = {key: _said(row.cells, columns, key in SEVERAL) for key, columns in places.items()}
-            for key, (women, men) in sums.items():
-                if key in said and women is not None and men is not None and places[key][0] == women:
-                    said[key] = _added(row.cells, (women, men))
+            for key, columns in sums.items():
+                if key in said and places[key][0] in columns:
+                    said[key] = _added(row.cells, columns) if len(columns) > 1 else ""
             # One cell alone is no activity: a note below the table, as our own file has one.
             if sum(bool(words) for words in said.values()) > 1:
                 rows.append((row.number, said))
@@ -255,9 +266,9 @@ def tagged_rows(sheets: Sequence[Cells]) -> list[tuple[int, Said]]:
     raise NoTags
 
 
-def _sum_places(row_of_tags: Sequence[hxl.Tag | None], patterns: tuple[str, str]) -> tuple[int | None, int | None]:
-    found = hxl.find(row_of_tags, {"women": patterns[:1], "men": patterns[1:]})
-    return (found["women"][0] if "women" in found else None, found["men"][0] if "men" in found else None)
+def _sum_places(row_of_tags: Sequence[hxl.Tag | None], patterns: Iterable[str]) -> tuple[int, ...]:
+    found = hxl.find(row_of_tags, {pattern: (pattern,) for pattern in patterns})
+    return tuple(columns[0] for columns in found.values())
 
 
 def _said(cells: Sequence[str], columns: tuple[int, ...], several: bool) -> str:
@@ -266,7 +277,7 @@ def _said(cells: Sequence[str], columns: tuple[int, ...], several: bool) -> str:
     return BETWEEN.join(words) if several else words[0] if words else ""
 
 
-def _added(cells: Sequence[str], columns: tuple[int, int]) -> str:
+def _added(cells: Sequence[str], columns: tuple[int, ...]) -> str:
     numbers = [count_of(cells[place]) if place < len(cells) else None for place in columns]
     return "" if all(number is None for number in numbers) else str(sum(number or 0 for number in numbers))
 

@@ -74,7 +74,7 @@ class ToldSheetForm(HouseForm):
         label=_("The list (.xlsx or .csv)"),
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text=_("with a row of hashtags under the headings: #org+lead, #activity, #sector, #adm4+code …"),
+        help_text=_("with a row of hashtags under the headings: #org+prog, #activity, #sector, #adm4+code …"),
     )
     told_on = ThaiDateField(label=_("Of which day is it?"))
     is_public = forms.BooleanField(

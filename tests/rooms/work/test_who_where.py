@@ -390,7 +390,7 @@ def test_mutant_without_the_hash_the_same_list_is_asked_about_again(
 def test_out_and_in_again_nothing_is_lost_and_our_own_rows_are_known(public_board: Cast, fmt: str) -> None:
     cast = public_board
     full = [
-        "#activity+id", "#org+lead", "#org+impl", "#org+funder", "#sector", "#activity", "#adm4+code", "#date+start",
+        "#meta+id", "#org+prog", "#org+impl", "#org+funder", "#sector", "#activity", "#adm4+code", "#date+start",
         "#date+end", "#status", "#beneficiary", "#targeted", "#reached", "#capacity", "#need", "#adm3+code",
     ]  # fmt: skip
     lines = [
@@ -497,3 +497,50 @@ def test_women_and_men_are_added_where_no_sum_stands() -> None:
     text = "#org,#activity,#sector,#adm3+code,#targeted+f,#targeted+m\nวัด,สอน,น้ำ,999901,12,8\nวัด,สอบ,น้ำ,999901,7,\n"
     found = columns.tagged_rows(sheets.read_cells(text.encode()))
     assert [said["targeted"] for _number, said in found] == ["20", "7"]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("tags", "counts", "told"),
+    [
+        ("#targeted,#targeted+f,#targeted+m", "20,1,2", "20"),
+        ("#targeted+ind,#targeted+children", "20,9", "20"),
+        ("#targeted+f,#targeted+m,#targeted+i", "5,6,7", "18"),
+        ("#targeted+f+children,#targeted+m+children,#targeted+f,#targeted+m", "1,2,30,40", "70"),
+        ("#targeted+children,#targeted+elderly", "9,8", None),
+        ("#targeted+f+children,#targeted+m+children", "9,8", None),
+        ("#targeted+hh,#targeted+f", "9,8", ""),
+        ("#targeted+hh", "9", None),
+    ],
+)
+def test_parts_that_may_overlap_are_no_sum(tags: str, counts: str, told: str | None) -> None:
+    text = f"#org,#activity,#sector,#adm3+code,{tags}\nวัด,สอน,น้ำ,999901,{counts}\n"
+    ((_number, said),) = columns.tagged_rows(sheets.read_cells(text.encode()))
+    assert said.get("targeted") == told
+
+
+@pytest.mark.any_database
+def test_what_we_write_stands_in_the_dictionary_of_the_standard() -> None:
+    """Hashtags and the attributes that HXL 1.1 lists for each: see the docstring of `columns`."""
+    listed = {
+        "meta": {"id", "source", "url"}, "org": {"code", "funder", "impl", "name", "prog", "type", "url"},
+        "sector": {"cluster", "code", "name", "type"}, "date": {"start", "end", "approved", "canceled", "occurred"},
+        "activity": {"activity", "code", "name", "programme", "project", "type", "url"},
+        **{f"adm{level}": {"code", "dest", "name", "origin"} for level in range(1, 6)},
+        "status": {"code", "name"}, "beneficiary": {"code", "name", "type"}, "targeted": {"f", "m", "i", "ind", "hh"},
+        "reached": {"f", "m", "i", "ind", "hh"}, "capacity": {"num", "type"}, "need": {"code", "name", "type"},
+    }  # fmt: skip
+    for written in columns.tags():
+        tag = hxl.parse(written)
+        assert tag is not None
+        assert tag.attributes <= listed[tag.name], written
+
+
+@pytest.mark.any_database
+def test_what_others_and_we_once_wrote_instead_is_read() -> None:
+    text = "#activity+id,#org+lead,#activity,#sector,#adm3+code\na1,วัด,สอน,น้ำ,999901\n"
+    ((_number, said),) = columns.tagged_rows(sheets.read_cells(text.encode()))
+    assert (said["id"], said["lead"], said["what"]) == ("a1", "วัด", "สอน")
+    text = "#meta+id,#org+prog,#activity,#sector,#adm3+code,#activity+code\na1,วัด,สอน,น้ำ,999901,x\n"
+    ((_number, said),) = columns.tagged_rows(sheets.read_cells(text.encode()))
+    assert (said["id"], said["lead"]) == ("a1", "วัด")
