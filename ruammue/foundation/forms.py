@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time
+from inspect import signature
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -49,7 +51,8 @@ class HouseForm(forms.Form):
     """A form of this house.
 
     Errors are sentences; the browser's own bubbles (English on most phones) are off; refusals of actions can be
-    laid beside the field they speak of; `masked` tells how many citizen ids were taken out of what was typed.
+    laid beside the field they speak of; `masked` tells how many citizen ids were taken out of what was typed. Where
+    nothing is chosen yet, a list says so in words, never with Django's dashes.
     """
 
     use_required_attribute = False
@@ -63,6 +66,13 @@ class HouseForm(forms.Form):
                 field.error_messages["required"] = _missing(field.label or name)
             if isinstance(field, forms.ChoiceField):
                 field.error_messages["invalid_choice"] = _("That is not one of the choices. Choose one that is shown.")
+
+    def __getitem__(self, name: str) -> BoundField:
+        """A field as it is shown: also one that a form made for itself has words for its empty choice."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DJANGO_EMPTY:
+            field.empty_label = _("choose") if field.required else _("none chosen")
+        return super().__getitem__(name)
 
     @property
     def masked(self) -> int:
@@ -91,6 +101,7 @@ class LookupForm(HouseForm):
 
 
 _DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
+_DJANGO_EMPTY = signature(forms.ModelChoiceField.__init__).parameters["empty_label"].default
 
 
 def _missing(label: Any) -> str:

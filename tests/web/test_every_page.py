@@ -278,6 +278,13 @@ class Round:
             self.wrong.append(f"{where}: {wide} px wide at 640 with letters twice as large")
         if path != "/gallery/":  # sample links lead nowhere
             self.wrong += [f"{where}: {line}" for line in needs_script(html)]
+        self.wrong += [f"{where}: {line}" for line in wordless_choices(html)]
+
+
+def wordless_choices(html: str) -> list[str]:
+    """Lists whose empty choice says nothing, or dashes."""
+    empty = re.findall(r'<option value=""[^>]*>(.*?)</option>', html, re.S)
+    return [f"an empty choice without words: {words!r}" for words in empty if not re.search(r"[^\W\d_]", words)]
 
 
 def needs_script(html: str) -> list[str]:
@@ -448,6 +455,12 @@ def go_on(walk: Walk, upto: int) -> None:
         assert act.code == code
         walk.do(who, act)
     walk.steps = upto  # type: ignore[attr-defined]
+
+
+def test_a_list_that_begins_with_dashes_is_seen() -> None:
+    assert wordless_choices('<select><option value="" selected>---------</option></select>')
+    assert wordless_choices('<select><option value=""></option></select>')
+    assert not wordless_choices('<select><option value="">เลือก</option><option value="1">1</option></select>')
 
 
 def test_a_page_that_needs_script_is_seen() -> None:
