@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests import chromium
@@ -39,6 +40,12 @@ def _dials_nobody() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_near)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _speaks_the_house_language() -> None:
+    """A page asked for in English by the test before leaves this process speaking it."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
