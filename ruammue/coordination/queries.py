@@ -472,9 +472,9 @@ def line_of(matter: Matter, gap: LineRow) -> NeedLine:
     return found
 
 
-def specs(steward: Steward) -> QuerySet[Spec]:
+def specs(steward: Steward, actor: Actor) -> QuerySet[Spec]:
     """The office's kinds of resources, by name."""
-    return specs_of(steward)
+    return specs_of(steward, actor)
 
 
 def help_of_code(steward: Steward, code: str) -> HelpOffer | None:

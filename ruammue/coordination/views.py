@@ -382,7 +382,7 @@ def take_up_help(request: Any, offer: HelpOffer) -> HttpResponse:
 def _gift_form(request: Any, offer: HelpOffer, row: queries.HelpRow, data: Any = None) -> forms.GiftForm:
     form = forms.GiftForm if offer.answer else forms.AnswerHelpForm
     return form(
-        data, offer=row, gaps=queries.gaps_of(offer.matter), specs=list(queries.specs(request.steward)),
+        data, offer=row, gaps=queries.gaps_of(offer.matter), specs=list(queries.specs(request.steward, request.actor)),
         steward=request.steward, actor=request.actor,
     )  # fmt: skip
 

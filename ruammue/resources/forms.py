@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
@@ -671,10 +672,10 @@ class SubstituteForm(HouseForm):
     )
     given = PlainTextField(label=_("… is done by so much of the second"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, steward: Steward, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, specs: QuerySet[Spec], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("spec", "stand_in"):
-            cast(forms.ModelChoiceField, self.fields[name]).queryset = Spec.objects.of(steward).order_by("name")
+            cast(forms.ModelChoiceField, self.fields[name]).queryset = specs.order_by("name")
 
     def clean(self) -> dict[str, Any]:
         """Both amounts or none, each in a unit of its own thing."""

@@ -19,7 +19,11 @@ from ruammue.places.models import Area, Held, HeldQuerySet, Village
 
 
 class Spec(Held):
-    """A kind of resource: its unit, and which bar of the mobilisation board it stands under."""
+    """A kind of resource: its unit, and which bar of the mobilisation board it stands under.
+
+    `named_in`: the matter for which it was put on the list. Its name may tell of that matter ("the medicine of …"):
+    while the matter is not for all, neither is the name, until somebody offers it or names it elsewhere.
+    """
 
     class Kind(models.TextChoices):
         GOODS = "goods", _("goods")
@@ -35,6 +39,7 @@ class Spec(Held):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     unit = models.CharField(max_length=12)
+    named_in = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(Held.Meta):
         verbose_name = _("kind of resource")

@@ -683,14 +683,28 @@ def offers(
     return page, [offer_row(offer, today=today) for offer in page.object_list]
 
 
-def specs(steward: Steward) -> QuerySet[Spec]:
-    """The office's kinds of resources, by name."""
-    return Spec.objects.of(steward).order_by("kind", "name", "id")
+def specs(steward: Steward, actor: Actor) -> QuerySet[Spec]:
+    """The office's kinds of resources, by name. What was named for a matter that this reader may not open is left out,
+    until somebody offers it or asks for it where they may read it."""
+    matters = Matter.objects.of(steward)
+    matters = matters.filter(
+        Q(pk__in=matters.visible_to(actor).values("pk")) | Q(published_at__isnull=False, is_sensitive=False)
+    )
+    asked = Exists(NeedLine.objects.of(steward).filter(spec=OuterRef("pk"), matter__in=matters))
+    offered = Exists(Offer.objects.of(steward).filter(spec=OuterRef("pk"), matter=None))
+    told = Q(named_in=None) | Q(named_in__in=matters) | asked | offered
+    return Spec.objects.of(steward).filter(told).order_by("kind", "name", "id")
 
 
-def substitutes(steward: Steward) -> list[tuple[str, str]]:
+def substitutes(steward: Steward, actor: Actor) -> list[tuple[str, str]]:
     """(thing, what may stand in for it), each with how much where it is not one for one, by name. One statement."""
-    said = Substitution.objects.of(steward).select_related("spec", "stand_in").order_by("spec__name", "stand_in__name")
+    known = specs(steward, actor)
+    said = (
+        Substitution.objects.of(steward)
+        .filter(spec__in=known.order_by(), stand_in__in=known.order_by())
+        .select_related("spec", "stand_in")
+        .order_by("spec__name", "stand_in__name")
+    )
     return [
         (one.spec.name, one.stand_in.name)
         if one.wanted == one.given and one.spec.unit == one.stand_in.unit

@@ -76,17 +76,32 @@ def in_order(from_on: date | None, until_on: date | None) -> None:
 
 
 @transaction.atomic
-def add_spec(steward: Steward, *, name: str, kind: str, unit: str, by: Who, now: datetime | None = None) -> Spec:
+def add_spec(
+    steward: Steward,
+    *,
+    name: str,
+    kind: str,
+    unit: str,
+    by: Who,
+    named_in: Matter | None = None,
+    now: datetime | None = None,
+) -> Spec:
     """Name a kind of resource with its unit (a code of `foundation.quantities`; money is always "satang").
 
-    Raises SpecExists, UnitNotOfKind.
+    `named_in`: for which matter. What was named for one matter only, and is named alike elsewhere, is from then on
+    for all: nobody learns that it was there. Raises SpecExists, UnitNotOfKind.
     """
     unit = "satang" if kind == Spec.Kind.MONEY else unit
     if unit not in kinds.units_of(kind):
         raise UnitNotOfKind(name=name, kind=str(kind))
-    if Spec.objects.of(steward).filter(name=name).exists():
-        raise SpecExists(name=name)
-    spec: Spec = Spec.objects.create(steward=steward, name=name, kind=kind, unit=unit)
+    known: Spec | None = Spec.objects.of(steward).filter(name=name).first()
+    if known is not None:
+        if known.named_in_id in (None, named_in.pk if named_in else None) or (known.kind, known.unit) != (kind, unit):
+            raise SpecExists(name=name)
+        known.named_in = None
+        known.save(update_fields=["named_in"])
+        return known
+    spec: Spec = Spec.objects.create(steward=steward, name=name, kind=kind, unit=unit, named_in=named_in)
     record(SpecAdded(steward=steward.pk, spec=spec.pk), by=by, at=now)
     return spec
 
@@ -200,7 +215,7 @@ def raise_lines(
     lines = []
     for number, (name, kind, unit, quantity) in enumerate(asked):
         spec = Spec.objects.of(matter.steward_id).filter(name=name).first()
-        spec = spec or add_spec(matter.steward, name=name, kind=kind, unit=unit, by=by, now=now)
+        spec = spec or add_spec(matter.steward, name=name, kind=kind, unit=unit, named_in=matter, by=by, now=now)
         own = uuid5(key, str(number))
         lines.append(raise_line(matter, spec=spec, quantity=quantity, receiver=receiver, by=by, key=own, now=now))
     return lines

@@ -25,19 +25,19 @@ from ruammue.resources.wording import amount
 def chosen_spec(request: Any) -> Spec | None:
     """The thing named in the address, if it is on this office's list."""
     key = request.GET.get("spec", "")
-    return next((spec for spec in queries.specs(request.steward) if str(spec.pk) == key), None)
+    return next((spec for spec in queries.specs(request.steward, request.actor) if str(spec.pk) == key), None)
 
 
-def choose_spec(request: Any, *, title: str, back: str, may_name: bool) -> HttpResponse:
+def choose_spec(request: Any, *, title: str, back: str, may_name: bool, matter: Matter | None = None) -> HttpResponse:
     """Which thing? Those on the list, common ones that one tap adds, or a new one."""
-    known = list(queries.specs(request.steward))
+    known = list(queries.specs(request.steward, request.actor))
     with override("th"):
         names = {spec.name for spec in known}
         common = [(one.key, str(one.name)) for one in kinds.COMMON if str(one.name) not in names] if may_name else []
     form = forms.SpecForm(request.POST if request.method == "POST" and "new" in request.POST else None)
     if request.method == "POST" and may_name:
         try:
-            spec = _named(request, form)
+            spec = _named(request, form, matter)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -55,19 +55,19 @@ def choose_spec(request: Any, *, title: str, back: str, may_name: bool) -> HttpR
     return render(request, "resources/choose_thing.html", context, status=422 if form.errors else 200)
 
 
-def _named(request: Any, form: forms.SpecForm) -> Spec | None:
+def _named(request: Any, form: forms.SpecForm, matter: Matter | None) -> Spec | None:
     common = next((one for one in kinds.COMMON if one.key == request.POST.get("common")), None)
     if common is not None:
         with override("th"):
             name = str(common.name)
-        known = next((spec for spec in queries.specs(request.steward) if spec.name == name), None)
+        known = next((spec for spec in queries.specs(request.steward, request.actor) if spec.name == name), None)
         return known or actions.add_spec(
             request.steward, name=name, kind=common.kind, unit=common.unit, by=request.actor
         )
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         return actions.add_spec(
-            request.steward, name=data["name"], kind=data["kind"], unit=data["unit"], by=request.actor
+            request.steward, name=data["name"], kind=data["kind"], unit=data["unit"], named_in=matter, by=request.actor
         )
     return None
 
@@ -78,7 +78,11 @@ def raise_line(request: Any, matter: Matter) -> HttpResponse:
     back, spec = url(request, "matter", matter.pk), chosen_spec(request)
     if spec is None:
         return choose_spec(
-            request, title=_("What do we lack?"), back=back, may_name=allows(request.actor, rules.NAME_SPEC)
+            request,
+            title=_("What do we lack?"),
+            back=back,
+            may_name=allows(request.actor, rules.NAME_SPEC),
+            matter=matter,
         )
     form = forms.LineForm(
         request.POST if request.method == "POST" else None, spec=spec, steward=request.steward, actor=request.actor
@@ -110,7 +114,7 @@ def from_call(request: Any, matter: Matter) -> HttpResponse:
     form = forms.FromCallForm(
         request.POST if request.method == "POST" else None,
         wishes=wishes_of(call),
-        specs=list(queries.specs(request.steward)),
+        specs=list(queries.specs(request.steward, request.actor)),
         steward=request.steward,
         actor=request.actor,
     )
@@ -190,7 +194,9 @@ def close_line(request: Any, line: NeedLine) -> HttpResponse:
 @gate(rules.NAME_SPEC)
 def substitutes(request: Any) -> HttpResponse:
     """Which thing may stand in for which."""
-    form = forms.SubstituteForm(request.POST if request.method == "POST" else None, steward=request.steward)
+    form = forms.SubstituteForm(
+        request.POST if request.method == "POST" else None, specs=queries.specs(request.steward, request.actor)
+    )
     here = url(request, "substitutes")
 
     def do(data: dict[str, Any]) -> str:
@@ -207,6 +213,6 @@ def substitutes(request: Any) -> HttpResponse:
         button=_("It may stand in"),
         back=url(request, "offers"),
         template="resources/substitutes.html",
-        pairs=queries.substitutes(request.steward),
+        pairs=queries.substitutes(request.steward, request.actor),
         done=_("Written down. The search looks at both from now on."),
     )
