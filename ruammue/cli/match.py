@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,10 @@ def run(words: list[str]) -> int:
         return 1
     by_id = {line.id: line for line in lines}
     said = json.dumps(_as_json(plan, by_id, asked), ensure_ascii=False, indent=1) if asked.json else ""
-    print(said or _as_text(plan, by_id))
+    try:
+        print(said or _as_text(plan, by_id), flush=True)
+    except BrokenPipeError:  # whoever reads (`head`) has enough: nothing more to say, at exit neither
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     return 0
 
 
@@ -138,22 +142,32 @@ def _says(reason: Reason) -> str:
 
 
 def _why(one: Unfilled, line: Line) -> str:
-    what = f"“{_typed(line)}”" if line.skill else "คน"
-    return {
-        "no_skill": f"ขาด {one.missing} คน: ไม่มีใครมีทักษะ {what}",
-        "level": f"ขาด {one.missing} คน: มีทักษะ {what} {one.skilled} คน แต่ไม่ถึงระดับ {line.min_level}",
-        "not_free": f"ขาด {one.missing} คน: ถึงระดับ {one.able} คน แต่ไม่มีใครว่าง {'และ'.join(line.blocks)}",
-        "refused": f"ขาด {one.missing} คน: ที่ทำได้และว่าง {one.free} คน ขอไม่ทำงานนี้",
-        "too_far": f"ขาด {one.missing} คน: ที่ทำได้และว่าง {one.free} คน อยู่ไกลกว่าที่กำหนด",
-        "all_taken": f"ขาด {one.missing} คน: ที่ทำได้และว่าง {one.free} คน มีงานเต็มหรือจำเป็นกับงานที่สำคัญกว่า",
-    }[one.why.value]
+    lacks = f"ขาด {one.missing} คน: "
+    if not line.skill:  # no word of levels where none is asked for
+        return lacks + {
+            "no_skill": "ไม่มีใครอยู่ในรายชื่อ",
+            "not_free": f"ในรายชื่อมี {one.able} คน แต่ไม่มีใครว่าง {'และ'.join(line.blocks)}",
+            "refused": f"ที่ว่าง {one.free} คน ขอไม่ทำงานนี้",
+            "too_far": f"ที่ว่าง {one.free} คน อยู่ไกลกว่าที่กำหนด",
+        }.get(one.why.value, f"ที่ว่าง {one.free} คน ได้งานอื่นหรือครบจำนวนแล้ว")
+    return (
+        lacks
+        + {
+            "no_skill": f"ไม่มีใครมีทักษะ “{_typed(line)}”",
+            "level": f"มีทักษะ “{_typed(line)}” {one.skilled} คน แต่ไม่ถึงระดับ {line.min_level}",
+            "not_free": f"ถึงระดับ {one.able} คน แต่ไม่มีใครว่าง {'และ'.join(line.blocks)}",
+            "refused": f"ที่ทำได้และว่าง {one.free} คน ขอไม่ทำงานนี้",
+            "too_far": f"ที่ทำได้และว่าง {one.free} คน อยู่ไกลกว่าที่กำหนด",
+            "all_taken": f"ที่ทำได้และว่าง {one.free} คน มีงานเต็มหรือจำเป็นกับงานที่สำคัญกว่า",
+        }[one.why.value]
+    )
 
 
 def _near(near: Closest, line: Line) -> str:
     return {
         "level": f"มีระดับ {near.have} จาก {line.min_level}",
-        "not_free": "ทำได้ แต่ไม่ว่างเวลานั้น",
-        "all_taken": f"ทำได้และว่าง แต่มีงานแล้ว {near.have} ครึ่งวัน",
+        "not_free": "ทำได้ แต่ไม่ว่างเวลานั้น" if line.skill else "ไม่ว่างเวลานั้น",
+        "all_taken": f"{'ทำได้และ' if line.skill else ''}ว่าง แต่มีงานแล้ว {near.have} ครึ่งวัน",
     }.get(near.lacks.value, "")
 
 

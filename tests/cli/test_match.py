@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -105,6 +108,27 @@ def test_a_skill_spelled_five_ways_is_one(tmp_path: Path, capsys: Any) -> None:
     tasks.write_text(tasks.read_text(encoding="utf-8") + "ซ่อมศาลา,carpentry,1,1,เช้า,48090401,1\n", encoding="utf-8")
     assert main(["match", str(people), str(tasks), "--seed", "x"]) == 2
     assert "แถว 2" in capsys.readouterr().err, "one skill twice in one task is one row"
+
+
+def test_a_place_for_anybody_is_told_without_skill_or_level(tmp_path: Path, capsys: Any) -> None:
+    people, tasks = tmp_path / "people.csv", tmp_path / "tasks.csv"
+    people.write_text(PEOPLE.splitlines()[0] + "\nก,48090401,1,,เช้า\nข,48090401,1,ครัว:1,เช้า\n", encoding="utf-8")
+    tasks.write_text(TASKS.splitlines()[0] + "\nยกของ,,1,5,เช้า,48090401,1\n", encoding="utf-8")
+    (empty,) = planned((people, tasks), capsys)["unfilled"]
+    assert (empty["missing"], empty["why"], empty["closest"]) == (3, "all_taken", [])
+    assert "ระดับ" not in empty["says"]
+    assert "ทักษะ" not in empty["says"]
+    assert main(["match", str(people), str(tasks), "--seed", "x"]) == 0
+    assert "ระดับ" not in capsys.readouterr().out
+
+
+def test_who_reads_only_the_first_lines_sees_no_traceback(files: tuple[Path, Path]) -> None:
+    words = [sys.executable, "-m", "ruammue", "match", *map(str, files), "--seed", "x"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_people_without_json_read_a_table(files: tuple[Path, Path], capsys: Any) -> None:

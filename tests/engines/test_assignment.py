@@ -264,6 +264,46 @@ def test_full_hands_are_told_as_such() -> None:
     ]
 
 
+def test_who_is_in_the_task_already_or_helps_elsewhere_at_that_time_is_not_closest() -> None:
+    """Two of three are found: nobody calls them the closest for what still lacks."""
+    two = replace(ROOF, headcount=3)
+    elsewhere = Worker("busy", "48090401", 1, (("ช่าง", 3),), (), taken=(ROOF.block,))
+    full = Worker("full", "48090401", 1, (("ช่าง", 3),), tuple(BLOCKS))
+    people = [HEAD, elsewhere, full]
+    other = replace(WALL, id="other", task="other", priority=9)
+    plan = assignment.assign(people, [two, other], seed="x")
+    assert {one.line: one.worker for one in plan.assignments}["other"] in {"somchai", "full"}
+    (empty,) = plan.unfilled
+    here = {one.worker for one in plan.assignments if one.line == empty.line}
+    assert here
+    assert not here & {one.worker for one in empty.closest}
+    assert "busy" not in {one.worker for one in empty.closest}
+    (alone,) = assignment.assign([elsewhere], [ROOF], seed="x").unfilled
+    assert (alone.why, alone.free, alone.closest) == (Lack.ALL_TAKEN, 1, ()), "free by their word, and needed elsewhere"
+
+
+def test_who_has_one_half_day_left_is_not_asked_why_not_for_a_whole_day() -> None:
+    day = replace(ROOF, more_blocks=(BLOCKS[1],))
+    one = replace(HEAD, max_load=1)
+    plan = assignment.assign([one], [day], seed="x")
+    assert not plan.assignments
+    assert not plan.unfilled[0].closest
+    assert assignment.why_not(plan, [one], [day], worker="somchai", line="roof", seed="x").lacks == Lack.NOT_FREE
+
+
+def test_a_place_that_asks_for_no_skill_never_speaks_of_levels() -> None:
+    anybody = Line("help", "t", "", 1, 3, BLOCKS[0], "48090401")
+    (empty,) = assignment.assign(
+        [replace(HEAD, id="a", skills=()), replace(HEAD, id="b")], [anybody], seed="x"
+    ).unfilled
+    assert (empty.missing, empty.why, empty.skilled, empty.able, empty.closest) == (1, Lack.ALL_TAKEN, 2, 2, ())
+    away = replace(HEAD, id="c", skills=(), blocks=())
+    (empty,) = assignment.assign([away], [anybody], seed="x").unfilled
+    assert (empty.why, [one.lacks for one in empty.closest]) == (Lack.NOT_FREE, [Lack.NOT_FREE])
+    plan = assignment.assign([away], [anybody], seed="x")
+    assert assignment.why_not(plan, [away], [anybody], worker="c", line="help", seed="x").lacks == Lack.NOT_FREE
+
+
 @pytest.mark.parametrize(
     ("spoil", "promise"),
     [

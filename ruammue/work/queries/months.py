@@ -119,7 +119,7 @@ def case_of(
                 lines.append(
                     assignment.Line(
                         id=str(place.pk), task=str(task.pk), skill=place.skill or ANYBODY,
-                        min_level=place.least_level if place.skill else 1, headcount=missing,
+                        min_level=place.least_level if place.skill else 0, headcount=missing,
                         block=task.blocks[0], more_blocks=task.blocks[1:],
                         area=(task.village.area_id if task.village else steward.area_id) or "TH",
                         priority=task.priority,
@@ -165,6 +165,7 @@ def case_of(
                 refuses=tuple(sorted(refused[person])),
                 sector=sectors.get(person, ""),
                 busy=tuple(sorted(free)) if month.month in busy_months else (),
+                taken=tuple(sorted(taken[person])),
             )
         )  # fmt: skip
     terms = assignment.Terms(fairness=fairness, apart=apart, mixed=mixed)

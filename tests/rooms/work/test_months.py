@@ -96,6 +96,19 @@ def test_what_nobody_can_do_says_what_lacks_and_who_is_closest(scene: Within) ->
     assert places["คุมงาน"].closest
 
 
+def test_who_stands_in_the_task_or_said_yes_elsewhere_then_is_not_called_closest(scene: Within) -> None:
+    scene.coming(scene.task("ล้างศาลา", most=1), scene.people[2])
+    scene.coming(scene.task(most=5), scene.people[3])
+    helped = scene.task("ยกของ", skill="", most=9, half="pm")
+    row = plan(scene)
+    lacks = {each["slot"]: each for each in row.figures["unfilled"]}
+    digging, anybody = (lacks[str(Slot.objects.get(task__title=title).pk)] for title in ("ขุดลอกร่องน้ำ", "ยกของ"))
+    here = {str(person) for person in (*who("ขุดลอกร่องน้ำ"), scene.people[2].pk)}
+    assert not here & {near[0] for near in digging["closest"]}
+    assert (anybody["why"], anybody["closest"]) == ("all_taken", []), "where no skill is asked for there is no level"
+    assert helped.on == SATURDAY
+
+
 def test_time_limits_load_limits_and_conflicts_hold(scene: Within) -> None:
     diggers = scene.people[2:]
     for person in diggers[:2]:

@@ -124,11 +124,11 @@ def why_not(
     level = dict(person.skills).get(asked.skill, 0)
     if asked.skill and not level:
         return WhyNot(Lack.NO_SKILL)
-    if level < asked.min_level:
+    if asked.skill and level < asked.min_level:
         return WhyNot(Lack.LEVEL)
     if asked.task in person.refuses:
         return WhyNot(Lack.REFUSED)
-    if not person.max_load or any(block not in person.blocks for block in asked.blocks):
+    if person.max_load < len(asked.blocks) or any(block not in person.blocks for block in asked.blocks):
         return WhyNot(Lack.NOT_FREE)
     if shared_pairs(person.area, asked.area) < told.terms.reach:
         return WhyNot(Lack.TOO_FAR)

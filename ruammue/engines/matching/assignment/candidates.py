@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -172,14 +172,19 @@ def _hashes(slips: Iterable[str]) -> NDArray[np.uint64]:
 # ------------------------------------------------------------------------------------------- who nearly could
 
 
-def nearly(told: Case, line: Line, loads: dict[str, int]) -> tuple[Lack, int, int, int, tuple[Closest, ...]]:
-    """Why nobody more is on this line; how many have the skill, reach the level, are free; and who is closest."""
-    skilled, level_of = _skilled(told, line)
-    able = [one for one in skilled if level_of[one] >= line.min_level]
+def nearly(
+    told: Case, line: Line, loads: dict[str, int], here: Collection[str] = ()
+) -> tuple[Lack, int, int, int, tuple[Closest, ...]]:
+    """Why nobody more is on this line; how many have the skill, reach the level, are free; and who is closest.
+
+    `here`: who stands in the line's task already.
+    """
+    level_of = _skilled(told, line)
+    able = [one for one, level in level_of.items() if level >= _least(line)]
     free = [one for one in able if _is_free(told, one, line)]
     willing = [one for one in free if one not in told.refused.get(line.task, ())]
     reachable = [one for one in willing if shared_pairs(told.workers[one].area, line.area) >= told.terms.reach]
-    if not skilled:
+    if not level_of:
         why = Lack.NO_SKILL
     elif not able:
         why = Lack.LEVEL
@@ -191,41 +196,52 @@ def nearly(told: Case, line: Line, loads: dict[str, int]) -> tuple[Lack, int, in
         why = Lack.TOO_FAR
     else:
         why = Lack.ALL_TAKEN
-    return why, len(skilled), len(able), len(free), tuple(_closest(told, line, level_of, loads))
+    return why, len(level_of), len(able), len(free), tuple(_closest(told, line, level_of, loads, here))
+
+
+def _least(line: Line) -> int:
+    """The level that a line asks for: none where it asks for no skill, whatever is written beside it."""
+    return line.min_level if line.skill else 0
 
 
 def _is_free(told: Case, worker: int, line: Line) -> bool:
     """Free in every half-day of the line, by their own word, whatever else is asked of them."""
-    return all(block in told.workers[worker].blocks for block in line.blocks)
+    one = told.workers[worker]
+    return all(block in one.blocks or block in one.taken for block in line.blocks)
 
 
-def _skilled(told: Case, line: Line) -> tuple[list[int], dict[int, int]]:
+def _skilled(told: Case, line: Line) -> dict[int, int]:
+    """Level of each who has the skill; of everybody, 0, where the line asks for none."""
     if not line.skill:
-        return list(range(len(told.workers))), dict.fromkeys(range(len(told.workers)), 0)
+        return dict.fromkeys(range(len(told.workers)), 0)
     who, level = told.skilled.get(line.skill, (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)))
-    return who.tolist(), dict(zip(who.tolist(), level.tolist(), strict=True))
+    return dict(zip(who.tolist(), level.tolist(), strict=True))
 
 
-def _closest(told: Case, line: Line, level_of: dict[int, int], loads: dict[str, int]) -> Iterator[Closest]:
+def _closest(
+    told: Case, line: Line, level_of: dict[int, int], loads: dict[str, int], here: Collection[str]
+) -> Iterator[Closest]:
     """Up to three who lack one thing only: full hands before days, days before a level; then nearer, then by lot.
 
-    Whoever said no to this task is not named.
+    Whoever said no to this task is not named, nor who stands in it, or elsewhere in those half-days, already.
     """
     asked = prefixes([line.area], -2)[0]
-    refused = told.refused.get(line.task, ())
+    refused, least = told.refused.get(line.task, ()), _least(line)
     near: list[tuple[int, int, int, int, Closest]] = []
     shared = (told.near[list(level_of)] == asked).sum(axis=1).tolist()
     for (index, level), pairs in zip(level_of.items(), shared, strict=True):
         one = told.workers[index]
-        if index in refused or pairs < told.terms.reach or not one.max_load:
+        if index in refused or pairs < told.terms.reach or one.max_load < len(line.blocks):
+            continue
+        if one.id in here or any(block in one.taken for block in line.blocks):
             continue
         is_free = _is_free(told, index, line)
-        if level >= line.min_level and is_free:
+        if level >= least and is_free:
             lacks, have, short = Lack.ALL_TAKEN, loads.get(one.id, 0), 0
-        elif level >= line.min_level:
+        elif level >= least:
             lacks, have, short = Lack.NOT_FREE, level, 0
         elif is_free:
-            lacks, have, short = Lack.LEVEL, level, line.min_level - level
+            lacks, have, short = Lack.LEVEL, level, least - level
         else:
             continue
         near.append((NEARLY.index(lacks), short, -pairs, int(told.slip[index]), Closest(one.id, lacks, have)))

@@ -74,7 +74,7 @@ def may(worker: Worker, line: Line, terms: Terms) -> bool:
             level = reached
     return (
         (not line.skill or (level > 0 and level >= line.min_level))
-        and worker.max_load > 0
+        and worker.max_load >= len(line.blocks)
         and all(block in worker.blocks for block in line.blocks)
         and line.task not in worker.refuses
         and shared_pairs(worker.area, line.area) >= terms.reach

@@ -90,10 +90,12 @@ def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: i
     """The plan of these pairs (positions in `edges`)."""
     loads: Counter[str] = Counter()
     filled: Counter[int] = Counter()
+    here: dict[str, set[str]] = defaultdict(set)
     for edge in taken.tolist():
         line = told.lines[edges.line[edge]]
         loads[told.workers[edges.worker[edge]].id] += len(line.blocks)
         filled[int(edges.line[edge])] += 1
+        here[line.task].add(told.workers[edges.worker[edge]].id)
     assignments = []
     for edge in taken.tolist():
         line, worker = told.lines[edges.line[edge]], told.workers[edges.worker[edge]]
@@ -108,7 +110,7 @@ def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: i
     unfilled = []
     for row, line in enumerate(told.lines):
         if missing := line.headcount - filled[row]:
-            why, skilled, able, free, closest = nearly(told, line, loads)
+            why, skilled, able, free, closest = nearly(told, line, loads, here[line.task])
             unfilled.append(Unfilled(line.id, missing, why, skilled, able, free, closest))
     covered = sum(told.lines[row].priority * number for row, number in filled.items())
     return Plan(

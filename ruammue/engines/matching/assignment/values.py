@@ -46,7 +46,8 @@ class Worker:
 
     `max_load`: most half-days in this plan; `carried`: half-days borne lately, which count in the burden;
     `prefers`, `refuses`: ids of tasks; `busy`: half-days in which they would rather not (a farm season);
-    `sector`: for a mix where one is asked. Raises NotACount, BadArea.
+    `sector`: for a mix where one is asked; `taken`: half-days in which they stand elsewhere already, outside this plan.
+    Raises NotACount, BadArea.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Worker:
     refuses: tuple[str, ...] = ()
     busy: tuple[str, ...] = ()
     sector: str = ""
+    taken: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         count("max_load", self.max_load, 0)
@@ -175,7 +177,8 @@ class Closest:
 @dataclass(frozen=True, slots=True)
 class Unfilled:
     """Slots of a line that stay empty. `skilled`, `able`, `free`: how many have the skill, reach the level, and are
-    free as well. `closest`: up to three, by what they lack, then nearness, then lot."""
+    free as well by their own word; a line without a skill has no level either. `closest`: up to three, by what they
+    lack, then nearness, then lot; nobody who stands in the task already, or elsewhere in those half-days."""
 
     line: str
     missing: int
