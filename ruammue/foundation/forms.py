@@ -243,8 +243,12 @@ class PhoneField(forms.CharField):
 class ThaiDateField(forms.Field):
     """A day as Thai offices write it, into `datetime.date`; shown again as 22/11/2569.
 
-    `may_be_past` and `may_be_future` (both True) bound it by today in Thailand.
+    `may_be_past` and `may_be_future` (both True) bound it by today in Thailand. More than `FARTHEST` years away is
+    a slip of the finger: the longest plans that offices write run for twenty.
     """
+
+    FARTHEST = 100, 25
+    """Years back and ahead."""
 
     def __init__(self, *, may_be_past: bool = True, may_be_future: bool = True, **kwargs: Any) -> None:
         self.may_be_past, self.may_be_future = may_be_past, may_be_future
@@ -266,6 +270,11 @@ class ThaiDateField(forms.Field):
             raise forms.ValidationError(sentence_for(refusal)) from None
         today = timezone.localdate()
         shown = {"day": thai_dates.long(day, _language()), "today": thai_dates.long(today, _language())}
+        back, ahead = self.FARTHEST
+        if not -back <= day.year - today.year <= ahead:
+            raise forms.ValidationError(
+                _("%(day)s is too far from today, %(today)s. Look at the year once more.") % shown
+            )
         if not self.may_be_past and day < today:
             raise forms.ValidationError(
                 _("%(day)s is already past; today is %(today)s. Give a day from today on.") % shown

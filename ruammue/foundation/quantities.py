@@ -67,11 +67,11 @@ _ALL = (
     Unit("hour", "duration", 60, "ชั่วโมง", "hours", ("ชม.", "ชม")),
     Unit("day", "duration", 1440, "วัน", "days"),
     Unit("person_minute", "labour", 1, "นาทีทำงาน", "minutes of work"),
-    Unit("person_hour", "labour", 60, "ชั่วโมงทำงาน", "hours of work"),
-    Unit("person_day", "labour", 480, "วันทำงาน", "days of work", ("แรง", "คนวัน", "คน-วัน")),
+    Unit("person_hour", "labour", 60, "ชั่วโมงทำงาน", "hours of work", ("ชั่วโมง", "ชม.", "ชม")),
+    Unit("person_day", "labour", 480, "วันทำงาน", "days of work", ("วัน", "แรง", "คนวัน", "คน-วัน")),
     Unit("vehicle_minute", "machine_time", 1, "นาทีใช้รถ", "minutes of machine use"),
-    Unit("vehicle_hour", "machine_time", 60, "ชั่วโมงใช้รถ", "hours of machine use"),
-    Unit("vehicle_day", "machine_time", 480, "วันใช้รถ", "days of machine use", ("คันวัน", "คัน-วัน")),
+    Unit("vehicle_hour", "machine_time", 60, "ชั่วโมงใช้รถ", "hours of machine use", ("ชั่วโมง", "ชม.", "ชม")),
+    Unit("vehicle_day", "machine_time", 480, "วันใช้รถ", "days of machine use", ("วัน", "คันวัน", "คัน-วัน")),
     Unit("gram", "mass", 1, "กรัม", "grams", ("g",)),
     Unit("kilogram", "mass", 1000, "กิโลกรัม", "kilograms", ("กก.", "กก", "กิโล", "kg")),
     Unit("tonne", "mass", 1_000_000, "ตัน", "tonnes"),
@@ -121,7 +121,8 @@ def most_typed(unit: str) -> int:
 def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
     """Minor units from what people type for a quantity in `unit`: "40", "๒.๕", "2 ชั่วโมง", "ครึ่ง", "1,200 กก.".
 
-    A unit word may follow if it is of the same dimension; then it counts instead of `unit`.
+    A unit word may follow if it is of the same dimension; then it counts instead of `unit`. What is counted by the
+    piece is told apart by its word: ten bags are not ten of anything else.
     Raises NotAQuantity; a fraction of a minor unit is refused, never rounded. KeyError on an unknown unit.
     """
     wanted = UNITS[unit]
@@ -142,6 +143,8 @@ def parse(text: str, unit: str, *, may_be_zero: bool = False) -> int:
         if named is None:
             raise refuse("form" if word[0] in ".," else "other_unit")
         if named.thai != wanted.thai and word not in wanted.also:
+            if named.dimension == "piece":
+                raise refuse("other_unit")
             wanted = named
     amount = Fraction(int((match["whole"] or match["count"] or "0").replace(",", "")))
     if match["part"]:

@@ -134,7 +134,7 @@ class LineForm(FoldingMixin, HouseForm):
     """How much of a thing is asked for, from when to when, and who takes it in."""
 
     from_on = ThaiDateField(label=_("Needed from"), required=False)
-    until_on = ThaiDateField(label=_("Needed until"), required=False)
+    until_on = ThaiDateField(label=_("Needed until"), required=False, may_be_past=False)
     place = PlainTextField(label=_("At which place?"), max_length=160, required=False)
     receiver = forms.ModelChoiceField(
         label=_("Who takes it in?"),
@@ -354,7 +354,7 @@ class OfferForm(FoldingMixin, GiverMixin, HouseForm):
 
     is_loan = forms.BooleanField(label=_("It is lent and goes back"), required=False)
     from_on = ThaiDateField(label=_("Free from"), required=False)
-    until_on = ThaiDateField(label=_("Free until"), required=False)
+    until_on = ThaiDateField(label=_("Free until"), required=False, may_be_past=False)
     reach = AreaField(
         label=_("As far as where?"), queryset=Area.objects.none(), required=False, empty_label=_("not said")
     )

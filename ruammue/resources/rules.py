@@ -143,11 +143,23 @@ def is_this_person(actor: Actor, person: Person) -> bool:
     return actor.person_id is not None and person.pk == actor.person_id
 
 
+def lives_where_they_keep(actor: Actor, person: Person) -> bool:
+    """The person lives in a village of the reader's."""
+    if actor.steward_id is None or not actor.villages:
+        return False
+    return bool(Acquaintance.objects.of(actor.steward_id).filter(person=person, village__in=actor.villages).exists())
+
+
 def is_thanked(actor: Actor, thanks: Thanks) -> bool:
     """The paper is to the reader, or to an organisation they speak for."""
     if thanks.organisation_id is not None:
         return thanks.organisation_id in actor.represents
     return thanks.person_id == actor.person_id
+
+
+def thanks_a_neighbour(actor: Actor, thanks: Thanks) -> bool:
+    """The paper is to somebody who lives in a village of the reader's."""
+    return thanks.person is not None and lives_where_they_keep(actor, thanks.person)
 
 
 def is_to_a_body(_actor: Actor, thanks: Thanks) -> bool:
@@ -227,11 +239,18 @@ SEE_YEAR: Policy = SEE_ALL_PROMISES
 SEE_CONTRIBUTION: Policy = [*SEE_ALL_PROMISES, [speaks_for_body]]
 GIVE_THANKS: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator]]
 SAY_PRINT_NAME: Policy = [[is_officer], [is_clerk], [is_coordinator], [speaks_for_body]]
-SEE_PERSON_GIVEN: Policy = [[is_officer], [is_clerk], [is_coordinator], [is_this_person]]
-"""What one villager gave is between them and the office: no auditor, no executive, no list."""
-THANK_PERSON: Policy = [[is_officer], [is_clerk], [is_coordinator]]
+THANK_PERSON: Policy = [[is_officer], [is_clerk], [is_coordinator, lives_where_they_keep]]
+SEE_PERSON_GIVEN: Policy = [*THANK_PERSON, [is_this_person]]
+"""What one villager gave is between them, the office and the coordinator of their own village: no auditor, no list."""
 SAY_OWN_PRINT_NAME: Policy = SEE_PERSON_GIVEN
-READ_THANKS: Policy = [[is_officer], [is_clerk], [is_coordinator], [is_executive, is_to_a_body], [is_thanked]]
+READ_THANKS: Policy = [
+    [is_officer],
+    [is_clerk],
+    [is_coordinator, is_to_a_body],
+    [is_coordinator, thanks_a_neighbour],
+    [is_executive, is_to_a_body],
+    [is_thanked],
+]
 SEE_INTEREST: Policy = [[is_officer], [is_clerk], [is_executive], [is_auditor]]
 """Never public, and no partner reads of another."""
 KEEP_INTEREST: Policy = [[is_officer], [is_clerk]]

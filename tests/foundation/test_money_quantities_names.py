@@ -68,6 +68,7 @@ def test_money_on_an_official_paper() -> None:
         ("2 ครึ่ง", "person_day", 1200), ("90 นาที", "hour", 90), ("1,200 กก.", "kilogram", 1_200_000),
         ("2 วัน", "hour", 2880), ("20.25", "baht", 2025), ("3 คิว", "litre", 3_000_000), ("22%", "percent", 2200),
         ("3 hours", "hour", 180), ("1 hour", "hour", 60),
+        ("2 วัน", "vehicle_day", 960), ("4 ชม.", "person_day", 240), ("10 อัน", "piece", 10),
     ],
 )  # fmt: skip
 def test_quantities_as_they_are_typed(typed: str, unit: str, minor: int) -> None:
@@ -79,7 +80,8 @@ def test_quantities_as_they_are_typed(typed: str, unit: str, minor: int) -> None
     [
         ("1,000,000,000", "body", "too_large"), ("1,000,001 ตัว", "body", "too_large"),
         ("", "body", "empty"), ("-1", "body", "negative"), ("0", "body", "zero"), ("1.5", "body", "finer_than_minor"),
-        ("หลายตัว", "body", "form"), ("4 ลิตร", "body", "other_unit"), ("9" * 15, "body", "too_large"),
+        ("หลายตัว", "body", "form"), ("4 ลิตร", "body", "other_unit"), ("10 ถุง", "piece", "other_unit"),
+        ("3 อัน", "body", "other_unit"), ("9" * 15, "body", "too_large"),
         ("0.001", "baht", "finer_than_minor"), ("1e9", "body", "other_unit"), ("๑.๕.๕", "vehicle_day", "form"),
     ],
 )  # fmt: skip

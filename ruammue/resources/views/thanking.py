@@ -249,7 +249,7 @@ def of_person(request: Any, person: Person, year: int) -> HttpResponse:
         "before": year - 1,
         "after": year + 1 if year < now else None,
         "is_own": person.pk == request.actor.person_id,
-        "may_thank": allows(request.actor, rules.THANK_PERSON),
+        "may_thank": allows(request.actor, rules.THANK_PERSON, person),
         "choice": contributions.print_name_of(request.steward, person=person),
         "papers": _papers(request, person=person, fiscal_year=year),
     }

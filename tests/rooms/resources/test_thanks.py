@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 from django.utils import timezone
 
 from ruammue import rulebook
+from ruammue.access.gate import allows
 from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.ledger.models import Entry
-from ruammue.resources import actions
+from ruammue.resources import actions, rules
 from ruammue.resources.actions import interest as weighing
 from ruammue.resources.exchange import actions as deals
 from ruammue.resources.refusals import (
@@ -394,3 +396,12 @@ def test_what_a_villager_gave_is_theirs_and_the_offices(cast: Cast) -> None:
     paper = f"/{cast.steward.slug}/exchange/thanks/papers/{Thanks.objects.get().pk}/pdf/"
     assert "จันทร์" in squeezed(cast.client("volunteer").get(paper).content)
     assert cast.client("mayor").get(paper).status_code == 403
+
+
+@pytest.mark.any_database
+def test_a_coordinator_reads_what_a_neighbour_gave_and_nobody_of_another_village(cast: Cast) -> None:
+    farmer, keeper = cast.persons["farmer"], cast.actor("coordinator")
+    for villages, may in (((cast.villages[2].pk,), True), ((cast.villages[0].pk,), False), ((), False)):
+        actor = replace(keeper, villages=frozenset(villages))
+        assert allows(actor, rules.SEE_PERSON_GIVEN, farmer) is may
+        assert allows(actor, rules.THANK_PERSON, farmer) is may
