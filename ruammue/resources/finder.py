@@ -48,10 +48,11 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Up to three, drawn by lot; and those passed over, with why."""
+    """Up to three, drawn by lot; those passed over, with why; and who has it and gives it only in exchange."""
 
     chosen: tuple[Fit, ...]
     passed_over: tuple[Fit, ...]
+    in_exchange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Facts:
 
     instead: StandIns
     offers: Sequence[Offer]
+    trades: Sequence[Offer]
+    """Of organisations, given only in exchange."""
     partners: Mapping[UUID, PartnerFacts]
     helped: Mapping[tuple[UUID, UUID], int]
     said_no: frozenset[tuple[UUID, object]]
@@ -161,7 +164,7 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
     offers = (
         Offer.objects.of(steward)
         .filter(Q(withdrawn_at=None) | Q(withdrawn_at__date__gte=today - timedelta(days=WITHDRAWN_DAYS)))
-        .filter(Q(matter=None) | Q(matter__in=matters), spec__in=useful, is_trade=False)
+        .filter(Q(matter=None) | Q(matter__in=matters), spec__in=useful)
         .select_related("spec", "provider", "person")
         .order_by("id")
     )
@@ -172,7 +175,12 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
     said, apart = said_about(steward, keys)
     return Facts(
         instead=instead,
-        offers=list(offers),
+        offers=[offer for offer in offers if not offer.is_trade],
+        trades=[
+            offer
+            for offer in offers
+            if offer.is_trade and offer.provider_id and offer.withdrawn_at is None and offer.remaining
+        ],
         partners={facts.organisation_id: facts for facts in candidates_for(steward, today=today)},
         helped=helped_lately(steward, {line.receiver_id for line in lines}, today=today),
         said_no=frozenset(said_no) | said,
@@ -245,6 +253,15 @@ def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
     return Fits(
         tuple(_told(sources[match.org, match.offer], match.reasons, (), line) for match in fitting.chosen),
         tuple(_told(sources[over.org, over.offer], over.reasons, over.why, line) for over in fitting.passed_over),
+        tuple(
+            dict.fromkeys(
+                offer.giver
+                for offer in facts.trades
+                if line.spec_id in (offer.spec_id, *facts.instead.get(offer.spec_id, ()))
+                and offer.provider_id not in busy
+                and not is_outside(offer, line, facts.today)
+            )
+        ),
     )
 
 
@@ -254,10 +271,11 @@ def could_give(partner: PartnerFacts, line: NeedLine, gave: Gave) -> bool:
 
 
 def names_it(partner: PartnerFacts, line: NeedLine) -> bool:
-    """The partner's own words, or its name, speak of the thing that lacks."""
-    said = f"{partner.says} {partner.name}".casefold()
-    words = (line.spec.name, *line.spec.name.split())
-    return any(word.casefold() in said for word in words if len(word) > 2)
+    """The partner's own words, or its name, speak of the thing that lacks, or of the kind that it is: ปูน of ปูนซีเมนต์."""
+    said, thing = f"{partner.says} {partner.name}".casefold(), line.spec.name.casefold()
+    if any(word in said for word in (thing, *thing.split()) if len(word) > 2):
+        return True
+    return any(thing.startswith(word) for word in partner.says.casefold().split() if len(word) > 2)
 
 
 def is_outside(offer: Offer, line: NeedLine, today: date) -> bool:

@@ -208,7 +208,6 @@ def _own_offers(steward: Steward, actor: Actor) -> Iterable[Offer]:
     return (
         Offer.objects.of(steward)
         .filter(Q(provider__in=actor.represents) | Q(person=actor.person_id), withdrawn_at=None, remaining__gt=0)
-        .filter(is_trade=False)
         .select_related("spec", "provider", "person")
         .order_by("id")
     )
@@ -228,7 +227,8 @@ def _candidates(
     gave: Gave,
     home: str,
 ) -> Iterable[tuple[Source, matching.Candidate]]:
-    """The offers of this party that are of the thing; else its own words, or that it gave such a thing before."""
+    """The offers of this party that are of the thing; else its own words, or that it gave such a thing before. Whoever
+    said that they give it only in exchange is not asked to give it freely."""
     gap = gap_of(line, home)
     has_offer = False
     for offer in offers:
@@ -237,6 +237,8 @@ def _candidates(
         if offer.spec_id != line.spec_id and line.spec_id not in instead.get(offer.spec_id, ()):
             continue
         has_offer = True
+        if offer.is_trade:
+            continue
         source = Source(offer, party.facts)
         yield source, candidate_of(source, offer, line.spec_id, gap.unit, instead, home)
     if has_offer or party.facts is None:
@@ -335,8 +337,7 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
 class Lacking:
     """What lacks, who could have it, where, and what it is for if that is known.
 
-    `is_past`: the day for which it was needed is over; `asked`: how many have not answered yet; `in_trade`: somebody
-    has it and gives it only in exchange.
+    `is_past`: the day for which it was needed is over; `asked`: how many have not answered yet.
     """
 
     row: LineRow
@@ -344,7 +345,6 @@ class Lacking:
     place: str
     is_past: bool
     asked: int
-    in_trade: bool
     purpose: str = ""
 
 
@@ -391,7 +391,6 @@ def columns_of(
     }
     found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
     purposes = purposes_of(steward, [row.id for row in rows])
-    trades = {offer.spec_id for offer in found if offer.is_trade}
     lacking = [
         Lacking(
             row,
@@ -399,7 +398,6 @@ def columns_of(
             row.place if row.matter_id in places else "",
             is_past=bool(row.until_on and row.until_on < today),
             asked=sum(promise.status == "waits_for_provider" for promise in row.promises),
-            in_trade=row.spec_id in trades,
             purpose=purposes.get(row.id, ""),
         )
         for row in rows

@@ -148,10 +148,20 @@ def test_the_office_reads_what_was_asked_what_is_over_and_what_is_had_in_exchang
     trade = line_of(cast, 2, spec=tents)
     offer_of(cast, 2, spec=tents, wants="ซ่อมหลังคา")
     shown = near.columns_of(cast.steward, cast.actor("officer"), today=TODAY + dt.timedelta(days=1))
-    told = {one.row.id: (one.asked, one.is_past, one.in_trade) for group in shown.lacks for one in group}
+    told = {
+        one.row.id: (one.asked, one.is_past, bool(one.fits and one.fits.in_exchange))
+        for group in shown.lacks
+        for one in group
+    }
     assert told == {asked.pk: (1, False, False), over.pk: (0, True, False), trade.pk: (0, False, True)}
     text = page(cast.client("officer"), cast, "near")
     assert "ถามไปแล้ว 1 ราย" in text
+    for told_on in (text, page(cast.client("officer"), cast, "line", trade.pk)):
+        assert f"{cast.temple.name} มี แต่ขอแลก" in told_on
+    assert "ยังไม่มีใครเสนอ" not in page(cast.client("officer"), cast, "line", trade.pk)
+    assert "เต็นท์ 2" not in page(cast.client("abbot"), cast, "near").split("ที่อื่นยังขาด")[0], (
+        "never asked to give it freely"
+    )
 
 
 def test_whoever_brought_such_a_thing_before_is_asked_by_both_pages(
@@ -188,3 +198,13 @@ def test_whoever_brought_such_a_thing_before_is_asked_by_both_pages(
     assert not found[other.pk].chosen, "of another kind nothing follows"
     monkeypatch.setattr(finder, "gave_before", lambda *_args: frozenset())
     assert asked() == [], "the mutant that forgets"
+
+
+@pytest.mark.any_database
+def test_the_kind_in_a_partners_own_words_names_the_thing(cast: Cast) -> None:
+    """ถนัด ปูน: worth asking for ปูนซีเมนต์. A word of two letters names nothing."""
+    Partner.objects.create(steward=cast.steward, organisation=cast.shop, good_at="ปูน คน", since_on=dt.date(2026, 1, 1))
+    cement, driver = line_of(cast, 6, spec=spec_of(cast, "ปูนซีเมนต์")), line_of(cast, 1, spec=spec_of(cast, "คนขับ"))
+    for line, named in ((cement, True), (driver, False)):
+        fits = finder.fits_for(cast.steward, [near.queries.line_row(fresh(line))], today=TODAY)[line.pk]
+        assert (cast.shop.name in [fit.name for fit in fits.chosen]) is named
