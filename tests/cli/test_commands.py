@@ -155,6 +155,7 @@ def test_a_log_without_a_head_gives_a_witness_nothing_to_keep(tmp_path: Path, mo
     assert not kept.exists(), "a file without a head would look like a witness"
 
 
+@pytest.mark.any_database
 def test_the_demo_is_set_up_once_and_never_over_other_data(home: Home, tmp_path: Path) -> None:
     where = tmp_path / "demo"
     first = home.ruammue("demo", "--home", str(where), "--no-serve")
@@ -174,6 +175,7 @@ def test_the_demo_is_set_up_once_and_never_over_other_data(home: Home, tmp_path:
     assert told.splitlines() == ["['demo', 'demo']", "['หมู่ 3 บ้านดอนแดง', 'หมู่ 5 บ้านดอนแดง']"]
 
 
+@pytest.mark.any_database
 def test_every_finding_of_the_house_has_a_sentence_in_both_languages() -> None:
     import ast
 
@@ -194,6 +196,7 @@ def test_every_finding_of_the_house_has_a_sentence_in_both_languages() -> None:
     assert sentences("brand.new", {"a": 1}) == ("brand.new: a=1", "a=1", False)
 
 
+@pytest.mark.any_database
 def test_a_fresh_checkout_speaks_thai_at_once(tmp_path: Path) -> None:
     """Titles are stored as they are said: a first command that finds no compiled catalogue must not store English."""
     shutil.copytree(HOUSE / "ruammue", tmp_path / "ruammue", ignore=shutil.ignore_patterns("*.mo", "__pycache__"))

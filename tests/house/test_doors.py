@@ -51,6 +51,7 @@ VISITORS = {
         "owner",
     )
 }  # fmt: skip
+OPENS_MOST = ("stranger", "officer", "owner")
 # What the gate answers to a method does not depend on who asks: all of them are tried by these two only.
 THOROUGH = ("stranger", "outsider")
 STAND_INS: dict[str, Any] = {"int": 2570, "slug": "x", "str": "x", "path": "x", "uuid": UUID(int=7)}
@@ -268,7 +269,11 @@ def test_a_planted_link_to_a_shut_door_is_found(cast: Cast) -> None:
     assert not dead_ends(client, {f"/{cast.steward.slug}/partners/": "a:page"}, {})
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize(
+    "visitor",
+    # Who gets in is the same on every database; that each door opens on either is seen by those who open the most.
+    [name if name in OPENS_MOST else pytest.param(name, marks=pytest.mark.any_database) for name in VISITORS],
+)
 def test_nobody_gets_in_but_where_it_is_written(house_doors: list[Door], cast: Cast, visitor: str) -> None:
     let_in, broken = rounds(house_doors, cast, visitor)
     assert not broken, report(broken)

@@ -186,7 +186,14 @@ def broken_by(found: list[Door], cast: Cast, visitor: str, seed: int = 1) -> tup
     return broken, len(forms)
 
 
-@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize(
+    "visitor",
+    # What a database may choke on is sent by whoever fills the most forms, and by a stranger.
+    [
+        name if name in ("officer", "stranger") else pytest.param(name, marks=pytest.mark.any_database)
+        for name in VISITORS
+    ],
+)
 def test_no_form_sent_wrongly_breaks_anything(cast: Cast, visitor: str) -> None:
     broken, tried = broken_by(list(doors(urls.urlpatterns)), cast, visitor)
     assert tried >= {"stranger": 5, "officer": 60, "head": 15, "nurse": 10}[visitor], tried

@@ -478,6 +478,7 @@ def test_every_act_that_the_wheel_can_name_has_a_case_here() -> None:
     assert sorted(DOING) == sorted(step.code for step in STEPS)
 
 
+@pytest.mark.any_database
 def test_every_act_shown_may_be_done_by_whom_it_is_shown_to_and_moves_the_matter(everyone: Cast) -> None:
     cast = everyone
     walk = Walk(cast)
