@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from ruammue.engines.matching.assignment import Line, Worker
 from ruammue.engines.matching.assignment.values import MOST_LEVEL, MOST_PRIORITY
+from ruammue.foundation.encodings import NotText, decode
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.text import clean_text
 from ruammue.foundation.thai_digits import NotANumber, parse_int, to_arabic
@@ -24,6 +26,21 @@ PEOPLE = ("person", "village", "max_load", "skills", "blocks")
 PEOPLE_MAY = ("carried", "prefers", "refuses", "busy", "sector")
 TASKS = ("task", "skill", "min_level", "headcount", "block", "village", "priority")
 TASKS_MAY = ("more_blocks",)
+SAVE_AS = (
+    "ใน Excel เลือก ไฟล์ > บันทึกเป็น > CSV UTF-8 (คั่นด้วยจุลภาค) แล้วใช้ไฟล์นั้น",
+    "in Excel: File > Save As > CSV UTF-8 (Comma delimited), and use that file",
+)
+NO_TEXT = {
+    "xlsx": ("เป็นไฟล์ Excel (.xlsx) ไม่ใช่ CSV", "is an Excel workbook, no CSV"),
+    "old_xls": ("เป็นไฟล์ Excel รุ่นเก่า (.xls) ไม่ใช่ CSV", "is an old Excel workbook, no CSV"),
+    "utf_16": ("เป็น Unicode text (UTF-16) ที่ไม่มีเครื่องหมายนำหน้า", "is UTF-16 without its mark"),
+    "broken_utf_8": ("เป็น UTF-8 ที่เสียหาย ตัวอักษรบางตัวขาดหรือปนกัน", "is damaged UTF-8: letters are cut or mixed"),
+    "binary": ("ไม่ใช่ไฟล์ข้อความ", "is no text"),
+    "other": ("อ่านตัวอักษรไม่ได้แน่ชัด จึงไม่เดา", "holds letters that cannot be read for certain"),
+}
+"""What a file is instead of a CSV (`encodings.NotText.found`), in Thai and English."""
+_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n?", re.I)
+"""A first line that Excel keeps for itself and does not count."""
 SHOWN = 20
 """So many faults are told; the rest are counted."""
 
@@ -211,11 +228,12 @@ def _read(
 ) -> list[Made]:
     told = _Reader(path.name)
     text = _decoded(path.read_bytes(), told)
-    first, _newline, _rest = text.partition("\n")
-    comma = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
-    told.row = 1
-    names = [name.strip().casefold() for name in next(rows, [])]
+    said = _SEPARATOR.match(text)
+    text = text[said.end() :] if said else text
+    comma = said[1] if said else max(",;\t", key=text.partition("\n")[0].count)
+    rows = _numbered(text, comma, told)
+    names = [name.strip("\ufeff \t\r").casefold() for name in next(rows, [])]
+    told.row = told.row or 1
     for name in must:
         if name not in names:
             told.wrong("", f"ไม่มีช่อง {name} ต้องมี: {', '.join(must)}", f"no column {name}; needed: {', '.join(must)}")
@@ -227,7 +245,6 @@ def _read(
     made: list[Made] = []
     seen: dict[str, int] = {}
     for cells in rows:
-        told.row = rows.line_num
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
@@ -252,12 +269,22 @@ def _read(
     return made
 
 
+def _numbered(text: str, comma: str, told: _Reader) -> Iterator[list[str]]:
+    """The rows, each counted as a spreadsheet counts it. Raises SheetsHaveFaults."""
+    try:
+        for told.row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=comma), 1):
+            yield cells
+    except csv.Error:
+        told.row += 1
+        told.wrong("", "อ่านแถวนี้ไม่ได้ อาจลืมปิดเครื่องหมายคำพูด", "cannot read this row: is a quotation mark not closed?")
+        raise SheetsHaveFaults(told.faults) from None
+
+
 def _decoded(data: bytes, told: _Reader) -> str:
-    """UTF-8 with or without a mark, else the Thai code page that older spreadsheets write."""
-    for name in ("utf-8-sig", "cp874"):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    told.wrong("", "อ่านตัวอักษรในไฟล์ไม่ได้ ให้บันทึกเป็น CSV UTF-8", "cannot read the letters: save as CSV UTF-8")
-    raise SheetsHaveFaults(told.faults)
+    """UTF-8, "Unicode text" or the Thai of Windows. Raises SheetsHaveFaults saying what it is and how to save it."""
+    try:
+        return decode(data)
+    except NotText as fault:
+        (thai, english), (how, how_in_english) = NO_TEXT[fault.found], SAVE_AS
+        told.wrong("", f"{thai} {how}", f"{english}; {how_in_english}")
+        raise SheetsHaveFaults(told.faults) from None

@@ -18,6 +18,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl.utils.cell import range_boundaries
 
 from ruammue.foundation import citizen_id, thai_dates
+from ruammue.foundation.encodings import NotText, decode
 from ruammue.foundation.refusals import Refusal
 from ruammue.foundation.text import clean_text
 from ruammue.foundation.thai_digits import to_arabic
@@ -189,14 +190,10 @@ def _csv_rows(data: bytes) -> Iterable[Sequence[object]]:
 
 
 def _decoded(data: bytes) -> str:
-    marked = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-    known = [name for mark, name in marked if data.startswith(mark)]
-    for encoding in known or ("utf-8", "cp874"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotASheet(found="damaged")
+    try:
+        return decode(data)
+    except NotText:
+        raise NotASheet(found="damaged") from None
 
 
 def _open(data: bytes) -> zipfile.ZipFile:

@@ -95,6 +95,53 @@ def test_what_an_older_spreadsheet_writes_is_read(files: tuple[Path, Path], caps
     assert planned(files, capsys) == plan
 
 
+@pytest.mark.parametrize("comma", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+def test_whatever_excel_saves_as_text_is_read(files: tuple[Path, Path], capsys: Any, encoding: str, comma: str) -> None:
+    plan = planned(files, capsys)
+    for path, text in zip(files, (PEOPLE, TASKS), strict=True):
+        path.write_bytes(text.replace(",", comma).replace("\n", "\r\n").encode(encoding))
+    assert planned(files, capsys) == plan
+    files[0].write_bytes(f"sep={comma}\r\n{PEOPLE.replace(',', comma)}".encode(encoding))
+    assert planned(files, capsys) == plan
+    files[0].write_bytes(("\ufeff" + PEOPLE).encode("utf-8-sig"))
+    assert planned(files, capsys) == plan, "marked twice"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 a workbook", "เป็นไฟล์ Excel (.xlsx) ไม่ใช่ CSV"),
+        (b"\xd0\xcf\x11\xe0 an old one", "เป็นไฟล์ Excel รุ่นเก่า (.xls)"),
+        (PEOPLE.encode("utf-16-le"), "เป็น Unicode text (UTF-16)"),
+        (PEOPLE.encode()[:-20] + b"\xe0\n", "เป็น UTF-8 ที่เสียหาย"),
+        ("person,village\nJosé,1\nPeña,2\n".encode("cp1252"), "อ่านตัวอักษรไม่ได้แน่ชัด จึงไม่เดา"),
+    ],
+)
+def test_a_file_that_is_no_certain_text_is_told_what_it_is_and_how_to_save_it(
+    files: tuple[Path, Path], capsys: Any, data: bytes, says: str
+) -> None:
+    files[0].write_bytes(data)
+    assert main(["match", *map(str, files), "--seed", "x"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"people.csv: {says}"), told.err
+    assert "บันทึกเป็น > CSV UTF-8" in told.err
+    assert "Save As > CSV UTF-8" in told.err
+
+
+def test_rows_are_counted_as_a_spreadsheet_does(files: tuple[Path, Path], capsys: Any) -> None:
+    """A cell of two lines is in one row; a mark that never closes is found, and is no crash."""
+    head, *rows = PEOPLE.splitlines()
+    broken = rows[1].replace("48090402", "4809")
+    files[0].write_text("\n".join([head, '"สม\nชาย",48090401,1,ครัว:1,เช้า', "", broken]), encoding="utf-8")
+    assert main(["match", *map(str, files), "--seed", "x"]) == 2
+    assert "people.csv แถว 4 ช่อง village" in capsys.readouterr().err
+    files[0].write_text(PEOPLE + '"' + "ก" * 200_000, encoding="utf-8")
+    assert main(["match", *map(str, files), "--seed", "x"]) == 2
+    assert "people.csv แถว 5: อ่านแถวนี้ไม่ได้" in capsys.readouterr().err
+
+
 def test_a_skill_spelled_five_ways_is_one(tmp_path: Path, capsys: Any) -> None:
     ways = ["ช่างไม้", "ช่าง  ไม้", "ชางไม้", "งานไม้", "Carpentry"]
     people, tasks = tmp_path / "people.csv", tmp_path / "tasks.csv"
