@@ -7,7 +7,6 @@ It holds personal data and the installation's secret: keep it as you keep the ho
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ruammue import __version__
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_kept_house
 from ruammue.foundation.refusals import Refusal, says
 
@@ -48,7 +48,7 @@ says(
 
 def run(words: list[str]) -> int:
     """Write the backup and say where it lies."""
-    parser = argparse.ArgumentParser(prog="ruammue backup", description=__doc__)
+    parser = Parser(prog="ruammue backup", description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, help="default: backups/ in the home, named by the time")
     parser.add_argument("--portable", action="store_true", help="tables as rows even on SQLite: to move to PostgreSQL")
     asked = parser.parse_args(words)

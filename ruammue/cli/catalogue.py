@@ -6,12 +6,12 @@ names what is missing, untranslated, or differs between rooms; exit code 1 when 
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.messages import Message, in_room, placeholders
 from ruammue.foundation.catalogues import HOUSE, catalogues, ensure_compiled
 
@@ -183,7 +183,7 @@ def update(room: Path) -> tuple[str, list[str]]:
 
 def run(words: list[str]) -> int:
     """Update (or check) the catalogues. 0 done, 1 something is wrong, 2 no such room."""
-    asked = argparse.ArgumentParser(prog="ruammue catalogue", description=__doc__)
+    asked = Parser(prog="ruammue catalogue", description=__doc__)
     asked.add_argument("rooms", nargs="*", metavar="ROOM", help="room to look at; all when none is named")
     asked.add_argument("--check", action="store_true", help="write nothing, name what is wrong")
     given = asked.parse_args(words)

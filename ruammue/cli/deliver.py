@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import threading
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_kept_house
 from ruammue.cli.supervisor import when_told_to_stop
 
 
 def run(words: list[str]) -> int:
     """With --once until nothing is due any more; otherwise until told to stop."""
-    parser = argparse.ArgumentParser(prog="ruammue deliver", description=__doc__)
+    parser = Parser(prog="ruammue deliver", description=__doc__)
     parser.add_argument("--once", action="store_true", help="deliver and seal what is there, then end")
     asked = parser.parse_args(words)
     open_kept_house()

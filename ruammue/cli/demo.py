@@ -5,7 +5,6 @@ The data lies in var/demo (or --home) and is used again at the next start; --fre
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -13,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 from ruammue.cli import serve
+from ruammue.cli.asking import Parser
 from ruammue.cli.logins import Login, table
 from ruammue.cli.supervisor import python
 
@@ -21,7 +21,7 @@ LOGINS = "demo-logins.json"
 
 def run(words: list[str]) -> int:
     """Set up what is missing, say who may come in, and serve."""
-    parser = argparse.ArgumentParser(prog="ruammue demo", description=__doc__)
+    parser = Parser(prog="ruammue demo", description=__doc__)
     parser.add_argument("--home", type=Path, default=Path("var") / "demo")
     parser.add_argument("--host", default=os.environ.get("RUAMMUE_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("RUAMMUE_PORT", os.environ.get("PORT", "8000"))))

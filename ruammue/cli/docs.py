@@ -6,7 +6,6 @@ page cannot promise what the code does not do. `look.md` is written by hand.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import re
@@ -17,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_house
 from ruammue.cli.main import COMMANDS
 from ruammue.foundation.catalogues import HOUSE
@@ -443,7 +443,7 @@ def _text(file: Path) -> str:
 
 def run(words: list[str]) -> int:
     """Write the pages, or with --check only compare: 1 when a page is out of date."""
-    asked = argparse.ArgumentParser(prog="ruammue docs", description=__doc__)
+    asked = Parser(prog="ruammue docs", description=__doc__)
     asked.add_argument("--check", action="store_true", help="write nothing, say what is out of date")
     given = asked.parse_args(words)
     if given.check:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_kept_house
 
 
 def run(words: list[str]) -> int:
     """Import a sheet with guessed columns, whole or not at all. 0 done, 1 refused with reasons, 2 asked wrongly."""
-    parser = argparse.ArgumentParser(prog="ruammue import", description=__doc__)
+    parser = Parser(prog="ruammue import", description=__doc__)
     parser.add_argument("file", type=Path, help="an .xlsx file")
     parser.add_argument("--steward", required=True, help="the tenant's short name in its address")
     parser.add_argument("--kind", required=True, choices=("people", "partners", "projects"))

@@ -7,9 +7,9 @@ page says that the office has not taken the record over until an administrator d
 
 from __future__ import annotations
 
-import argparse
 import re
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_new_house
 from ruammue.cli.logins import Login, table
 from ruammue.foundation.refusals import Refusal, says
@@ -29,7 +29,7 @@ says(
 
 def run(words: list[str]) -> int:
     """Make the tenant, or refuse with the reason and change nothing."""
-    parser = argparse.ArgumentParser(prog="ruammue init", description=__doc__)
+    parser = Parser(prog="ruammue init", description=__doc__)
     parser.add_argument("lg_id")
     parser.add_argument("--slug", default="", help="its address; default: the lg_id")
     parser.add_argument(

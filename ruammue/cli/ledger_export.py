@@ -6,16 +6,16 @@ or on any other machine, with `ruammue replay FILE`. The form of the file: docs/
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_kept_house
 
 
 def run(words: list[str]) -> int:
     """Write the export of one office."""
-    parser = argparse.ArgumentParser(prog="ruammue ledger-export", description=__doc__)
+    parser = Parser(prog="ruammue ledger-export", description=__doc__)
     parser.add_argument("file", metavar="FILE", help="where to write it; - for standard output")
     parser.add_argument("--steward", help="the office at this address; may be left out where there is one")
     asked = parser.parse_args(words)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_new_house
 
 
 def run(words: list[str]) -> int:
     """Load, and say what changed. Safe to run again."""
+    Parser(prog="ruammue load-places", description=__doc__).parse_args(words)
     open_new_house()
     from ruammue.foundation.transactions import door
     from ruammue.places.actions import load_areas, load_local_governments

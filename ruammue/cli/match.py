@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ruammue.cli.asking import Parser
+
 if TYPE_CHECKING:
     from ruammue.engines.matching.assignment import Closest, Line, Plan, Reason, Unfilled
 
@@ -26,7 +28,7 @@ FORMULA = (
 
 def run(words: list[str]) -> int:
     """Read both files whole, plan, print. 0 a plan, 2 asked wrongly or files that cannot be used."""
-    parser = argparse.ArgumentParser(prog="ruammue match", description=__doc__)
+    parser = Parser(prog="ruammue match", description=__doc__)
     parser.add_argument("people", type=Path, help="CSV: person,village,max_load,skills,blocks")
     parser.add_argument("tasks", type=Path, help="CSV: task,skill,min_level,headcount,block,village,priority")
     parser.add_argument("--seed", required=True, help="public words of the lot, fixed before anybody could try several")

@@ -10,13 +10,13 @@ English. What is checked, and what no file can show: docs/reference/ledger_expor
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+from ruammue.cli.asking import Parser
 from ruammue.engines.promises import Book, Entry, Finding, verify
 from ruammue.engines.promises.entries import Count, Happened
 from ruammue.engines.promises.jsonl import Unreadable, read
@@ -98,7 +98,7 @@ UNREADABLE: dict[str, tuple[str, str]] = {
 
 def run(words: list[str]) -> int:
     """Check the ledger of a file and say how it is."""
-    parser = argparse.ArgumentParser(prog="ruammue replay", description=__doc__)
+    parser = Parser(prog="ruammue replay", description=__doc__)
     parser.add_argument("ledger", metavar="LEDGER.jsonl", help="the export; - for standard input")
     parser.add_argument("--json", action="store_true", help="say it as one JSON object")
     parser.add_argument("--language", choices=("th", "en"), default="th", help="th (the default) or en")

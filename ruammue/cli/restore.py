@@ -6,7 +6,6 @@ the backup, every invariant that `verify` knows. A home that holds anything is r
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
 import json
@@ -21,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ruammue.cli import backup
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_house
 from ruammue.foundation.refusals import Refusal, says
 
@@ -58,7 +58,7 @@ says(
 
 def run(words: list[str]) -> int:
     """Restore, or drill. Exit code 1 when what was restored is not as it was backed up."""
-    parser = argparse.ArgumentParser(prog="ruammue restore", description=__doc__)
+    parser = Parser(prog="ruammue restore", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--drill", action="store_true", help="into a home that is thrown away afterwards")
     asked = parser.parse_args(words)

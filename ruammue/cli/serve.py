@@ -7,16 +7,16 @@ RUAMMUE_WEB_WORKERS (PostgreSQL only).
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.supervisor import Child, Supervisor, python
 
 
 def run(words: list[str]) -> int:
     """Parse, prepare, serve until told to stop."""
-    parser = argparse.ArgumentParser(prog="ruammue serve", description=__doc__)
+    parser = Parser(prog="ruammue serve", description=__doc__)
     parser.add_argument(
         "--host", default=os.environ.get("RUAMMUE_HOST", "127.0.0.1"), help="0.0.0.0 for the office LAN"
     )

@@ -6,11 +6,11 @@ Exit code 1 when something is wrong. What only waits (unsealed entries, parked n
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ruammue.cli.asking import Parser
 from ruammue.cli.django_door import open_kept_house
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ _ANY_ROOM = {
 
 def run(words: list[str]) -> int:
     """Verify every steward (or the one named) and say what was found."""
-    parser = argparse.ArgumentParser(prog="ruammue verify", description=__doc__)
+    parser = Parser(prog="ruammue verify", description=__doc__)
     parser.add_argument("--heads", type=Path, help="a file of heads that a witness kept")
     parser.add_argument("--write-heads", type=Path, help="write today's heads here")
     parser.add_argument("--steward", help="only the steward at this address")
