@@ -23,8 +23,16 @@ from ruammue.needs.models import Matter
 from ruammue.networks.models import Network
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
+from ruammue.resources.exchange import queries as deals
 
 Words = Mapping[str, str]
+
+
+def _which(sentence: str, w: Words) -> str:
+    """With the exchange that is meant, where it may be named."""
+    return f"{sentence} – {w['exchange']}" if w.get("exchange") else sentence
+
+
 SENTENCES: dict[str, Callable[[Words], str]] = {
     "need.reported": lambda w: _("This waits for your answer until %(day)s: %(matter)s") % w,
     "need.handed": lambda w: _("You answer this from now on, until %(day)s: %(matter)s") % w,
@@ -63,12 +71,14 @@ SENTENCES: dict[str, Callable[[Words], str]] = {
     "commitment.answered": lambda w: _("An answer came by link. Hear it from them: %(matter)s") % w,
     "commitment.accepted": lambda w: _("The promise was accepted by both sides: %(matter)s") % w,
     "commitment.ended": lambda w: _("A promise ended: %(matter)s") % w,
-    "exchange.proposed": lambda _w: _("An exchange is proposed to you. Look whether you agree."),
-    "exchange.answered": lambda _w: _("A party answered an exchange by link. Hear it from them."),
-    "exchange.agreed": lambda _w: _("Everybody agreed: the exchange counts for all at once."),
-    "exchange.cancelled": lambda _w: _("A proposed exchange has ended. Nobody owes anything."),
-    "exchange.fell": lambda _w: _("In your exchange one part fell away. Keep yours, or free yourself from it."),
-    "exchange.mediated": lambda _w: _("The parties of your exchange agreed on something. Read it."),
+    "exchange.proposed": lambda w: _which(_("An exchange is proposed to you. Look whether you agree."), w),
+    "exchange.answered": lambda w: _which(_("A party answered an exchange by link. Hear it from them."), w),
+    "exchange.agreed": lambda w: _which(_("Everybody agreed: the exchange counts for all at once."), w),
+    "exchange.cancelled": lambda w: _which(_("A proposed exchange has ended. Nobody owes anything."), w),
+    "exchange.fell": lambda w: _which(
+        _("In your exchange one part fell away. Keep yours, or free yourself from it."), w
+    ),
+    "exchange.mediated": lambda w: _which(_("The parties of your exchange agreed on something. Read it."), w),
     "delivery.recorded": lambda w: _("Something was brought. Say whether it is so: %(matter)s") % w,
     "delivery.counted": lambda w: _("Both sides confirmed what was brought: %(matter)s") % w,
     "delivery.reversed": lambda w: _("A delivery was taken back: %(matter)s") % w,
@@ -102,12 +112,13 @@ class NoticeRow:
 
 
 def rows_of(steward: Steward, notices: Iterable[Notice]) -> list[NoticeRow]:
-    """These notices with their sentences. At most four SQL statements; the notices come with their matters."""
+    """These notices with their sentences. At most five SQL statements; the notices come with their matters."""
     known = list(notices)
     names = {
         "organisation": _names(known, "organisation", lambda keys: Organisation.objects.filter(pk__in=keys)),
         "network": _names(known, "network", lambda keys: Network.objects.of(steward).filter(pk__in=keys)),
         "meeting": _names(known, "meeting", lambda keys: Meeting.objects.of(steward).filter(pk__in=keys)),
+        "exchange": _exchanges(steward, known),
         "village": _names(known, "village", lambda keys: Village.objects.of(steward).filter(pk__in=keys)),
     }
     return [_row(notice, names) for notice in known]
@@ -116,6 +127,11 @@ def rows_of(steward: Steward, notices: Iterable[Notice]) -> list[NoticeRow]:
 def _names(notices: list[Notice], what: str, read: Callable[[set[str]], Iterable[Any]]) -> dict[str, str]:
     keys = {notice.data[what] for notice in notices if what in notice.data}
     return {str(row.pk): str(row) for row in read(keys)} if keys else {}
+
+
+def _exchanges(steward: Steward, notices: list[Notice]) -> dict[str, str]:
+    keys = {notice.data["exchange"] for notice in notices if "exchange" in notice.data}
+    return deals.in_words(steward, keys) if keys else {}
 
 
 def _row(notice: Notice, names: Mapping[str, Mapping[str, str]]) -> NoticeRow:
@@ -127,7 +143,7 @@ def _row(notice: Notice, names: Mapping[str, Mapping[str, str]]) -> NoticeRow:
     return NoticeRow(
         id=notice.pk,
         sentence=say({**words, "matter": notice.matter.title if notice.matter else ""}),
-        share=say({**words, "matter": _public(notice.matter)}),
+        share=say({**words, "exchange": "", "matter": _public(notice.matter)}),  # between its parties
         path=notice.path,
         at=notice.made_at,
         is_new=notice.read_at is None and notice.settled_at is None,

@@ -21,6 +21,7 @@ from ruammue.networks.models import Partner
 from ruammue.people.models import Person
 from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
+from ruammue.resources.exchange import queries as deals
 from ruammue.resources.knowledge import queries as knowledge
 from ruammue.resources.models import Delivery
 from ruammue.resources.next_acts import next_acts
@@ -119,21 +120,25 @@ def given_by_person(request: Any, *, person: Person, **_context: Any) -> str:
 
 
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:
-    """Promises that wait for the reader's own word, on the page where one begins. The office has its wheel for that.
+    """Promises and exchanges that wait for the reader's own word, on the page where one begins. For promises the office
+    has its wheel.
 
     `promises`: those whose next act stands on that page already.
     """
     actor = request.actor
-    if actor.is_anonymous or allows(actor, rules.SEE_ALL_PROMISES):
+    if actor.is_anonymous:
         return ""
-    rows = queries.waiting_for(request.steward, actor)
+    rows = [] if allows(actor, rules.SEE_ALL_PROMISES) else queries.waiting_for(request.steward, actor)
     acts = next_acts(actor, request.steward, rows)
     own = [
         (row, act) for row in rows if (act := acts.get(row.id)) is not None and act.is_own and row.id not in promises
     ]
-    if not own:
+    hears = allows(actor, rules.KEEP_EXCHANGE)
+    # An exchange belongs to no matter, so that no wheel shows it.
+    asked = deals.waiting(request.steward, actor, hears=hears, today=timezone.localdate())
+    if not own and not asked:
         return ""
-    return render_to_string("resources/parts/own_at_home.html", {"own": own}, request=request)
+    return render_to_string("resources/parts/own_at_home.html", {"own": own, "asked": asked}, request=request)
 
 
 def story_of(matter: Matter) -> list[Told]:

@@ -146,7 +146,8 @@ def _tell_parties(
     people = set() if only_office else hearers.speakers(steward_id, list(bodies))
     if with_office or only_office:
         people |= hearers.officers(steward_id)
-    tell(people, code, news, steward_id=steward_id, path=path(steward_id, "resources:exchange", exchange_id))
+    page = path(steward_id, "resources:exchange", exchange_id)
+    tell(people, code, news, steward_id=steward_id, path=page, exchange=str(exchange_id))
 
 
 def _sides(steward_id: UUID, commitment: Commitment) -> set[UUID]:

@@ -21,6 +21,8 @@ from ruammue.resources.events import (
     CommitmentEnded,
     DeliveryConfirmed,
     DeliveryReversed,
+    ExchangeAgreed,
+    ExchangeCancelled,
     PromiseAnswerConfirmed,
 )
 from ruammue.work.events import DutiesObjected, DutiesSigned
@@ -114,3 +116,10 @@ def settle_help(event: HelpAnswered, news: News) -> None:
     """Somebody answered who offers help."""
     page = path(event.steward, "coordination:help_offer", event.offer)
     settle(["help.offered"], news, steward_id=event.steward, path=page)
+
+
+@on(ExchangeAgreed, ExchangeCancelled)
+def settle_exchange(event: ExchangeAgreed | ExchangeCancelled, news: News) -> None:
+    """It waits for nobody's yes any more."""
+    page = path(event.steward, "resources:exchange", event.exchange)
+    settle(["exchange.proposed", "exchange.answered"], news, steward_id=event.steward, path=page)
