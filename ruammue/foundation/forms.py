@@ -61,6 +61,14 @@ class HouseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._give_words()
+
+    def full_clean(self) -> None:
+        """Read what was typed; fields that a form added for itself speak in words of the house as well."""
+        self._give_words()
+        super().full_clean()
+
+    def _give_words(self) -> None:
         for name, field in self.fields.items():
             if field.error_messages["required"] == _DJANGO_REQUIRED:
                 field.error_messages["required"] = _missing(field.label or name)

@@ -488,14 +488,17 @@ def _hundredths(share: Fraction) -> str:
 
 
 @register.inclusion_tag("web/parts/brought.html")
-def brought(promised: int, confirmed: int, waiting: int, unit: str) -> dict[str, Any]:
-    """What came of one promise: confirmed by both sides solid, waiting for a word hatched, the rest still to come."""
+def brought(promised: int, confirmed: int, waiting: int, unit: str, ended: str = "") -> dict[str, Any]:
+    """What came of one promise: confirmed by both sides solid, waiting for a word hatched, the rest still to come; or,
+    once it has `ended`, not to come any more.
+    """
     coming = promised - confirmed - waiting
     return {
         "promised": _keep(amount(promised, unit)),
         "confirmed": _keep(amount(confirmed, unit)),
         "waiting": _keep(amount(waiting, unit)) if waiting else "",
         "coming": _keep(amount(coming, unit)) if coming > 0 else "",
+        "is_over": bool(ended),
         **_picture(promised, confirmed + waiting, confirmed),
     }
 
