@@ -39,6 +39,7 @@ from ruammue.resources.exchange.models import (
     ExchangeWord,
     NotThisTime,
 )
+from ruammue.resources.exchange.queries import sides_of
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
 from ruammue.resources.refusals import (
     ExchangeCannotBe,
@@ -229,11 +230,23 @@ def _could_be_promised(steward: Steward, part: Part) -> None:
 
 
 def take_exchange(exchange: Exchange) -> Exchange:
-    """The exchange as it stands, held until this act is done; always taken before lines and offers."""
-    taken: Exchange = Exchange.objects.select_for_update().select_related("steward").get(pk=exchange.pk)
-    if not taken.is_open:
-        raise ExchangeIsOver(how="agreed" if taken.agreed_at else "cancelled")
+    """The exchange as it stands, held until this act is done; always taken before lines and offers.
+
+    Raises ExchangeIsOver.
+    """
+    taken = _take(exchange)
+    _still_open(taken)
     return taken
+
+
+def _take(exchange: Exchange) -> Exchange:
+    taken: Exchange = Exchange.objects.select_for_update().select_related("steward").get(pk=exchange.pk)
+    return taken
+
+
+def _still_open(exchange: Exchange) -> None:
+    if not exchange.is_open:
+        raise ExchangeIsOver(how="agreed" if exchange.agreed_at else "cancelled")
 
 
 def _party(exchange: Exchange, organisation: Organisation) -> ExchangeParty:
@@ -276,14 +289,15 @@ def agree_to_exchange(
     """A party agrees: by itself, or heard by somebody of the office (`how`, `as_whom`). With the last yes every part
     becomes a promise that both sides accepted, all in this act; where one of them can no longer be, nothing is done.
 
-    `despite`: why the office takes it of one who sells to it (R29). Raises ExchangeIsOver, NotAParty,
-    PartyAgreedAlready, SignerMissing, LinkExpired, InterestNotWeighed, ExchangeCannotBe.
+    `despite`: why the office takes it of one who sells to it (R29). Said again, the first yes stands. Raises
+    ExchangeIsOver, NotAParty, SignerMissing, LinkExpired, InterestNotWeighed, ExchangeCannotBe.
     """
     now = now or timezone.now()
-    exchange = take_exchange(exchange)
+    exchange = _take(exchange)
     party = _party(exchange, organisation)
-    if party.agreed_at:
-        raise PartyAgreedAlready(name=organisation.name)
+    if party.agreed_at and not exchange.cancelled_at:
+        return exchange
+    _still_open(exchange)
     if timezone.localdate(now) > exchange.expires_on:
         raise LinkExpired(on=exchange.expires_on)
     name = as_whom.strip() or party.answered_as or (by.name if how == How.OWN else "")
@@ -356,20 +370,22 @@ def answer_exchange_by_link(
     words: str = "",
     now: datetime | None = None,
 ) -> ExchangeParty:
-    """A party without an account answers: yes is a claim until the office heard it; no ends the proposal for all.
+    """A party without an account answers: yes is a claim until the office heard it; no ends the proposal for all, also
+    after a yes, as long as not everybody has agreed. The same answer again changes nothing.
 
     Whoever holds a link may have been handed it: a yes by it promises nothing, and a no costs no more than a new
-    proposal. Raises NoSuchLink, SignerMissing, ExchangeIsOver, PartyAgreedAlready, LinkExpired, ReasonMissing.
+    proposal. Raises NoSuchLink, SignerMissing, ExchangeIsOver, LinkExpired, ReasonMissing.
     """
     now = now or timezone.now()
     party = ExchangeParty.objects.of(steward).filter(token_hash=token_hash(token)).first()
     if party is None:
         raise NoSuchLink
     must_be_named(as_whom)
-    exchange = take_exchange(Exchange(pk=party.exchange_id))
+    exchange = _take(Exchange(pk=party.exchange_id))
     party.refresh_from_db()
-    if party.agreed_at or party.answer:
-        raise PartyAgreedAlready(name=party.organisation.name)
+    if party.answer == answer:
+        return party
+    _still_open(exchange)
     if timezone.localdate(now) > exchange.expires_on:
         raise LinkExpired(on=exchange.expires_on)
     by = replace(by, on_behalf_of_id=party.organisation_id)
@@ -377,7 +393,8 @@ def answer_exchange_by_link(
         raise ReasonMissing()
     party.answer = Answer.YES if answer == Answer.YES else Answer.NO
     party.answered_at, party.answered_as = now, as_whom
-    party.save(update_fields=["answer", "answered_at", "answered_as"])
+    party.agreed_at, party.agreed_by_id, party.agreed_how = None, None, ""
+    party.save()
     record(
         ExchangeAnswered(steward=steward.pk, exchange=exchange.pk, party=party.pk, answer=str(party.answer)),
         by=by,
@@ -398,13 +415,18 @@ def cancel_exchange(
     now: datetime | None = None,
 ) -> Exchange:
     """A party (`organisation`) does not agree or takes its yes back, or the office lets the proposal go: all of it
-    ends, and nobody owes anything. Raises ReasonMissing, ExchangeIsOver, NotAParty.
+    ends, and nobody owes anything. Once it has ended, the first reason stands.
+
+    Raises ReasonMissing, ExchangeIsOver (agreed by all), NotAParty.
     """
     if not reason.strip():
         raise ReasonMissing()
-    exchange = take_exchange(exchange)
+    exchange = _take(exchange)
     if organisation is not None:
         _party(exchange, organisation)
+    if exchange.cancelled_at:
+        return exchange
+    _still_open(exchange)
     _cancel(exchange, reason, hand_of(by), by, now or timezone.now())
     return exchange
 
@@ -417,18 +439,30 @@ def _cancel(exchange: Exchange, reason: str, hand: UUID, by: Actor, now: datetim
 
 @transaction.atomic
 def mediate_exchange(
-    exchange: Exchange, *, words: str, mediator: Organisation | Person, by: Actor, now: datetime | None = None
+    exchange: Exchange,
+    *,
+    words: str,
+    mediator: Organisation | Person,
+    by: Actor,
+    key: UUID | None = None,
+    now: datetime | None = None,
 ) -> ExchangeWord:
     """Write down what the parties agreed on after all, when one could not keep its part, and who stood between them.
 
-    Raises ReasonMissing, MediatorIsParty.
+    Whoever speaks for a party, or said its yes, stands on its side. `key` is the form's own: sent twice, it is written
+    down once. Raises ReasonMissing, MediatorIsParty.
     """
     if not words.strip():
         raise ReasonMissing()
+    exchange, key = _take(exchange), key or new_key()
+    before: ExchangeWord | None = ExchangeWord.objects.of(exchange.steward_id).filter(exchange=exchange, pk=key).first()
+    if before is not None:
+        return before
     body = mediator if isinstance(mediator, Organisation) else None
-    if body is not None and exchange.parties.filter(organisation=body).exists():
-        raise MediatorIsParty(name=body.name)
+    if mediator.pk in sides_of(exchange):
+        raise MediatorIsParty(name=mediator.name)
     said: ExchangeWord = ExchangeWord.objects.create(
+        id=key,
         steward_id=exchange.steward_id,
         exchange=exchange,
         words=words,

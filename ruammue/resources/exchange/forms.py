@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -162,7 +162,9 @@ class AnswerExchangeForm(HouseForm):
 
 
 class WordsForm(HouseForm):
-    """What was agreed on after all, and who stood between the parties: a person or an organisation of the record."""
+    """What was agreed on after all, and who stood between the parties: a person or an organisation of the record, and
+    none of `sides`.
+    """
 
     words = PlainTextField(
         label=_("What did they agree on?"),
@@ -171,21 +173,26 @@ class WordsForm(HouseForm):
         help_text=_("For example “the firm brings the rest by the end of the month”. All parties read it."),
     )
 
-    def __init__(self, *args: Any, steward: Steward, parties: Sequence[UUID], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, steward: Steward, sides: Collection[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         held = RoleHeld.objects.of(steward).filter(from_on__lte=today).filter(Q(until_on=None) | Q(until_on__gte=today))
         people = {row.person_id: row.person for row in held.select_related("person")}
-        bodies = {body.pk: body for body in known_organisations(steward) if body.pk not in parties}
-        self.known: dict[str, Organisation | Person] = {f"person:{key}": person for key, person in people.items()}
+        bodies = {body.pk: body for body in known_organisations(steward) if body.pk not in sides}
+        self.known: dict[str, Organisation | Person] = {
+            f"person:{key}": person for key, person in people.items() if key not in sides
+        }
         self.known |= {f"org:{key}": body for key, body in bodies.items()}
         choices = sorted(
             ((key, who.name) for key, who in self.known.items()), key=lambda one: (one[0][0] == "o", one[1])
         )
         self.fields["mediator"] = forms.ChoiceField(
-            label=_t("Who stood between them?"), choices=[("", _t("choose")), *choices]
+            label=_t("Who stood between them?"),
+            choices=[("", _t("choose")), *choices],
+            help_text=_t("Nobody who speaks for one of the parties."),
         )
-        self.order_fields(["mediator", "words"])
+        self.fields["once"] = OnceField()
+        self.order_fields(["mediator", "words", "once"])
 
     def clean_mediator(self) -> Organisation | Person:
         """Of the record."""

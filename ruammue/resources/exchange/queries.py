@@ -9,9 +9,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.foundation.keys import token_hash
+from ruammue.people.models import Affiliation
+from ruammue.people.queries import in_force
 from ruammue.places.models import Steward
 from ruammue.resources import queries
 from ruammue.resources.exchange.models import Exchange, ExchangeLeg, ExchangeParty, ExchangeWord
@@ -20,6 +23,7 @@ from ruammue.resources.near import open_gaps
 from ruammue.resources.wording import PROMISE_STATES, Standing, amount
 
 YEAR = timedelta(days=365)
+PER_PAGE = 20
 FELL = ("taken_back", "released", "expired", "defaulted")
 """How a part of an exchange ends that was promised and did not come."""
 
@@ -170,6 +174,43 @@ def exchanges(steward: Steward, actor: Actor, *, sees_all: bool, today: date) ->
         own = ExchangeParty.objects.filter(exchange=OuterRef("pk"), organisation__in=actor.represents)
         found = found.filter(Exists(own))
     return rows_of(steward, found.order_by("-proposed_at", "-id")[:30], today=today)
+
+
+def sides_of(exchange: Exchange) -> set[UUID]:
+    """Who cannot stand between the parties: they themselves, whoever speaks for one today or said its yes. Two
+    statements.
+    """
+    parties = list(ExchangeParty.objects.of(exchange.steward_id).filter(exchange=exchange))
+    bodies = {party.organisation_id for party in parties}
+    said = {party.agreed_by_id for party in parties if party.agreed_how == ExchangeParty.How.OWN and party.agreed_by_id}
+    ties = Affiliation.objects.of(exchange.steward_id).filter(
+        in_force(timezone.localdate()), organisation__in=bodies, may_represent=True
+    )
+    return bodies | said | set(ties.values_list("person_id", flat=True))
+
+
+def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> list[ExchangeRow]:
+    """Exchanges that wait for the yes of a party for which the actor speaks, and (`hears`) those in which a party
+    answered by link that somebody of the office has to hear. One statement where there is none.
+    """
+    own = Q(organisation__in=actor.represents)
+    parties = ExchangeParty.objects.of(steward).filter(exchange=OuterRef("pk"), agreed_at=None)
+    parties = parties.filter(own | Q(answer=ExchangeParty.Answer.YES) if hears else own)
+    open_still = Exchange.objects.of(steward).filter(agreed_at=None, cancelled_at=None, expires_on__gte=today)
+    found = list(open_still.filter(Exists(parties))[:PER_PAGE])
+    return rows_of(steward, found, today=today) if found else []
+
+
+def in_words(steward: Steward, exchanges: Iterable[str]) -> dict[str, str]:
+    """Who with whom, and what: by the exchange's id. One statement."""
+    legs = ExchangeLeg.objects.of(steward).filter(exchange__in=list(exchanges))
+    who: dict[str, list[str]] = defaultdict(list)
+    what: dict[str, list[str]] = defaultdict(list)
+    for leg in legs.select_related("provider", "need_line__spec"):
+        key = str(leg.exchange_id)
+        who[key] += [leg.provider.name] if leg.provider.name not in who[key] else []
+        what[key].append(leg.need_line.spec.name)
+    return {key: f"{' ↔ '.join(who[key])} ({', '.join(what[key])})" for key in who}
 
 
 def words_of(exchange: Exchange) -> list[ExchangeWord]:

@@ -100,7 +100,11 @@ def _keys(texts: Any) -> list[UUID]:
 @gate(rules.PROPOSE_EXCHANGE)
 def propose(request: Any) -> HttpResponse:
     """Ask several to give to one another at once."""
-    works = allows(request.actor, rules.KEEP_EXCHANGE)
+    works, done = allows(request.actor, rules.KEEP_EXCHANGE), _("Proposed. Now each party agrees, on their own phone.")
+    sent = Exchange.objects.of(request.steward).filter(pk__in=_keys([request.POST.get("once", "")])).first()
+    if sent is not None:  # sent twice: what it asks for waits in this very proposal
+        messages.success(request, done)
+        return redirect(url(request, "exchange", sent.pk))
     lines = open_gaps(request.steward, actor=request.actor if works else None)
     form = forms.ProposeForm(
         request.POST if request.method == "POST" else None,
@@ -130,7 +134,7 @@ def propose(request: Any) -> HttpResponse:
         button=_("Propose it"),
         back=url(request, "exchanges"),
         lead=_("Everybody gives something and takes something. Nothing is promised until all have agreed."),
-        done=_("Proposed. Now each party agrees, on their own phone."),
+        done=done,
     )
 
 
@@ -155,21 +159,36 @@ def exchange(request: Any, exchange: Exchange) -> HttpResponse:
 
 
 def _parties(request: Any, exchange: Exchange) -> tuple[list[ExchangeParty], bool]:
-    """The parties for which the reader may say yes now, and whether that is their own word."""
+    """The parties for which the reader may say yes now, and whether that is their own word.
+
+    Who works for the office and speaks for a party as well writes down what another party said, where that one is meant.
+    """
     own = [party for party in queries.is_party(exchange, request.actor) if party.agreed_at is None]
-    if own or not allows(request.actor, rules.KEEP_EXCHANGE):
+    if not allows(request.actor, rules.KEEP_EXCHANGE):
         return own, True
     rows = ExchangeParty.objects.of(request.steward).filter(exchange=exchange, agreed_at=None)
-    return list(rows.select_related("organisation")), False
+    others = list(rows.exclude(pk__in=[party.pk for party in own]).select_related("organisation"))
+    meant = {request.GET.get("party", ""), request.POST.get("party", "")}
+    heard = [party for party in others if meant & {str(party.pk), str(party.organisation_id)}]
+    return (own, True) if own and not heard else (heard or others, False)
+
+
+def _said_before(request: Any, exchange: Exchange) -> bool:
+    """Whether the party that is sent has said yes already."""
+    sent = _keys([request.POST.get("party", "")])
+    return bool(sent) and exchange.parties.filter(pk__in=sent, agreed_at__isnull=False).exists()
 
 
 @gate(rules.AGREE_TO_EXCHANGE, of=Exchange)
 def agree(request: Any, exchange: Exchange) -> HttpResponse:
     """One tap for one's own organisation; or what somebody of the office heard from a party."""
+    done = _("Agreed. When everybody has, it counts for all at once.")
     parties, own = _parties(request, exchange)
-    chosen = request.GET.get("party", "")
-    if not own and chosen:
-        parties = [party for party in parties if str(party.organisation_id) == chosen] or parties
+    if not parties or not exchange.is_open or _said_before(request, exchange):
+        # Sent twice, or opened once more: the first yes stands, and the page says how it is.
+        if request.method == "POST" and not exchange.cancelled_at:
+            messages.success(request, done)
+        return redirect(url(request, "exchange", exchange.pk))
     form = forms.AgreeForm(request.POST if request.method == "POST" else None, parties=parties, own=own)
     warned = [
         one
@@ -202,7 +221,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
         beside={InterestNotWeighed: "despite"},
         warned=warned,
         row=row,
-        done=_("Agreed. When everybody has, it counts for all at once."),
+        done=done,
     )
 
 
@@ -218,9 +237,11 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
         messages.warning(request, sentence_for(refusal))
         return redirect(url(request, "exchange", exchange.pk))
     path = url(request, "exchange_answer", token)
+    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
+    address = outside(path)
     facts = Facts(
         title=exchange.why,
-        sentence="ชวนแลกเปลี่ยนกัน ตอบตกลงหรือไม่ตกลงได้ที่ลิงก์นี้",
+        sentence=_asking(row, body, by_link=bool(address)),
         answer_by=exchange.expires_on,
         coordinator=request.steward.short_name,
         phone=request.steward.phone,
@@ -229,12 +250,20 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
     context = {
         "exchange": exchange,
         "body": body,
-        "text": share_text(facts, outside(path)),
+        "text": share_text(facts, address),
         "link": absolute(request, path),
     }
     response = render(request, "resources/exchange_asked.html", context)
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def _asking(row: queries.ExchangeRow, body: Organisation, *, by_link: bool) -> str:
+    """What a party is asked, to be passed on: what it gives and gets, and how it answers."""
+    gives = [f"{part.thing} {part.amount} แก่{part.taker}" for part in row.parts if part.giver_id == body.pk]
+    gets = [f"{part.thing} {part.amount} จาก{part.giver}" for part in row.parts if part.taker_id == body.pk]
+    way = "ตอบตกลงหรือไม่ตกลงได้ที่ลิงก์นี้" if by_link else "ตกลงหรือไม่ โทรบอกได้"
+    return f"ชวนแลกเปลี่ยนกัน ท่านให้ {' '.join(gives)} ท่านได้ {' '.join(gets)} {way}"
 
 
 def open_party_link(request: Any, key: str) -> tuple[str, ExchangeParty | None]:
@@ -247,12 +276,17 @@ def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpRespon
     """Agree by link, without an account. Looking never uses the link up; only the POST does."""
     token, party = opened
     exchange = party.exchange if party else None
-    if party is None or exchange is None or not exchange.is_open or party.answer or party.agreed_at:
-        status = 404 if party is None else 200 if party.answer else 410
-        return pages.quiet(render(request, "resources/exchange_over.html", {"party": party}, status=status))
     says_no = (request.POST if request.method == "POST" else request.GET).get("answer") == ExchangeParty.Answer.NO
+    # A yes can be taken back as long as not everybody has agreed.
+    takes_back = says_no and party is not None and party.answer == ExchangeParty.Answer.YES
+    if party is None or exchange is None or not exchange.is_open or (party.answer and not takes_back):
+        status = 404 if party is None else 200 if party.answer else 410
+        context = {"party": party, "exchange": exchange, "token": token}
+        return pages.quiet(render(request, "resources/exchange_over.html", context, status=status))
     form = forms.AnswerExchangeForm(
-        request.POST if request.method == "POST" else None, who=party.organisation.name, says_no=says_no
+        request.POST if request.method == "POST" else None,
+        who=party.answered_as or party.organisation.name,
+        says_no=says_no,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -284,6 +318,8 @@ def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpRespon
 @gate(rules.AGREE_TO_EXCHANGE, of=Exchange)
 def let_go(request: Any, exchange: Exchange) -> HttpResponse:
     """Not after all: the whole proposal ends, and nobody owes anything."""
+    if not exchange.is_open:
+        return redirect(url(request, "exchange", exchange.pk))
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     own = queries.is_party(exchange, request.actor)
 
@@ -315,11 +351,13 @@ def mediate(request: Any, exchange: Exchange) -> HttpResponse:
     form = forms.WordsForm(
         request.POST if request.method == "POST" else None,
         steward=request.steward,
-        parties=list(exchange.parties.values_list("organisation", flat=True)),
+        sides=queries.sides_of(exchange),
     )
 
     def do(data: dict[str, Any]) -> str:
-        actions.mediate_exchange(exchange, words=data["words"], mediator=data["mediator"], by=request.actor)
+        actions.mediate_exchange(
+            exchange, words=data["words"], mediator=data["mediator"], key=data["once"], by=request.actor
+        )
         return url(request, "exchange", exchange.pk)
 
     return one_act(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -247,6 +247,9 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "may_link": open_side == PROVIDER and not row.is_claimed and allows(actor, rules.ASK_BY_LINK),
         "claim": queries.claim_of(promise) if row.is_claimed and may_write else None,
         "opens_matter": rules.may_open(actor, promise.need_line.matter),
+        # "We keep the name you write, for the office only": so it was said where it was written.
+        "names_giver": may_write or PROVIDER in own,
+        "names_receiver": may_write or RECEIVER in own,
     }
     return render(request, "resources/promise.html", context)
 
@@ -256,6 +259,11 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
     """Say yes for the side that has not yet."""
     row = queries.promise_row(promise, today=timezone.localdate())
     open_side = {"waits_for_provider": (PROVIDER,), "waits_for_receiver": (RECEIVER,)}.get(row.status, ())
+    done = _("Agreed. From now on it counts.")
+    if promise.is_accepted:  # a second tap: the first yes stands
+        if request.method == "POST" and not promise.end:
+            messages.success(request, done)
+        return redirect(url(request, "commitment", promise.pk))
     allowed, own = sides_for(request, promise, open_side or (PROVIDER, RECEIVER))
     form = forms.AcceptForm(request.POST if request.method == "POST" else None)
     form.add_side(allowed, own, side_labels(promise))
@@ -280,7 +288,7 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         back=url(request, "commitment", promise.pk),
         beside=BESIDE,
         warned=warned,
-        done=_("Agreed. From now on it counts."),
+        done=done,
     )
 
 

@@ -300,3 +300,213 @@ def test_a_partner_proposes_what_it_has_a_part_in(cast: Cast) -> None:
     }
     assert "แลก" in page(abbot, cast, "exchange", made.pk)
     assert send(abbot, cast, "exchange_link", made.pk, party=str(cast.office.pk)).status_code == 403
+
+
+def asked_by_link(cast: Cast, made: Exchange, body: Any) -> str:
+    """The address by which a party answers."""
+    token = deals.ask_party(made, body, by=cast.actor("officer"))
+    return reverse("resources:exchange_answer", args=[cast.steward.slug, token])
+
+
+def test_a_name_written_by_link_is_read_by_the_office_alone(cast: Cast) -> None:
+    """The link's page promises it: also once the promise is made, and only the party itself reads its own."""
+    made = proposed(cast)
+    link, by_link = asked_by_link(cast, made, cast.temple), {"answer": "yes", "as_whom": "หลวงพี่สมชาย"}
+    assert "เก็บไว้ให้สำนักงานเห็นเท่านั้น" in words(cast.client().get(link))
+    cast.client().post(link, by_link)
+    tables = made.parties.get(organisation=cast.temple)
+    for _moment in ("claimed", "heard", "promised"):
+        # Somebody who reads for the other party, and no more.
+        shown = {who: "หลวงพี่สมชาย" in page(cast.client(who), cast, "exchange", made.pk) for who in ("officer", "abbot")}
+        assert shown == {"officer": True, "abbot": True}
+        assert "หลวงพี่สมชาย" not in page(cast.client("auditor"), cast, "exchange", made.pk), _moment
+        if _moment == "claimed":
+            send(cast.client("officer"), cast, "exchange_agree", made.pk, party=str(tables.pk), how="phone",
+                 as_whom="หลวงพี่สมชาย")  # fmt: skip
+        elif _moment == "heard":
+            deals.agree_to_exchange(made, cast.office, by=cast.actor("officer", speaking=True))
+    lent = Commitment.objects.get(provider=cast.temple)
+    assert lent.provider_accepted_as == "หลวงพี่สมชาย"
+    assert "หลวงพี่สมชาย" in page(cast.client("officer"), cast, "commitment", lent.pk)
+    assert "หลวงพี่สมชาย" not in page(cast.client("auditor"), cast, "commitment", lent.pk)
+
+
+def test_the_other_party_reads_no_name_that_was_written_by_link(cast: Cast) -> None:
+    tables, cement = lacking(cast, "โต๊ะ", 40, cast.shop), lacking(cast, "ปูน", 20, cast.temple, "goods", "bag")
+    parts = [deals.Part(tables, cast.temple, 40), deals.Part(cement, cast.shop, 20)]
+    made = deals.propose_exchange(cast.steward, parts, why="โต๊ะแลกปูน", by=cast.actor("officer"))
+    cast.client().post(asked_by_link(cast, made, cast.temple), {"answer": "yes", "as_whom": "หลวงพี่สมชาย"})
+    assert "หลวงพี่สมชาย" not in page(cast.client("owner"), cast, "exchange", made.pk)
+    officer = cast.actor("officer").entering_for(None)
+    deals.agree_to_exchange(made, cast.temple, by=officer, as_whom="หลวงพี่สมชาย", how="phone")
+    assert "หลวงพี่สมชาย" not in page(cast.client("owner"), cast, "exchange", made.pk)
+    deals.agree_to_exchange(made, cast.shop, by=cast.actor("owner", speaking=True))
+    for promise in Commitment.objects.all():
+        assert "หลวงพี่สมชาย" not in page(cast.client("owner"), cast, "commitment", promise.pk)
+        assert "หลวงพี่สมชาย" in page(cast.client("abbot"), cast, "commitment", promise.pk)
+
+
+def test_two_taps_are_one_act_and_say_so(cast: Cast) -> None:
+    """Of proposing, agreeing, letting go and mediating: no key of the machine is read, and nothing stands twice."""
+    tables, road = tables_and_road(cast)
+    officer, abbot = cast.client("officer"), cast.client("abbot")
+    facts = {
+        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40",
+        "line_1": str(road.pk), "giver_1": str(cast.office.pk), "why": "โต๊ะแลกถนน", "once": str(new_key()),
+    }  # fmt: skip
+    first, again = (send(officer, cast, "propose", **facts) for _tap in range(2))
+    assert (first.status_code, again.status_code, first.url) == (302, 302, again.url)
+    made = Exchange.objects.get()
+    party = made.parties.get(organisation=cast.temple)
+    for _tap in range(2):
+        sent = send(abbot, cast, "exchange_agree", made.pk, party=str(party.pk))
+        assert (sent.status_code, str(made.pk) in sent.url) == (302, True)
+        assert "ตกลงแล้ว" in words(abbot.get(sent.url))
+    party = made.parties.get(organisation=cast.office)
+    for _tap in range(2):  # with the last yes all is promised, once
+        assert send(officer, cast, "exchange_agree", made.pk, party=str(party.pk)).status_code == 302
+    assert Commitment.objects.count() == 2
+    lent = Commitment.objects.get(provider=cast.temple)
+    actions.end_commitment(lent, end="by_provider", reason="โต๊ะหัก", by=cast.actor("abbot", speaking=True))
+    said = {"mediator": f"person:{cast.head.pk}", "words": "ให้เก้าอี้แทน", "once": str(new_key())}
+    for _tap in range(2):
+        assert send(officer, cast, "exchange_mediate", made.pk, **said).status_code == 302
+    assert made.words.count() == 1
+    # What is gone is never named by its key.
+    gone = send(officer, cast, "propose", **{**facts, "line_0": str(new_key()), "once": str(new_key())})
+    assert gone.status_code == 422
+    assert facts["line_1"] not in words(gone)
+
+
+def test_an_officer_who_speaks_for_a_party_writes_down_the_yes_of_another(cast: Cast) -> None:
+    """The button "heard it from them" never says the office's own yes."""
+    made = proposed(cast)
+    officer, where = cast.client("officer"), reverse("resources:exchange_agree", args=[cast.steward.slug, made.pk])
+    form = officer.get(f"{where}?party={cast.temple.pk}").context["form"]
+    temple = made.parties.get(organisation=cast.temple)
+    assert ("as_whom" in form.fields, form["party"].value()) == (True, str(temple.pk))
+    facts = {"party": str(temple.pk), "how": "phone", "as_whom": "พระครู"}
+    assert officer.post(f"{where}?party={cast.temple.pk}", facts).status_code == 302
+    assert [p.organisation_id for p in made.parties.filter(agreed_at__isnull=False)] == [cast.temple.pk]
+    assert fresh(temple).agreed_how == "phone"
+    assert "as_whom" not in officer.get(where).context["form"].fields, "now her own"
+
+
+def test_let_go_twice_and_agree_after_it_ended(cast: Cast) -> None:
+    made = proposed(cast)
+    abbot = cast.client("abbot")
+    for _tap in range(2):
+        assert send(abbot, cast, "exchange_let_go", made.pk, reason="โต๊ะไม่ว่าง").status_code == 302
+    assert fresh(made).cancel_reason == "โต๊ะไม่ว่าง"
+    late = send(abbot, cast, "exchange_agree", made.pk, party=str(made.parties.get(organisation=cast.temple).pk))
+    assert late.status_code == 302
+    assert "ตกลงแล้ว" not in words(abbot.get(late.url)), "nothing was agreed"
+
+
+def test_a_second_yes_to_a_promise_is_the_first(cast: Cast) -> None:
+    line = lacking(cast, "โต๊ะ", 40, cast.office)
+    promise = actions.make_commitment(
+        line, quantity=40, side="provider", provider=cast.temple, by=cast.actor("abbot", speaking=True),
+        idempotency_key=key(),
+    )  # fmt: skip
+    officer = cast.client("officer")
+    for _tap in range(2):
+        assert send(officer, cast, "accept", promise.pk, side="receiver").status_code == 302
+    assert fresh(promise).is_accepted
+
+
+def test_a_yes_by_link_is_taken_back_by_link(cast: Cast) -> None:
+    """As long as not everybody agreed; heard by the office or not."""
+    tables, road = tables_and_road(cast)
+
+    def proposed_anew() -> Exchange:
+        parts = [deals.Part(tables, cast.temple, 40), deals.Part(road, cast.office, 480)]
+        return deals.propose_exchange(cast.steward, parts, why="โต๊ะแลกถนน", by=cast.actor("officer"))
+
+    for is_heard in (False, True):
+        made = proposed_anew()
+        link, stranger = asked_by_link(cast, made, cast.temple), cast.client()
+        stranger.post(link, {"answer": "yes", "as_whom": "พระครู"})
+        if is_heard:
+            deals.agree_to_exchange(
+                made, cast.temple, by=cast.actor("officer").entering_for(None), as_whom="พระครู", how="phone"
+            )
+        assert "?answer=no" in stranger.get(link).content.decode(), "the way back is shown"
+        assert (
+            "ไม่ว่าง" in words(stranger.get(link + "?answer=no")) or stranger.get(link + "?answer=no").status_code == 200
+        )
+        stranger.post(link, {"answer": "no", "as_whom": "พระครู", "words": "งานชนกัน"})
+        assert (fresh(made).cancel_reason, Commitment.objects.count()) == ("งานชนกัน", 0)
+        assert made.parties.get(organisation=cast.temple).answer == "no"
+        assert stranger.post(link, {"answer": "no", "as_whom": "พระครู", "words": "งานชนกัน"}).status_code == 200
+    made = proposed_anew()
+    link = asked_by_link(cast, made, cast.temple)
+    cast.client().post(link, {"answer": "yes", "as_whom": "พระครู"})
+    deals.cancel_exchange(made, reason="เลิก", by=cast.actor("officer"))
+    told = words(cast.client().get(link))
+    assert ("จบแล้ว" in told, "ขอบคุณ" in told) == (True, False), "it does not say that it waits for others"
+    # Once it counts it is a promise, and no link ends that.
+    made = proposed_anew()
+    link = asked_by_link(cast, made, cast.temple)
+    cast.client().post(link, {"answer": "yes", "as_whom": "พระครู"})
+    by = cast.actor("officer").entering_for(None)
+    deals.agree_to_exchange(made, cast.temple, by=by, as_whom="พระครู", how="phone")
+    deals.agree_to_exchange(made, cast.office, by=cast.actor("officer", speaking=True))
+    cast.client().post(link, {"answer": "no", "as_whom": "พระครู", "words": "x"})
+    assert (fresh(made).cancelled_at, made.parties.get(organisation=cast.temple).answer) == (None, "yes")
+    assert "?answer=no" not in cast.client().get(link).content.decode()
+
+
+def test_nobody_who_speaks_for_a_party_stands_between(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The officer who said the office's yes herself is a side of it."""
+    made = agreed(cast)
+    lent = Commitment.objects.get(provider=cast.temple)
+    actions.end_commitment(lent, end="by_provider", reason="โต๊ะหัก", by=cast.actor("abbot", speaking=True))
+    officer, facts = cast.client("officer"), {"words": "ให้เก้าอี้แทน"}
+    offered = page(officer, cast, "exchange_mediate", made.pk)
+    assert (cast.officer.name in offered.split("ใครเป็นคนกลาง")[-1], cast.head.name in offered) == (False, True)
+    for side in (cast.officer, cast.abbot):
+        sent = send(officer, cast, "exchange_mediate", made.pk, mediator=f"person:{side.pk}", **facts)
+        assert sent.status_code == 422
+        with pytest.raises(refusals.MediatorIsParty):
+            deals.mediate_exchange(made, words="x", mediator=side, by=cast.actor("officer"))
+    monkeypatch.setattr(deals, "sides_of", lambda _exchange: set())
+    assert deals.mediate_exchange(made, words="x", mediator=cast.officer, by=cast.actor("officer")), "the guard is gone"
+
+
+def test_a_waiting_exchange_stands_where_the_party_begins_and_the_news_say_which(cast: Cast) -> None:
+    made = proposed(cast)
+    deliver()
+    home = reverse("loop:home", args=[cast.steward.slug])
+    for who in ("abbot", "officer"):
+        begun = words(cast.client(who).get(home))
+        assert "การแลกเปลี่ยนที่รอคำตอบ" in begun, who
+        assert "รถเกรด" in begun
+    assert "การแลกเปลี่ยนที่รอคำตอบ" not in words(cast.client("owner").get(home))
+    read = words(cast.client("abbot").get(reverse("coordination:inbox", args=[cast.steward.slug])))
+    assert "โต๊ะ, รถเกรด" in read
+    deals.agree_to_exchange(made, cast.temple, by=cast.actor("abbot", speaking=True))
+    assert "การแลกเปลี่ยนที่รอคำตอบ" not in words(cast.client("abbot").get(home))
+    deals.cancel_exchange(made, reason="เลิก", by=cast.actor("officer"))
+    deliver()
+    assert not Notice.objects.filter(code="exchange.proposed", settled_at=None).exists(), "it waits for nobody"
+
+
+def test_the_text_to_pass_on_says_what_is_exchanged_and_no_link_that_is_not_there(cast: Cast, settings: Any) -> None:
+    made = proposed(cast)
+    for public, way in (("", "โทรบอก"), ("https://ruammue.example", "ที่ลิงก์นี้")):
+        settings.PUBLIC_URL = public
+        told = words(send(cast.client("officer"), cast, "exchange_link", made.pk, party=str(cast.temple.pk)))
+        assert "ท่านให้ โต๊ะ 40 ตัว" in told
+        assert "ท่านได้ รถเกรด" in told
+        assert (way in told, ("ที่ลิงก์นี้" in told) == bool(public)) == (True, True)
+
+
+def test_of_a_promise_that_has_ended_nothing_is_still_to_come(cast: Cast) -> None:
+    agreed(cast)
+    lent = Commitment.objects.get(provider=cast.temple)
+    officer = cast.client("officer")
+    assert "ยังไม่มา 40 ตัว" in page(officer, cast, "commitment", lent.pk)
+    actions.end_commitment(lent, end="by_provider", reason="โต๊ะหัก", by=cast.actor("abbot", speaking=True))
+    told = page(officer, cast, "commitment", lent.pk)
+    assert ("ยังไม่มา 40 ตัว" in told, "ไม่มาแล้ว 40 ตัว" in told) == (False, True)
