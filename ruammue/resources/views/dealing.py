@@ -161,7 +161,7 @@ def exchange(request: Any, exchange: Exchange) -> HttpResponse:
 def _parties(request: Any, exchange: Exchange) -> tuple[list[ExchangeParty], bool]:
     """The parties for which the reader may say yes now, and whether that is their own word.
 
-    Who works for the office and speaks for a party as well writes down what another party said, where that one is meant.
+    Who works for the office and speaks for a party as well writes down what another party said, if that one is meant.
     """
     own = [party for party in queries.is_party(exchange, request.actor) if party.agreed_at is None]
     if not allows(request.actor, rules.KEEP_EXCHANGE):
@@ -281,8 +281,8 @@ def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpRespon
     takes_back = says_no and party is not None and party.answer == ExchangeParty.Answer.YES
     if party is None or exchange is None or not exchange.is_open or (party.answer and not takes_back):
         status = 404 if party is None else 200 if party.answer else 410
-        context = {"party": party, "exchange": exchange, "token": token}
-        return pages.quiet(render(request, "resources/exchange_over.html", context, status=status))
+        over = {"party": party, "exchange": exchange, "token": token}
+        return pages.quiet(render(request, "resources/exchange_over.html", over, status=status))
     form = forms.AnswerExchangeForm(
         request.POST if request.method == "POST" else None,
         who=party.answered_as or party.organisation.name,

@@ -260,9 +260,8 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
     row = queries.promise_row(promise, today=timezone.localdate())
     open_side = {"waits_for_provider": (PROVIDER,), "waits_for_receiver": (RECEIVER,)}.get(row.status, ())
     done = _("Agreed. From now on it counts.")
-    if promise.is_accepted:  # a second tap: the first yes stands
-        if request.method == "POST" and not promise.end:
-            messages.success(request, done)
+    if request.method == "POST" and promise.is_accepted and not promise.end:  # a second tap: the first yes stands
+        messages.success(request, done)
         return redirect(url(request, "commitment", promise.pk))
     allowed, own = sides_for(request, promise, open_side or (PROVIDER, RECEIVER))
     form = forms.AcceptForm(request.POST if request.method == "POST" else None)

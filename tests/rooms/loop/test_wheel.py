@@ -708,7 +708,8 @@ def test_the_home_of_every_role_costs_the_same_at_any_length(cast: Cast) -> None
             asked.append(len(statements))
     for who, asked in counts.items():
         assert len(set(asked)) == 1, (who, asked)
-        assert max(asked) <= 16, (who, asked)  # the sixteenth asks for one's own places in tasks (ADR 0024)
+        # The sixteenth asks for one's own places in tasks (ADR 0024), the seventeenth for exchanges, of no matter.
+        assert max(asked) <= 17, (who, asked)
 
 
 # ------------------------------------------------------------------------------------------- what cannot wait
