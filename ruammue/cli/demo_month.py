@@ -85,10 +85,14 @@ def the_month(tambon: Tambon, days: Days) -> Strand:
     rows = [
         _said_yes(tambon, past, number, person) for number, person in enumerate((*people[:2], people[12], people[5]))
     ]
-    yield days(-15, "12:05")
-    for row in rows[:3]:
+    yield days(-15, "07:56")
+    for row in rows[:2]:
         actions.check_in(row, by=tambon.hand("coordinator"))
+    yield days(-15, "12:05")
+    for row in rows[:2]:
         actions.finish_hours(row, by=tambon.hand("coordinator"))
+    actions.check_in(rows[2], by=tambon.hand("coordinator"))  # he signed the paper list, and was typed in at noon
+    actions.finish_hours(rows[2], minutes=210, why="list", by=tambon.hand("coordinator"))
     actions.mark_missed(rows[3], by=tambon.hand("coordinator"))
     month = _planned(days.on(0))
     yield days.office(-2, "09:30")

@@ -736,16 +736,31 @@ def _(paper: kinds.ContributionStatement) -> Document:
 
 @compose.register
 def _(paper: kinds.HoursStatement) -> Document:
-    columns = (Col("วันที่", 19), Col("งาน", 38), Col("ที่ไหน", 26), Col("เวลา", 17))
+    columns = (Col("วันที่", 17), Col("งาน", 29), Col("ที่ไหน", 20), Col("เวลา", 14), Col("จดจากอะไร", 20))
     rows = tuple(
-        (say(keep(thai_dates.short(row.on))), say(row.what), say(row.place or "–"), say(keep(row.hours)))
+        (
+            say(keep(thai_dates.short(row.on))),
+            say(row.what),
+            say(row.place or "–"),
+            say(keep(row.hours)),
+            say(row.recorded),
+        )
         for row in paper.rows
     )
+    sources = [
+        (paper.by_clock, "ตามเวลาที่ลงไว้ตอนมาและตอนเลิก"),
+        (paper.by_word, "ตามใบเซ็นชื่อหรือเวลาที่นัด โดยคำบอกของคนคุมงาน"),
+    ]
+    told = [(much, words) for much, words in sources if much]
+    how: list[Run | str] = [f" {words}" for _much, words in told] if len(told) == 1 else []
+    if len(told) > 1:
+        (clock, by_clock), (word, by_word) = told
+        how = [" แบ่งเป็น ", keep(clock), f" {by_clock} และ ", keep(word), f" {by_word}"]
     blocks: list[Block] = [
         Title((say(bold("ใบรับรองชั่วโมงจิตอาสา")), say("ปีงบประมาณ พ.ศ. ", keep(f"{paper.fiscal_year}")))),
         Paragraph(
             say(keep(paper.office.name), " ขอรับรองว่า ", bold(paper.to), " ได้มาร่วมงานจิตอาสารวม ", bold(paper.total),
-                " ตามที่บันทึกการมาและเวลาเลิกงานไว้ ดังนี้")
+                *how, " ดังนี้")
         ),
         Table(columns, rows),
         Space(8),

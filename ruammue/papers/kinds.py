@@ -403,23 +403,28 @@ class ContributionStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursRow:
-    """A half-day on which somebody came: what was done and where, and how long in words."""
+    """A half-day on which somebody came: what was done and where, how long in words, and how that was recorded."""
 
     on: date
     what: str
     place: str
     hours: str
+    recorded: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursStatement:
-    """ใบรับรองชั่วโมงจิตอาสา of one person, from what was written down when they came and when it was over."""
+    """ใบรับรองชั่วโมงจิตอาสา of one person: `by_clock` from the times of coming and leaving, `by_word` from a paper list or
+    the plan, by the word of whoever ran the task. Each empty where there are none.
+    """
 
     office: Office
     to: str
     fiscal_year: int
     rows: tuple[HoursRow, ...]
     total: str
+    by_clock: str = ""
+    by_word: str = ""
     signer: Signer = Signer()
 
 

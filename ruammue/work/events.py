@@ -311,12 +311,16 @@ class PersonMissed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursDone(Event):
-    """Somebody's time in a task is over; `delivery`: how it stands in the promise ledger."""
+    """Somebody's time in a task is over; `delivery`: how it stands in the promise ledger. `clock`: minutes between
+    coming and the end as written down; `why`: a code, where `minutes` are more.
+    """
 
     sign_up: UUID
     task: UUID
     person: UUID
     minutes: int
+    clock: int = 0
+    why: str = ""
     delivery: UUID | None = None
 
 

@@ -124,6 +124,10 @@ class CameAlready(Refusal):
     """The person is written down as come."""
 
 
+class MoreThanTheClock(Refusal):
+    """More hours than lie between coming and the end as written down, and nobody said why. Data: minutes, clock."""
+
+
 class NotComing(Refusal):
     """Only who said yes can come, be missed or ask for another. Data: state."""
 

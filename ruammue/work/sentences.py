@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from ruammue.foundation import thai_dates
+from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.refusals import says
 from ruammue.work import refusals
 from ruammue.work.skills import vocabulary
@@ -100,6 +100,13 @@ says(refusals.SignUpIsOver, lambda d: _("This place was settled meanwhile. Look 
 says(refusals.NotAskedYet, lambda d: _("This person has not been asked yet."))
 says(refusals.AnsweredAlready, lambda d: _("The answer is there already. To change it, call the office."))
 says(refusals.CameAlready, lambda d: _("This person is written down as having come."))
+says(
+    refusals.MoreThanTheClock,
+    lambda d: (
+        _("By the clock they were here for %(clock)s. To write down %(minutes)s, say why.")
+        % {name: quantities.show(d[name], "hour" if d[name] >= 60 else "minute", language()) for name in d}
+    ),
+)
 says(refusals.NotComing, lambda d: _("That can only be said of somebody who said that they come."))
 says(
     refusals.SwapIsOver, lambda d: _("Meanwhile the other place was given to somebody else, so nothing was exchanged.")

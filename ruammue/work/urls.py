@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("work/sign-ups/<uuid:sign_up>/withdraw/", tasks.withdraw, name="withdraw"),
     path("work/sign-ups/<uuid:sign_up>/want-cover/", tasks.want_cover, name="want_cover"),
     path("work/sign-ups/<uuid:sign_up>/cover/", tasks.cover, name="cover"),
+    path("work/sign-ups/<uuid:sign_up>/hours/", tasks.hours_over, name="hours_over"),
     path("work/sign-ups/<uuid:sign_up>/write-down/", tasks.write_down, name="write_down"),
     path("work/month/", months.this_month, name="this_month"),
     path("work/month/<slug:month>/", months.month, name="month"),

@@ -43,6 +43,7 @@ from ruammue.work.refusals import (
     AlreadyThere,
     AnsweredAlready,
     CameAlready,
+    MoreThanTheClock,
     NotAskedYet,
     NotComing,
     NotOnThisDay,
@@ -423,24 +424,44 @@ def mark_missed(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> S
 
 
 @transaction.atomic
-def finish_hours(sign_up: SignUp, *, by: Actor, minutes: int | None = None, now: datetime | None = None) -> SignUp:
+def finish_hours(
+    sign_up: SignUp, *, by: Actor, minutes: int | None = None, why: str = "", now: datetime | None = None
+) -> SignUp:
     """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours).
 
-    Raises NotComing (they were not written down as come), SignUpIsOver. Done twice, it is once.
+    Without `minutes` it is the planned time, or what the clock says where that is nearly as much. More than the clock
+    only with `why`. Raises NotComing (they were not written down as come), SignUpIsOver, MoreThanTheClock. Done twice,
+    it is once.
     """
     now = now or timezone.now()
     row = take(sign_up)
     if row.done_at is not None:
         return row
     _must_be(row, "checked_in")
-    row.minutes = minutes or row.slot.task.minutes
+    planned, row.clock = row.slot.task.minutes, _by_the_clock(row, now)
+    if minutes is None and not why and row.clock >= max(1, planned - GRACE):
+        minutes = min(planned, row.clock)
+    row.minutes = minutes or planned
+    if row.minutes > row.clock:
+        if not why:
+            raise MoreThanTheClock(minutes=row.minutes, clock=row.clock)
+        row.minutes_why = SignUp.HoursWhy(why)
     row.done_at, row.done_by_id = now, acting(by)
     row.delivery = _into_the_ledger(row, by=by, now=now)
-    row.save(update_fields=["minutes", "done_at", "done_by_id", "delivery"])
+    row.save(update_fields=["minutes", "clock", "minutes_why", "done_at", "done_by_id", "delivery"])
     record(
-        HoursDone(**_ids(row), minutes=row.minutes, delivery=row.delivery.pk if row.delivery else None), by=by, at=now
-    )
+        HoursDone(
+            **_ids(row), minutes=row.minutes, clock=row.clock, why=row.minutes_why,
+            delivery=row.delivery.pk if row.delivery else None,
+        ),
+        by=by, at=now,
+    )  # fmt: skip
     return row
+
+
+def _by_the_clock(row: SignUp, now: datetime) -> int:
+    """Whole minutes since they were written down as come."""
+    return 0 if row.came_at is None else max(0, int((now - row.came_at).total_seconds())) // 60
 
 
 def _into_the_ledger(row: SignUp, *, by: Actor, now: datetime) -> Delivery | None:

@@ -240,6 +240,28 @@ class AnswerForm(HouseForm):
     words = PlainTextField(label=_("A word to the office"), max_length=200, required=False)
 
 
+class HoursForm(HouseForm):
+    """How long somebody was here; more than the clock says needs a reason."""
+
+    hours = ThaiIntegerField(label=_("How many hours?"), min_value=0, max_value=16)
+    minutes = ThaiIntegerField(label=_("and minutes"), min_value=0, max_value=59, required=False)
+    why = forms.ChoiceField(
+        label=_("If it is more than the clock says: why?"), choices=SignUp.HoursWhy.choices[1:], required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """No time at all is no help given: that is said on the list."""
+        data = super().clean() or self.cleaned_data
+        if "hours" in data and "minutes" in data and not self.total():
+            self.add_error("hours", _("Write how long they were here. Who was not here is written down on the list."))
+        return data
+
+    def total(self) -> int:
+        """All in minutes."""
+        return int(self.cleaned_data["hours"] or 0) * 60 + int(self.cleaned_data["minutes"] or 0)
+
+
 class ReasonForm(HouseForm):
     """Why something is not done after all."""
 

@@ -205,7 +205,9 @@ class SignUp(Held):
 
     `on`, `half`, `begins` and `ends` (minutes of the day) repeat the task's, so that the database itself keeps a person
     out of two places that begin at once; what overlaps otherwise is looked for while the person is held.
-    `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of their own.
+    `clock`: minutes between coming and the end as they were written down; `minutes`: those that count, more than that
+    only with `minutes_why`. `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of
+    their own.
     """
 
     class Answer(models.TextChoices):
@@ -227,6 +229,12 @@ class SignUp(Held):
         LINK = "link", _("by their own link")
         LOGIN = "login", _("after coming in")
         TOLD = "told", _("told to us, by telephone or face to face")
+
+    class HoursWhy(models.TextChoices):
+        CLOCK = "", pgettext_lazy("hours", "by the times of coming and leaving")
+        LIST = "list", pgettext_lazy("hours", "from the paper list, typed in afterwards")
+        LATE = "late", pgettext_lazy("hours", "was here before it was written down")
+        PLAN = "plan", pgettext_lazy("hours", "as planned, by the word of whoever ran it")
 
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="sign_ups")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_ups")
@@ -255,6 +263,8 @@ class SignUp(Held):
     done_at = models.DateTimeField(null=True)
     done_by_id = models.UUIDField(null=True)
     minutes = models.PositiveSmallIntegerField(default=0)
+    clock = models.PositiveIntegerField(default=0)
+    minutes_why = models.CharField(max_length=4, choices=HoursWhy.choices, blank=True, default=HoursWhy.CLOCK)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="+")
     missed_at = models.DateTimeField(null=True)
     missed_by_id = models.UUIDField(null=True)
@@ -287,6 +297,9 @@ class SignUp(Held):
             models.CheckConstraint(
                 condition=Q(done_at=None, minutes=0) | Q(came_at__isnull=False, minutes__gt=0),
                 name="sign_up_done_after_coming",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__lte=F("clock")) | ~Q(minutes_why=""), name="sign_up_no_more_than_the_clock"
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("begins"), ends__lte=24 * 60), name="sign_up_from_and_until"),
             at_and_by("asked", "sign_up_asked_at_and_by"),
@@ -414,7 +427,8 @@ classify(
     "work.SignUp",
     internal="id steward slot on_behalf_of on half begins ends covers in_exchange reasons proposed_at"
     " proposed_by_id asked_at asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at"
-    " came_by_id done_at done_by_id minutes delivery missed_at missed_by_id excused_at withdrawn_at withdrawn_by_id",
+    " came_by_id done_at done_by_id minutes clock minutes_why delivery missed_at missed_by_id excused_at withdrawn_at"
+    " withdrawn_by_id",
     personal="person decline_words",
     sensitive="token_hash decline_why",
     purpose=_TOGETHER,

@@ -15,13 +15,15 @@ from ruammue.work.models import SignUp
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """A half-day on which somebody came."""
+    """A half-day on which somebody came; `by_clock`: no longer than from coming to the end as written down."""
 
     task_id: UUID
     on: date
     what: str
     where: str
     minutes: int
+    by_clock: bool
+    recorded: str
 
     @property
     def hours(self) -> str:
@@ -48,6 +50,8 @@ def hours_of(steward: Steward, person: Person, fiscal_year: int) -> list[HoursRo
             row.slot.task.title,
             row.slot.task.place or (row.slot.task.village.label if row.slot.task.village else ""),
             row.minutes,
+            not row.minutes_why,
+            str(row.get_minutes_why_display()),
         )
         for row in rows
     ]

@@ -34,11 +34,20 @@ def hours(request: Any, known: Acquaintance, year: int, fmt: str) -> HttpRespons
             office=office(request.steward, timezone.localdate()),
             to=choice.name if choice and choice.is_wanted else known.person.name,
             fiscal_year=year,
-            rows=tuple(kinds.HoursRow(on=row.on, what=row.what, place=row.where, hours=row.hours) for row in rows),
+            rows=tuple(
+                kinds.HoursRow(on=row.on, what=row.what, place=row.where, hours=row.hours, recorded=row.recorded)
+                for row in rows
+            ),
             total=in_hours(sum(row.minutes for row in rows)),
+            by_clock=_sum([row.minutes for row in rows if row.by_clock]),
+            by_word=_sum([row.minutes for row in rows if not row.by_clock]),
         )
     try:
         file = render_paper(paper, fmt)
     except NoSuchFormat:
         raise Http404 from None
     return download(file.content, file.media_type, file.filename)
+
+
+def _sum(minutes: list[int]) -> str:
+    return in_hours(sum(minutes)) if minutes else ""

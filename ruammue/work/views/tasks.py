@@ -30,7 +30,7 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
 from ruammue.work.queries import coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
-from ruammue.work.refusals import HoursOutOfOrder, SkillUnknown
+from ruammue.work.refusals import HoursOutOfOrder, MoreThanTheClock, SkillUnknown
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -291,18 +291,68 @@ def write_down(request: Any, found: SignUp) -> HttpResponse:
     }
     verb, done = acts.get(request.POST.get("act", ""), (None, ""))
     if verb is not None:
-        told(request, lambda: verb(found, by=request.actor), done)
+        try:
+            verb(found, by=request.actor)
+        except MoreThanTheClock:
+            return redirect(url(request, "hours_over", found.pk))
+        except Refusal as refusal:
+            messages.error(request, sentence_for(refusal))
+        else:
+            messages.success(request, done)
     return back_to(request, url(request, "task", found.slot.task_id))
 
 
-@gate(rules.WRITE_WHO_CAME, of=rules.task_at, methods="POST")
+def _planned_hours(task: Task) -> dict[str, int]:
+    return {"hours": task.minutes // 60, "minutes": task.minutes % 60}
+
+
+@gate(rules.WRITE_WHO_CAME, of=rules.sign_up_at)
+def hours_over(request: Any, found: SignUp) -> HttpResponse:
+    """How long somebody was here: the planned time is proposed, more than the clock says needs a reason."""
+    form = forms.HoursForm(**bound(request), initial=_planned_hours(found.slot.task))
+    back = url(request, "task", found.slot.task_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.finish_hours(found, minutes=form.total(), why=form.cleaned_data["why"], by=request.actor)
+        except MoreThanTheClock as refusal:
+            form.add_refusal(refusal, "why")
+        except Refusal as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, _("Hours written down, in the promise ledger as well."))
+            return redirect(back)
+    context = {"form": form, "task": found.slot.task, "rows": [found], "back": back}
+    return render(request, "work/hours.html", context, status=422 if form.errors else 200)
+
+
+@gate(rules.WRITE_WHO_CAME, of=rules.task_at)
 def everybody_done(request: Any, found: Task) -> HttpResponse:
-    """All who are here have done it: their hours at once."""
+    """All who are here have done it: their hours at once. Of whom the clock says less, how long is asked, and why."""
     rows = SignUp.objects.of(request.steward).filter(slot__task=found, came_at__isnull=False, done_at=None)
-    for row in rows.order_by("slot_id", "id"):
-        told(request, lambda row=row: actions.finish_hours(row, by=request.actor), "")  # type: ignore[misc]
-    messages.success(request, _("Hours written down, in the promise ledger as well."))
-    return redirect(url(request, "task", found.pk))
+    form = forms.HoursForm(request.POST if "hours" in request.POST else None, initial=_planned_hours(found))
+    left = list(rows.select_related("person").order_by("person__sort_key", "id"))
+    if request.method == "POST":
+        typed = {"minutes": form.total(), "why": form.cleaned_data["why"]} if form.is_valid() else {}
+        if typed or not form.is_bound:
+            left = [row for row in left if not _finished(request, form, row, typed)]
+    if request.method == "POST" and not left:
+        messages.success(request, _("Hours written down, in the promise ledger as well."))
+        return redirect(url(request, "task", found.pk))
+    context = {"form": form, "task": found, "rows": left, "back": url(request, "task", found.pk)}
+    return render(request, "work/hours.html", context, status=422 if form.errors else 200)
+
+
+def _finished(request: Any, form: forms.HoursForm, row: SignUp, typed: dict[str, Any]) -> bool:
+    """Whether nothing more is asked about this one."""
+    try:
+        actions.finish_hours(row, by=request.actor, **typed)
+    except MoreThanTheClock as refusal:
+        if form.is_bound and not form.errors:
+            form.add_refusal(refusal, "why")
+        return False
+    except Refusal as refusal:
+        messages.error(request, sentence_for(refusal))
+    return True
 
 
 # ------------------------------------------------------------------------------------------- a person's own link
@@ -326,6 +376,8 @@ def come(request: Any, opened: tuple[str, coming.ComeLink]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _said(request, token, link.sign_up, form.cleaned_data, may_write=may_write)
+        except MoreThanTheClock:
+            return pages.quiet(redirect(url(request, "hours_over", link.sign_up.pk)))
         except Refusal as refusal:
             refused = sentence_for(refusal)
         else:

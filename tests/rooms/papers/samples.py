@@ -315,7 +315,9 @@ HOURS = kinds.HoursStatement(
     office=OFFICE,
     to="นายตัวอย่าง นามสมมุติ",
     fiscal_year=2570,
-    rows=(kinds.HoursRow(on=DAY, what="ขุดลอกร่องน้ำ", place="หน้าโรงเรียน หมู่ที่ 3", hours="4 ชั่วโมง"),),
+    rows=(
+        kinds.HoursRow(on=DAY, what="ขุดลอกร่องน้ำ", place="หน้าโรงเรียน หมู่ที่ 3", hours="4 ชั่วโมง", recorded="ลงเวลามาและเลิก"),
+    ),
     total="4 ชั่วโมง",
 )
 

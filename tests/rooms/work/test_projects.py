@@ -12,7 +12,7 @@ from ruammue.work.models import SignUp, TaskInProject
 from ruammue.work.queries.projects import project_page
 from tests.cast import Cast
 from tests.rooms.resources.test_pages import words
-from tests.rooms.work.within import THE_DAY, Within
+from tests.rooms.work.within import OVER, THE_DAY, Within
 
 
 def test_16_one_task_serves_two_projects_and_several_have_a_part_in_it(cast: Cast) -> None:
@@ -32,7 +32,7 @@ def test_16_one_task_serves_two_projects_and_several_have_a_part_in_it(cast: Cas
     for person in scene.people[2:4]:
         row = scene.coming(task, person)
         actions.check_in(row, by=scene.officer, now=THE_DAY)
-        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+        actions.finish_hours(row, by=scene.officer, now=OVER)
     assert SignUp.objects.filter(slot__task=task, answer="yes").count() == 2, "several do it"
     assert TaskInProject.objects.filter(task=task).count() == 2
     assert sum(NeedLine.objects.values_list("delivered", flat=True)) == 2 * 240, "their hours count once"

@@ -22,7 +22,7 @@ from tests.rooms.papers.reading import pages_of
 from tests.rooms.resources.stage import brought, key, line_of, offer_of, promise_of, spec_of
 from tests.rooms.resources.test_pages import words
 from tests.rooms.work.test_duties import Stage
-from tests.rooms.work.within import THE_DAY, Within, fresh
+from tests.rooms.work.within import OVER, THE_DAY, Within, fresh
 
 WARNED = "ไม่ใช่หุ้นส่วน: อบต.นาร่วมใจทำ 80 % ของงานที่ส่งมอบแล้ว"
 
@@ -110,7 +110,7 @@ def test_hours_belong_to_their_row_count_once_and_villagers_are_no_single_organi
     for person in scene.people[:2]:
         sign_up = scene.coming(task, person)
         actions.check_in(sign_up, by=scene.officer, now=THE_DAY)
-        actions.finish_hours(sign_up, by=scene.officer, now=THE_DAY)
+        actions.finish_hours(sign_up, by=scene.officer, now=OVER)
     measured = shares.delivered_of(fresh(scene.matter))
     assert [(one.name, one.part) for one in measured.shares] == [("ชาวบ้าน", Fraction(1))], "by hours, not by the table"
     assert measured.pieces == 1
@@ -132,11 +132,12 @@ def test_the_statement_of_hours_is_theirs_and_the_offices(cast: Cast) -> None:
     where = reverse("work:hours", args=[cast.steward.slug, cast.volunteer.pk, 2570, "pdf"])
     assert cast.client("volunteer").get(where).status_code == 404, "nothing before it is over"
     actions.check_in(sign_up, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(sign_up, by=scene.officer, minutes=210, now=THE_DAY)
+    actions.finish_hours(sign_up, by=scene.officer, minutes=210, now=OVER)
     paper = cast.client("volunteer").get(where)
     text = "".join(pages_of(paper.content)).replace(" ", "")
     assert "จันทร์" in text
     assert "ขุดลอกร่องน้ำ" in text
+    assert "ตอนเลิก" in text.replace("\n", ""), "how it was recorded"
     assert "๓.๕ชั่วโมง" in text.replace("\u00a0", "").replace("\n", "")
     year = reverse("resources:given_by_person", args=[cast.steward.slug, cast.volunteer.pk, 2570])
     assert "ขุดลอกร่องน้ำ" in words(cast.client("volunteer").get(year))

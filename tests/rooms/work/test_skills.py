@@ -12,7 +12,7 @@ from ruammue.work.models import Availability, Competence
 from ruammue.work.queries.skills import level_of, skills_of
 from ruammue.work.refusals import NotTheirsToTell, SkillTakenBackBefore, SkillUnknown
 from tests.cast import Cast
-from tests.rooms.work.within import THE_DAY, Within
+from tests.rooms.work.within import OVER, THE_DAY, Within
 
 
 @pytest.mark.any_database
@@ -129,7 +129,7 @@ def test_what_was_done_grows_the_skill_and_shows_as_its_evidence(cast: Cast) -> 
     for half in ("am", "pm"):
         row = scene.coming(scene.task(half=half), digger)
         actions.check_in(row, by=scene.officer, now=THE_DAY)
-        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+        actions.finish_hours(row, by=scene.officer, now=OVER)
     shown = next(row for row in skills_of(cast.steward, [digger.pk])[digger.pk] if row.code == "digging")
     assert (shown.times, shown.hours) == (2, 8)
 

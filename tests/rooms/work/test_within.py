@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,9 +20,11 @@ from ruammue.resources.models import Commitment, NeedLine
 from ruammue.work import actions
 from ruammue.work.actions import coming
 from ruammue.work.models import Project, SignUp, Slot, TaskInProject, TaskPart
+from ruammue.work.queries.hours import hours_of
 from ruammue.work.queries.skills import could_come
 from ruammue.work.refusals import (
     AnsweredAlready,
+    MoreThanTheClock,
     NotComing,
     NotOnThisDay,
     SlotIsFull,
@@ -31,7 +33,7 @@ from ruammue.work.refusals import (
     TwoPlacesAtOnce,
 )
 from tests.cast import Cast
-from tests.rooms.work.within import BEFORE, SATURDAY, THE_DAY, Within, fresh
+from tests.rooms.work.within import BEFORE, OVER, SATURDAY, THE_DAY, Within, fresh
 
 
 @pytest.fixture
@@ -149,8 +151,6 @@ def test_without_the_count_a_place_would_be_overfull(scene: Within, monkeypatch:
 
     monkeypatch.setattr(coming, "_take_place", unguarded)
     late = asked(scene, scene.people[3], task=task)
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.answer_by_link(late.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
 
@@ -223,7 +223,7 @@ def test_check_in_twice_is_once_and_the_hours_stand_in_the_promise_ledger_by_the
     for _twice in range(2):
         actions.check_in(row, by=scene.officer, now=THE_DAY)
     for _twice in range(2):
-        actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+        actions.finish_hours(row, by=scene.officer, now=OVER)
     line = NeedLine.objects.get()
     assert (line.quantity, line.delivered, line.promised) == (480, 240, 0)
     promise = Commitment.objects.get()
@@ -238,9 +238,66 @@ def test_check_in_twice_is_once_and_the_hours_stand_in_the_promise_ledger_by_the
 def test_more_hours_than_were_asked_for_stay_with_the_sign_up(scene: Within) -> None:
     row = scene.coming(scene.task(most=1), scene.people[2])
     actions.check_in(row, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(row, minutes=300, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(row, minutes=300, by=scene.officer, now=OVER)
     assert fresh(row).minutes == 300
     assert NeedLine.objects.get().delivered == 240
+
+
+def test_hours_are_never_more_than_the_clock_unless_somebody_says_why(scene: Within, monkeypatch: Any) -> None:
+    task = scene.task(most=4)
+    short, late, early, liar = (scene.coming(task, person) for person in scene.people[2:6])
+    for row in (short, late, early, liar):
+        actions.check_in(row, by=scene.officer, now=THE_DAY)
+    at_once = THE_DAY + dt.timedelta(seconds=1)
+    with pytest.raises(MoreThanTheClock) as refused:
+        actions.finish_hours(short, by=scene.officer, now=at_once)
+    assert refused.value.data == {"minutes": 240, "clock": 0}
+    actions.finish_hours(short, by=scene.officer, why="list", now=at_once)
+    assert (fresh(short).minutes, fresh(short).clock, fresh(short).minutes_why) == (240, 0, "list")
+    actions.finish_hours(late, by=scene.officer, now=THE_DAY + dt.timedelta(minutes=231))
+    assert (fresh(late).minutes, fresh(late).minutes_why) == (231, ""), (
+        "what the clock says, where it is nearly the plan"
+    )
+    actions.finish_hours(early, minutes=90, by=scene.officer, now=OVER)
+    assert (fresh(early).minutes, fresh(early).clock) == (90, 300), "what was typed"
+    with pytest.raises(MoreThanTheClock):
+        actions.finish_hours(liar, minutes=301, by=scene.officer, now=OVER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignUp.objects.filter(pk=early.pk).update(minutes=301)
+    # The guard is the clock: without it the liar's five hours and a minute would stand.
+    monkeypatch.setattr(coming, "_by_the_clock", lambda row, now: 10_000)
+    actions.finish_hours(liar, minutes=301, by=scene.officer, now=OVER)
+    assert fresh(liar).minutes == 301
+
+
+def test_whoever_runs_it_types_the_hours_where_the_clock_says_less(scene: Within, monkeypatch: Any) -> None:
+    """Names typed from a paper list at noon: one tap is not enough, and why stands on the page of the hours."""
+    task = scene.task(most=3)
+    rows = [scene.coming(task, person) for person in scene.people[2:5]]
+    monkeypatch.setattr(timezone, "now", lambda: THE_DAY)
+    browser = scene.cast.client("officer")
+    for row in rows:
+        browser.post(url(scene, "write_down", row.pk), {"act": "came"})
+    over = url(scene, "hours_over", rows[0].pk)
+    assert browser.post(url(scene, "write_down", rows[0].pk), {"act": "over"}).url == over
+    page = browser.get(over)
+    assert (page.context["form"].initial["hours"], page.context["form"].initial["minutes"]) == (4, 0), (
+        "the planned ones"
+    )
+    wrong = browser.post(over, {"hours": "3", "minutes": "30"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"].errors["why"]
+    assert browser.post(over, {"hours": "๐", "minutes": "๐"}).status_code == 422
+    assert browser.post(over, {"hours": "๓", "minutes": "๓๐", "why": "list"}).status_code == 302
+    assert (fresh(rows[0]).minutes, fresh(rows[0]).minutes_why) == (210, "list")
+    done = url(scene, "everybody_done", task.pk)
+    asked = browser.post(done)
+    assert asked.status_code == 200
+    assert [row.person.name for row in asked.context["rows"]] == [row.person.name for row in rows[1:]]
+    assert browser.post(done, {"hours": "4", "minutes": "0", "why": "late"}).status_code == 302
+    assert {fresh(row).minutes_why for row in rows[1:]} == {"late"}
+    said = [each.recorded for each in hours_of(scene.cast.steward, scene.people[2], 2570)]
+    assert said == [str(SignUp.HoursWhy.LIST.label)]
 
 
 def test_who_missed_it_is_told_to_nobody_and_may_still_come_or_be_excused(scene: Within) -> None:
@@ -273,7 +330,7 @@ def test_one_task_in_two_projects_counts_its_hours_once(scene: Within) -> None:
     task = scene.task(projects=projects)
     row = scene.coming(task, scene.people[2])
     actions.check_in(row, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(row, by=scene.officer, now=OVER)
     assert TaskInProject.objects.filter(task=task).count() == 2
     assert Project.objects.count() == 2
     assert NeedLine.objects.get().delivered == 240
@@ -321,6 +378,7 @@ def test_a_task_is_written_down_filled_asked_and_closed_on_its_pages(scene: With
     page = browser.get(url(scene, "task", task.pk)).content.decode()
     assert digger.name in page
     browser.post(url(scene, "write_down", row.pk), {"act": "came"})
+    monkeypatch.setattr(timezone, "now", lambda: OVER)
     browser.post(url(scene, "everybody_done", task.pk))
     assert fresh(row).state == "done"
 

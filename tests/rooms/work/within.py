@@ -18,6 +18,8 @@ SATURDAY = dt.date(2026, 12, 5)
 MONTH = dt.date(2026, 12, 1)
 BEFORE = dt.datetime(2026, 11, 28, 9, tzinfo=BANGKOK)
 THE_DAY = dt.datetime(2026, 12, 5, 8, 30, tzinfo=BANGKOK)
+OVER = THE_DAY + dt.timedelta(hours=5)
+"""Whoever came at the beginning of the day has done a half-day by then."""
 
 
 class Within:
