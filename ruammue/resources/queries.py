@@ -697,14 +697,9 @@ def specs(steward: Steward, actor: Actor) -> QuerySet[Spec]:
 
 
 def substitutes(steward: Steward, actor: Actor) -> list[tuple[str, str]]:
-    """(thing, what may stand in for it), each with how much where it is not one for one, by name. One statement."""
-    known = specs(steward, actor)
-    said = (
-        Substitution.objects.of(steward)
-        .filter(spec__in=known.order_by(), stand_in__in=known.order_by())
-        .select_related("spec", "stand_in")
-        .order_by("spec__name", "stand_in__name")
-    )
+    """(thing, what may stand in for it), each with how much where it is not one for one, by name. Two statements."""
+    known = set(specs(steward, actor).values_list("pk", flat=True))
+    said = Substitution.objects.of(steward).select_related("spec", "stand_in").order_by("spec__name", "stand_in__name")
     return [
         (one.spec.name, one.stand_in.name)
         if one.wanted == one.given and one.spec.unit == one.stand_in.unit
@@ -713,6 +708,7 @@ def substitutes(steward: Steward, actor: Actor) -> list[tuple[str, str]]:
             f"{one.stand_in.name} {amount(one.given, one.stand_in.unit)}",
         )
         for one in said
+        if one.spec_id in known and one.stand_in_id in known
     ]
 
 
