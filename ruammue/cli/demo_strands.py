@@ -14,6 +14,7 @@ from ruammue.cli.demo_drain import the_drain
 from ruammue.cli.demo_exchange import the_fair
 from ruammue.cli.demo_knowledge import what_was_learned
 from ruammue.cli.demo_month import the_month
+from ruammue.cli.demo_projects import the_projects
 from ruammue.cli.demo_steps import (
     aimed,
     asked_for,
@@ -898,6 +899,7 @@ STRANDS: tuple[Writer, ...] = (
     one_old_person,
     not_this_year,
     the_fair,
+    the_projects,
     the_thanks,
     what_was_learned,
     new_ones,

@@ -1,4 +1,4 @@
-"""The mobilisation board of one matter: an A4 sheet for a wall, and a square picture to pass on in LINE.
+"""The mobilisation board of one matter or project: an A4 sheet for a wall, and a square picture to pass on in LINE.
 
 Words and numbers only: no person but the one to call, and no portrait. One drawing (`typst/board.typ`) serves both.
 """
@@ -24,8 +24,8 @@ SIDE = 1080
 """Pixels of the square picture: what LINE and other apps show without cutting."""
 _TEMPLATE = Path(__file__).parent / "typst" / "board.typ"
 _LACKS_ON_PICTURE = 4
-_TITLE, _TITLE_ON_SHEET = 84, 300
-"""Letters of a title: two lines on the picture, so that the bars stay where they are."""
+_TITLE, _TITLE_ON_SHEET, _SENTENCE = 84, 300, 62
+"""Letters of a title: two lines on the picture, so that the bars stay where they are; of the sentence below it, one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,10 @@ class BoardBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRow:
-    """One thing asked for, each quantity in words ("40 ตัว")."""
+    """One thing asked for, each quantity in words ("40 ตัว"). `also`: said beside its name on the sheet."""
 
     thing: str
+    also: str = ""
     wanted: str
     promised: str
     arrived: str
@@ -52,11 +53,15 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """กระดานระดมความร่วมมือ. `standing` is said on every sheet that is not for everybody."""
+    """กระดานระดมความร่วมมือ. `standing` is said on every sheet that is not for everybody.
+
+    `sentence`: what the title belongs to; `note`: how the numbers are to be read. Both stand on sheet and picture.
+    """
 
     office: Office
     title: str
     sentence: str = ""
+    note: str = ""
     bars: tuple[BoardBar, ...]
     rows: tuple[BoardRow, ...]
     coordinator: Contact
@@ -99,7 +104,10 @@ def _inputs(board: Board, form: str) -> dict[str, object]:
     return {
         "office": tidy(board.office.name),
         "title": shorten(tidy(board.title), _TITLE if form == "picture" else _TITLE_ON_SHEET),
-        "sentence": tidy(board.sentence) if tidy(board.sentence) != tidy(board.title) else "",
+        "sentence": shorten(tidy(board.sentence), _SENTENCE if form == "picture" else _TITLE_ON_SHEET)
+        if tidy(board.sentence) != tidy(board.title)
+        else "",
+        "note": tidy(board.note),
         "mark": str(board.office.mark),
         "standing": board.standing,
         "day": thai_dates.short(board.office.printed_on),

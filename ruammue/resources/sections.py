@@ -62,10 +62,12 @@ def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
     actor = request.actor
     if not is_member_here(actor, matter) or matter.merged_into_id is not None:
         return ""
+    lessons = knowledge.lessons_of(matter)
     context = {
         "matter": matter,
         "learned": knowledge.learned_before(matter, actor) if matter.is_open else (),
-        "lessons": knowledge.lessons_of(matter),
+        "lessons": lessons,
+        "asks": not matter.is_open and all(row.about for row in lessons),
         "questions": knowledge.questions_of(matter),
         "may_open": True,
         "may_tell": True,

@@ -21,6 +21,7 @@ class WorkConfig(AppConfig):
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
+        slots.fill("public.matter.share", sections.pictures_of_projects)
         who.knows(of_work)
         purposes.tells(of_tasks)
         slots.fill("people.person", sections.skills_of_person)

@@ -153,6 +153,41 @@ class ProjectOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineForProjectSet(Event):
+    """Something asked for serves a project, or no longer."""
+
+    line: UUID
+    project: UUID
+    matter: UUID
+    is_serving: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectClosed(Event):
+    """A project is over; its matter may go on."""
+
+    project: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectReopened(Event):
+    """A closed project goes on."""
+
+    project: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectLessonKept(Event):
+    """Lessons were written down as those of a project."""
+
+    lesson: UUID
+    project: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOpened(Event):
     """A task of one half-day was written down, with its places."""
 

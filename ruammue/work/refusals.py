@@ -76,6 +76,22 @@ class TaskIsDropped(Refusal):
     """The task is not done after all."""
 
 
+class ProjectIsClosed(Refusal):
+    """The project is closed, so nothing more can be put into it. Data: title, on."""
+
+
+class ProjectIsOpen(Refusal):
+    """The project is not closed, so it can't be opened again."""
+
+
+class TasksStillOpen(Refusal):
+    """Tasks of the project are still to be done, or who came is not written down. Data: tasks (title, day)."""
+
+
+class NotOfThisProject(Refusal):
+    """What was chosen is not asked for in the project's matter, or is the hours of a task."""
+
+
 class HoursOutOfOrder(Refusal):
     """A time that ends before it begins, only one of the two, or shorter or longer than a task can be."""
 

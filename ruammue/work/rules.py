@@ -55,6 +55,12 @@ def may_open(actor: Actor, subject: Any) -> bool:
     return needs.may_open(actor, _matter(subject))
 
 
+def its_matter_is_public(_actor: Actor, subject: Any) -> bool:
+    """The matter stands on the public page."""
+    matter = _matter(subject)
+    return matter.is_public and matter.merged_into_id is None
+
+
 def heads_its_village(actor: Actor, subject: Any) -> bool:
     """Head of the village of the matter."""
     village = _matter(subject).village_id
@@ -85,6 +91,10 @@ def speaks_for_it(actor: Actor, duty: Duty) -> bool:
 SEE: Policy = [[may_open], [has_a_part]]
 LIST: Policy = [[is_member_here]]
 SEE_PROJECT: Policy = SEE
+PRINT_PROJECT_BOARD: Policy = [[its_matter_is_public], *SEE]
+"""Of a public matter for everybody, in public words; of another for those who see the project."""
+SEE_PROJECT_PICTURE: Policy = EVERYONE
+"""The loader finds projects of public matters only: a picture is made to be passed on."""
 DIVIDE: Policy = [
     [may_open, is_officer],
     [may_open, is_clerk],
@@ -94,6 +104,10 @@ DIVIDE: Policy = [
 ]
 SEE_SHARES: Policy = [*DIVIDE, [may_open, is_auditor]]
 ASK: Policy = [[may_open, is_officer], [may_open, is_clerk], [may_open, is_coordinator]]
+SET_PROJECT_LINES: Policy = ASK
+CLOSE_PROJECT: Policy = ASK
+TELL_PROJECT_LESSON: Policy = [[is_member_here, may_open]]
+"""Read and written by those who may open the matter, as its own lessons are."""
 ENTER_PAPER: Policy = [*ASK, [may_open, heads_its_village]]
 SIGN: Policy = [[has_a_part, is_partner]]
 FINISH: Policy = [
@@ -286,6 +300,14 @@ def project_at(request: Any, key: Any) -> Project:
     rows = Project.objects.of(request.steward).select_related("matter__steward", "steward")
     found: Project | None = rows.filter(pk=key).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def public_project_at(request: Any, key: Any) -> Project:
+    """Loader: a project of a matter of which everybody may read. Raises Http404."""
+    found = project_at(request, key)
+    if not its_matter_is_public(request.actor, found):
         raise Http404
     return found
 

@@ -14,6 +14,7 @@ from ruammue.people.queries import organisation_here
 from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import queries, rules
 from ruammue.work.queries import coming
+from ruammue.work.queries.boards import boards_of
 from ruammue.work.queries.hours import hours_of, in_hours
 from ruammue.work.queries.shares import delivered_of, is_far_enough
 from ruammue.work.queries.skills import skills_of
@@ -30,6 +31,16 @@ def work_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
     if may_divide:
         context |= _measured(request, matter)
     return render_to_string("work/parts/of_matter.html", context, request=request)
+
+
+def pictures_of_projects(_request: Any, *, matter: Matter, **_context: Any) -> str:
+    """On the public page: the board of each project as a picture to pass on, where anything serves it."""
+    if not matter.is_public:
+        return ""
+    projects = [project for project, board in boards_of(matter).items() if board.shown]
+    if not projects:
+        return ""
+    return render_to_string("work/parts/pictures.html", {"projects": projects, "steward": matter.steward})
 
 
 def _measured(request: Any, matter: Matter) -> dict[str, Any]:

@@ -78,6 +78,22 @@ says(refusals.NotAMonth, lambda d: _("“%(text)s” is not a month. Choose one 
 says(refusals.PlacesMissing, lambda d: _("Say at least one thing that is to be done, and how many people it takes."))
 says(refusals.TaskIsDropped, lambda d: _("This task is not done after all. Nobody needs to come."))
 says(
+    refusals.ProjectIsClosed,
+    lambda d: (
+        _("The project “%(title)s” was closed on %(day)s. Open it again on its page first.")
+        % {"title": d["title"], "day": _day(d["on"])}
+    ),
+)
+says(refusals.ProjectIsOpen, lambda d: _("This project is still going on."))
+says(
+    refusals.TasksStillOpen,
+    lambda d: (
+        _("Still open: %(tasks)s. Write down who came, move the task or drop it; then close the project.")
+        % {"tasks": " · ".join(f"{title} ({thai_dates.short(on, language())})" for title, on in d["tasks"])}
+    ),
+)
+says(refusals.NotOfThisProject, lambda d: _("What is asked for was changed meanwhile. Look at it and choose again."))
+says(
     refusals.HoursOutOfOrder,
     lambda d: _(
         "Write from when until when, the earlier time first: a quarter of an hour at least, eight hours at most."

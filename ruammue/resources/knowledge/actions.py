@@ -42,11 +42,12 @@ def write_lesson(
     next_time: str,
     by: Who,
     organisation: Organisation | None = None,
+    about: str = "",
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> Lesson:
-    """Keep what was learned, in up to three lines. `key` is the form's own: sent twice, it is one. Raises ReasonMissing
-    when all three are empty.
+    """Keep what was learned, in up to three lines, of the whole matter or of what `about` names. `key` is the form's
+    own: sent twice, it is one. Raises ReasonMissing when all three are empty.
     """
     key, now = key or new_key(), now or timezone.now()
     before: Lesson | None = Lesson.objects.of(matter.steward_id).filter(pk=key).first()
@@ -60,6 +61,7 @@ def write_lesson(
         steward_id=matter.steward_id,
         matter=matter,
         organisation=organisation,
+        about=about,
         worked=said[0],
         failed=said[1],
         next_time=said[2],

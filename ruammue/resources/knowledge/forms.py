@@ -26,8 +26,9 @@ class FindForm(HouseForm):
 
 
 class LessonForm(HouseForm):
-    """Three lines, any of which may stay empty."""
+    """Three lines, any of which may stay empty; all of them where writing is not what the form is for."""
 
+    may_be_empty = False
     worked = PlainTextField(label=_("What went well?"), max_length=300, rows=2, required=False)
     failed = PlainTextField(label=_("What did not?"), max_length=300, rows=2, required=False)
     next_time = PlainTextField(label=_("What shall we do next time?"), max_length=300, rows=2, required=False)
@@ -36,7 +37,11 @@ class LessonForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """At least one line."""
         data = super().clean() or self.cleaned_data
-        if not self.errors and not any(data.get(name) for name in ("worked", "failed", "next_time")):
+        if (
+            not self.errors
+            and not self.may_be_empty
+            and not any(data.get(name) for name in ("worked", "failed", "next_time"))
+        ):
             raise forms.ValidationError(_t("Write at least one line, or go back: nobody has to."))
         return data
 

@@ -22,10 +22,12 @@ def _opened(name: str) -> models.CheckConstraint:
 class Lesson(Held):
     """Three lines at the end of a matter: what worked, what did not, what next time. Any of them may be empty.
 
+    `about`: of which part of the matter, in words (the name of a project), where it is not of all of it.
     `opened_at`: from then on everybody may read it, as long as the matter is public.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="lessons")
+    about = models.CharField(max_length=200, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     worked = models.CharField(max_length=300, blank=True)
     failed = models.CharField(max_length=300, blank=True)
@@ -117,7 +119,7 @@ class Reply(Held):
 _TOGETHER = "to work together"
 classify(
     "resources.Lesson",
-    internal="id steward matter organisation worked failed next_time told_at told_by_id opened_at opened_by_id",
+    internal="id steward matter about organisation worked failed next_time told_at told_by_id opened_at opened_by_id",
     purpose=_TOGETHER,
 )
 classify(

@@ -26,11 +26,12 @@ ALIKE, ALIKE_OF_KIND = 30, 22
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """Lessons of a matter, as this reader may name it."""
+    """Lessons of a matter, as this reader may name it. `about`: a part of it, for those who work here."""
 
     id: UUID
     matter_id: UUID
     matter: str
+    about: str
     worked: str
     failed: str
     next_time: str
@@ -96,7 +97,7 @@ def questions_for(steward: Steward, actor: Actor) -> QuerySet[Question]:
 def lessons_of(matter: Matter) -> list[LessonRow]:
     """All lessons of one matter, for its own page. One statement."""
     rows = Lesson.objects.of(matter.steward_id).filter(matter=matter).select_related("matter", "organisation")
-    return [_lesson_row(row, is_public=False) for row in rows]
+    return [lesson_row(row, is_public=False) for row in rows]
 
 
 def questions_of(matter: Matter) -> list[QuestionRow]:
@@ -111,14 +112,16 @@ def public_lessons_of(matter: Matter) -> list[LessonRow]:
     if not matter.is_public:
         return []
     rows = Lesson.objects.of(matter.steward_id).filter(matter=matter, opened_at__isnull=False)
-    return [_lesson_row(row, is_public=True) for row in rows.select_related("matter", "organisation")]
+    return [lesson_row(row, is_public=True) for row in rows.select_related("matter", "organisation")]
 
 
-def _lesson_row(row: Lesson, *, is_public: bool) -> LessonRow:
+def lesson_row(row: Lesson, *, is_public: bool) -> LessonRow:
+    """A lesson whose matter and organisation are at hand. `is_public`: for whoever does not work here. No statement."""
     return LessonRow(
         id=row.pk,
         matter_id=row.matter_id,
         matter=row.matter.public_sentence if is_public else row.matter.title,
+        about="" if is_public else row.about,
         worked=row.worked,
         failed=row.failed,
         next_time=row.next_time,
@@ -172,15 +175,17 @@ def find(steward: Steward, actor: Actor, words: str) -> Found:
     lessons = {row.pk: row for row in lessons_for(steward, actor).select_related("matter", "organisation")[:MOST]}
     questions = {row.pk: row for row in questions_for(steward, actor)[:MOST]}
     if words.strip():
-        told = {pk: " ".join((row.matter.title if is_member else row.matter.public_sentence, *row.lines))
-                for pk, row in lessons.items()}  # fmt: skip
+        told = {
+            pk: " ".join((f"{row.matter.title} {row.about}" if is_member else row.matter.public_sentence, *row.lines))
+            for pk, row in lessons.items()
+        }
         asked = {pk: " ".join((row.text, *(said.text for said in row.replies.all()))) for pk, row in questions.items()}
         chosen = [pk for pk, _near in ranked(words, told)]
         others = [pk for pk, _near in ranked(words, asked)]
     else:
         chosen, others = list(lessons)[:8], list(questions)[:8]
     return Found(
-        tuple(_lesson_row(lessons[pk], is_public=not is_member) for pk in chosen),
+        tuple(lesson_row(lessons[pk], is_public=not is_member) for pk in chosen),
         tuple(question_row(questions[pk], names=is_member) for pk in others),
     )
 
@@ -201,7 +206,7 @@ def learned_before(matter: Matter, actor: Actor, *, told: str = "", limit: int =
     words = told if told and is_unnamed(matter) else f"{matter.title} {matter.public_sentence}"
     # What is not public does not even help to find what is.
     texts = {
-        pk: " ".join((row.matter.title if is_member else "", row.matter.public_sentence, *row.lines))
+        pk: " ".join((f"{row.matter.title} {row.about}" if is_member else "", row.matter.public_sentence, *row.lines))
         for pk, row in rows.items()
     }
     alike = [
@@ -209,7 +214,7 @@ def learned_before(matter: Matter, actor: Actor, *, told: str = "", limit: int =
         for pk, near in ranked(words, texts, enough=ALIKE_OF_KIND)
         if near >= ALIKE or rows[pk].matter.category == matter.category
     ]
-    return tuple(_lesson_row(rows[pk], is_public=not is_member) for pk in alike[:limit])
+    return tuple(lesson_row(rows[pk], is_public=not is_member) for pk in alike[:limit])
 
 
 def question_of_link(steward: Steward, token: str) -> Question | None:

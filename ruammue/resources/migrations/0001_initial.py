@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
             name='Lesson',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('about', models.CharField(blank=True, max_length=200)),
                 ('worked', models.CharField(blank=True, max_length=300)),
                 ('failed', models.CharField(blank=True, max_length=300)),
                 ('next_time', models.CharField(blank=True, max_length=300)),

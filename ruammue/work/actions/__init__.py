@@ -32,6 +32,13 @@ from ruammue.work.actions.duties import (
     take_up_again,
 )
 from ruammue.work.actions.months import ask_all, plan_month, replan_without
+from ruammue.work.actions.projects import (
+    close_project,
+    keep_project_lesson,
+    open_project,
+    reopen_project,
+    set_project_lines,
+)
 from ruammue.work.actions.skills import (
     add_skill,
     confirm_skill,
@@ -42,7 +49,7 @@ from ruammue.work.actions.skills import (
     set_seasons,
     take_back_skill,
 )
-from ruammue.work.actions.tasks import Place, drop_task, open_project, open_task, set_part
+from ruammue.work.actions.tasks import Place, drop_task, open_task, set_part
 from ruammue.work.actions.wishes import ask_for_wishes, say_wish, say_wish_by_link
 from ruammue.work.who_where.actions import drop_told_sheet, read_told_sheet, take_back_sheet, take_in_sheet
 
@@ -59,6 +66,7 @@ __all__ = [
     "ask_instead",
     "ask_to_sign",
     "check_in",
+    "close_project",
     "confirm_skill",
     "drop_task",
     "drop_told_sheet",
@@ -70,6 +78,7 @@ __all__ = [
     "hash_of",
     "invite_person",
     "keep_apart",
+    "keep_project_lesson",
     "mark_missed",
     "move_task",
     "name_person",
@@ -83,6 +92,7 @@ __all__ = [
     "plan_month",
     "propose_person",
     "read_told_sheet",
+    "reopen_project",
     "replan_without",
     "say_availability",
     "say_skill",
@@ -90,6 +100,7 @@ __all__ = [
     "say_wish_by_link",
     "set_duties",
     "set_part",
+    "set_project_lines",
     "set_seasons",
     "sign_by_link",
     "sign_on_behalf",

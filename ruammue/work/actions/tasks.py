@@ -1,4 +1,4 @@
-"""Verbs of tasks: write one down with its places, drop it, hold several together, say who is responsible."""
+"""Verbs of tasks: write one down with its places, drop it, say who is responsible."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from ruammue.resources.models import NeedLine, Spec
 from ruammue.resources.refusals import LineHasDeliveries, LineHasPromises, LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.duties import _open_matter
-from ruammue.work.events import ProjectOpened, TaskDropped, TaskOpened, TaskPartSet
+from ruammue.work.events import TaskDropped, TaskOpened, TaskPartSet
 from ruammue.work.models import Half, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
 from ruammue.work.models.tasks import LIVE, minute_of
-from ruammue.work.refusals import HoursOutOfOrder, PlacesMissing, TaskIsDropped, TitleMissing
+from ruammue.work.refusals import HoursOutOfOrder, PlacesMissing, ProjectIsClosed, TaskIsDropped, TitleMissing
 
 HANDS = "แรงคนช่วยงาน"
 """How hours of work are called on an office's list of resources, where it has no word of its own for them."""
@@ -44,26 +44,6 @@ class Place:
     least_level: int = 1
     least: int = 1
     most: int = 1
-
-
-@transaction.atomic
-def open_project(matter: Matter, title: str, *, by: Actor, now: datetime | None = None) -> Project:
-    """Give tasks of a matter a name that holds them together; the same name again is the same one.
-
-    Raises MatterIsClosed, TitleMissing.
-    """
-    now = now or timezone.now()
-    matter = _open_matter(matter)
-    if not title.strip():
-        raise TitleMissing
-    known = Project.objects.of(matter.steward_id).filter(matter=matter, title=title).first()
-    if known is not None:
-        return known
-    project = Project.objects.create(
-        steward_id=matter.steward_id, matter=matter, title=title, opened_at=now, opened_by_id=acting(by)
-    )
-    record(ProjectOpened(steward=matter.steward_id, project=project.pk, matter=matter.pk), by=by, at=now)
-    return project
 
 
 @transaction.atomic
@@ -91,7 +71,8 @@ def open_task(
     """Write a task of one half-day down. With `receiver`, the hours it needs stand in the promise ledger as well.
 
     `begins` and `ends`, where the time is known: the half-day and the minutes follow from them. `key` is the form's
-    own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing, HoursOutOfOrder.
+    own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing, HoursOutOfOrder,
+    ProjectIsClosed.
     """
     now = now or timezone.now()
     matter = _open_matter(matter)
@@ -104,6 +85,10 @@ def open_task(
         raise PlacesMissing
     if begins is not None or ends is not None:
         half, minutes = hours_of(begins, ends)
+    projects = list(projects)
+    over = Project.objects.of(matter.steward_id).filter(pk__in=[each.pk for each in projects], closed_at__isnull=False)
+    for project in over:
+        raise ProjectIsClosed(title=project.title, on=timezone.localdate(project.closed_at))
     heads = sum(each.most for each in places)
     task = Task.objects.create(
         id=key or new_key(),

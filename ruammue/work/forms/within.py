@@ -160,7 +160,10 @@ class TaskForm(HouseForm):
     )  # fmt: skip
     projects = PlainTextField(
         label=_("Which projects does it serve?"), max_length=200, required=False,
-        help_text=_("One, or two with a comma between them. New names are written down."),
+        help_text=_(
+            "One, or two with a comma between them. New names are written down. Everybody reads them once the matter is"
+            " public."
+        ),
     )  # fmt: skip
     is_mixed = forms.BooleanField(
         label=_("People from different sectors together: state, private, civil society, citizens"),

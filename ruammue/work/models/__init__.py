@@ -4,6 +4,8 @@ from ruammue.work.models.duties import Assignment, Duty, DutySignature, Work
 from ruammue.work.models.skills import Apart, Availability, Competence, OwnSkill, Season
 from ruammue.work.models.tasks import (
     Half,
+    LessonOfProject,
+    LineForProject,
     MonthPlan,
     Project,
     SignUp,
@@ -25,6 +27,8 @@ __all__ = [
     "Duty",
     "DutySignature",
     "Half",
+    "LessonOfProject",
+    "LineForProject",
     "MonthPlan",
     "OwnSkill",
     "Project",

@@ -13,6 +13,7 @@ from ruammue.foundation.privacy import Retention, classify
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Held, Village
+from ruammue.resources.knowledge.models import Lesson
 from ruammue.resources.models import Delivery, NeedLine
 from ruammue.work.models.duties import Work
 from ruammue.work.models.skills import at_and_by
@@ -37,18 +38,24 @@ def minute_of(moment: time) -> int:
 
 
 class Project(Held):
-    """A bundle of tasks with a name (โครงการ): a matter may be carried out by several, one task may serve two."""
+    """A bundle of tasks with a name (โครงการ): a matter may be carried out by several, one task may serve two.
+
+    Closed, it takes no more tasks or things asked for; the matter may go on.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="work_projects")
     title = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
     opened_by_id = models.UUIDField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by_id = models.UUIDField(null=True)
 
     class Meta(Held.Meta):
         verbose_name = _("project")
         ordering = ["opened_at", "id"]
         constraints = [
             *Held.Meta.constraints,
+            at_and_by("closed", "work_project_closed_at_and_by"),
             models.UniqueConstraint(fields=["steward", "matter", "title"], name="work_project_once"),
         ]
 
@@ -125,6 +132,38 @@ class TaskInProject(Held):
         constraints = [
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "task", "project"], name="task_in_project_once"),
+        ]
+
+
+class LineForProject(Held):
+    """That something asked for serves a project. The hours of its tasks serve it by themselves and have no row here."""
+
+    line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="its_lines")
+    set_at = models.DateTimeField()
+    set_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("what lacks, for a project")
+        ordering = ["set_at", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "line", "project"], name="line_for_project_once"),
+        ]
+
+
+class LessonOfProject(Held):
+    """That lessons are those of a project: written when it was closed, or after."""
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="its_lessons")
+
+    class Meta(Held.Meta):
+        verbose_name = _("lessons of a project")
+        ordering = ["id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "lesson"], name="lesson_of_one_project"),
         ]
 
 
@@ -409,7 +448,12 @@ class WishLink(Held):
 
 
 _TOGETHER = "to work together"
-classify("work.Project", public="id steward matter title opened_at", internal="opened_by_id", purpose=_TOGETHER)
+classify(
+    "work.Project",
+    public="id steward matter title opened_at closed_at",
+    internal="opened_by_id closed_by_id",
+    purpose=_TOGETHER,
+)
 classify(
     "work.Task",
     public="id steward matter package title village place on half begins ends minutes is_mixed priority hours_line"
@@ -418,6 +462,8 @@ classify(
     purpose=_TOGETHER,
 )
 classify("work.TaskInProject", public="id steward task project", purpose=_TOGETHER)
+classify("work.LineForProject", public="id steward line project set_at", internal="set_by_id", purpose=_TOGETHER)
+classify("work.LessonOfProject", internal="id steward lesson project", purpose=_TOGETHER)
 classify("work.Slot", public="id steward task role skill least_level least most taken", purpose=_TOGETHER)
 classify("work.TaskPart", internal="id steward task part set_at set_by_id", personal="person", purpose=_TOGETHER)
 classify(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import get_language
 
-from ruammue.work.models import Duty, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
+from ruammue.resources.knowledge.queries import LessonRow, lesson_row
+from ruammue.work.models import Duty, LessonOfProject, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
 from ruammue.work.models.tasks import LIVE
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import when_words, where_words
@@ -133,3 +135,27 @@ def _task(task: Task, project: Project, language: str) -> TaskInPackage:
         in_order(PartShown(TASK_ROLES[TaskPart.Part(row.part)], row.person.name) for row in task.its_parts),  # type: ignore[attr-defined]
         tuple(row.project.title for row in task.serves if row.project_id != project.pk),  # type: ignore[attr-defined]
     )  # fmt: skip
+
+
+def open_tasks(project: Project, *, today: date) -> list[Task]:
+    """Tasks that keep a project open: their day is to come, or somebody said yes and nobody wrote whether they came.
+    Those that serve another open project as well go on there. One statement.
+    """
+    people = SignUp.objects.of(project.steward_id).filter(LIVE, slot__task=OuterRef("pk"), answer="yes")
+    elsewhere = TaskInProject.objects.of(project.steward_id).filter(task=OuterRef("pk"), project__closed_at=None)
+    to_be_done = Q(on__gt=today) | (Q(on=today) & ~Exists(people.filter(done_at__isnull=False)))
+    return list(
+        Task.objects.of(project.steward_id)
+        .filter(in_projects__project=project, dropped_at=None)
+        .filter(to_be_done | Exists(people.filter(done_at=None, missed_at=None)))
+        .exclude(Exists(elsewhere.exclude(project=project)))
+        .order_by("on", "half", "opened_at", "id")
+    )
+
+
+def lessons_of_project(project: Project) -> list[LessonRow]:
+    """What was learned in a project, for those who work here. One statement."""
+    rows = LessonOfProject.objects.of(project.steward_id).filter(project=project).order_by("-lesson__told_at", "-id")
+    return [
+        lesson_row(row.lesson, is_public=False) for row in rows.select_related("lesson__matter", "lesson__organisation")
+    ]

@@ -1,25 +1,163 @@
-"""A project: its packages of work, their tasks, and who leads, supports, is consulted, is informed."""
+"""A project: its tasks and who answers for them, the board of what it needs, its end and what was learned."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from ruammue.access.gate import allows, gate
-from ruammue.work import rules
+from ruammue.access.actors import Actor
+from ruammue.access.gate import Predicate, allows, gate
+from ruammue.foundation.answers import download, told
+from ruammue.needs.views.acts import act
+from ruammue.papers.board import Board, board_pdf
+from ruammue.people.models import Organisation
+from ruammue.resources.boards import mobilising_board
+from ruammue.resources.knowledge.forms import LessonForm
+from ruammue.resources.views.mobilising import picture_of
+from ruammue.work import actions, rules
+from ruammue.work.forms.projects import CloseProjectForm, ProjectLinesForm
 from ruammue.work.models import Project
-from ruammue.work.queries.projects import project_page
+from ruammue.work.queries import boards
+from ruammue.work.queries.months import when_words
+from ruammue.work.queries.projects import lessons_of_project, open_tasks, project_page
+from ruammue.work.sentences import language
+from ruammue.work.views.common import bound, url
+
+FORM = "work/form.html"
 
 
 @gate(rules.SEE_PROJECT, of=rules.project_at, methods="GET")
 def project(request: Any, found: Project) -> HttpResponse:
-    """From the project down to its tasks. Names of persons only for those who run tasks of the matter."""
+    """What it needs and has, and down to its tasks. Names of persons only for those who run tasks of the matter."""
+    actor = request.actor
+    may_open = rules.may_open(actor, found.matter)
+    known: Mapping[Predicate, bool] = {rules.may_open: may_open}
+    may_tell = allows(actor, rules.TELL_PROJECT_LESSON, found, known=known)
+    is_open = found.closed_at is None
     context = {
         "project": found,
         "page": project_page(found),
-        "sees_names": allows(request.actor, rules.SEE_NAMES_OF_MONTH) and rules.may_open(request.actor, found.matter),
-        "may_divide": allows(request.actor, rules.DIVIDE, found.matter),
+        "board": boards.project_board(found),
+        "sees_names": may_open and allows(actor, rules.SEE_NAMES_OF_MONTH),
+        "may_open": may_open,
+        "may_divide": is_open and found.matter.is_open and allows(actor, rules.DIVIDE, found, known=known),
+        "may_choose": is_open and found.matter.is_open and allows(actor, rules.SET_PROJECT_LINES, found, known=known),
+        "may_close": allows(actor, rules.CLOSE_PROJECT, found, known=known),
+        "may_tell": may_tell,
+        "lessons": lessons_of_project(found) if may_tell else [],
     }
     return render(request, "work/project.html", context)
+
+
+@gate(rules.SET_PROJECT_LINES, of=rules.project_at)
+def project_lines(request: Any, found: Project) -> HttpResponse:
+    """Tick what serves the project among what its matter asks for."""
+    form = ProjectLinesForm(**bound(request), choices=boards.lines_to_choose(found))
+    back = url(request, "project", found.pk)
+
+    def do(data: dict[str, Any]) -> str:
+        actions.set_project_lines(found, [UUID(key) for key in data["lines"]], by=request.actor)
+        return back
+
+    return act(
+        request, form, do=do, template="work/project_lines.html", project=found, back=back,
+        done=_("Written down. The three bars of the project count it."),
+    )  # fmt: skip
+
+
+def board_of(found: Project) -> Board | None:
+    """The board of a project for paper and picture, in public words where its matter is public; None where nothing
+    serves it.
+    """
+    board, matter = boards.project_board(found), found.matter
+    with override("th"):
+        lines = [(line.row, _shared(line.shared)) for line in board.lines]
+        note = _("What serves several projects is counted whole in each: boards of projects do not add up.")
+    return mobilising_board(
+        matter, lines, title=found.title, sentence=matter.public_sentence if matter.is_public else matter.title,
+        note=note if board.is_shared else "",
+    )  # fmt: skip
+
+
+def _shared(others: tuple[str, ...]) -> str:
+    return _("shared with %(others)s") % {"others": " · ".join(others)} if others else ""
+
+
+@gate(rules.PRINT_PROJECT_BOARD, of=rules.project_at, methods="GET")
+def project_board(_request: Any, found: Project) -> HttpResponse:
+    """The board on A4, for a wall."""
+    board = board_of(found)
+    if board is None:
+        raise Http404
+    return download(board_pdf(board), "application/pdf", f"{board.name}.pdf")
+
+
+@gate(rules.SEE_PROJECT_PICTURE, of=rules.public_project_at, methods="GET")
+def project_picture(_request: Any, found: Project) -> HttpResponse:
+    """The board as a square picture, of a public matter only."""
+    board = board_of(found)
+    if board is None:
+        raise Http404
+    return picture_of(board)
+
+
+@gate(rules.CLOSE_PROJECT, of=rules.project_at)
+def close_project(request: Any, found: Project) -> HttpResponse:
+    """Close it, with three lines of what was learned that nobody has to write; or read which tasks keep it open."""
+    form = CloseProjectForm(**bound(request))
+    back = url(request, "project", found.pk)
+
+    def do(data: dict[str, Any]) -> str:
+        body, by = _speaker(request.actor)
+        actions.close_project(found, **_lesson(data), organisation=body, by=by)
+        return back
+
+    still = open_tasks(found, today=timezone.localdate()) if found.closed_at is None else []
+    return act(
+        request, form, do=do, template="work/close_project.html", project=found, back=back,
+        still=[(task, when_words(task, language())) for task in still],
+        sees_tasks=allows(request.actor, rules.SEE_NAMES_OF_MONTH),
+        done=_("The project is closed. Its matter goes on."),
+    )  # fmt: skip
+
+
+def _lesson(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("worked", "failed", "next_time")} | {"key": data["once"]}
+
+
+def _speaker(actor: Actor) -> tuple[Organisation | None, Actor]:
+    """The organisation in whose name the actor tells, and the actor speaking for it."""
+    body = Organisation.objects.filter(pk__in=actor.represents).order_by("name").first()
+    return body, actor.speaking_for(body.pk) if body else actor
+
+
+@gate(rules.CLOSE_PROJECT, of=rules.project_at, methods="POST")
+def reopen_project(request: Any, found: Project) -> HttpResponse:
+    """Let it go on."""
+    told(request, lambda: actions.reopen_project(found, by=request.actor), _("The project goes on."))
+    return redirect(url(request, "project", found.pk))
+
+
+@gate(rules.TELL_PROJECT_LESSON, of=rules.project_at)
+def project_lesson(request: Any, found: Project) -> HttpResponse:
+    """Three lines of what was learned, also after the project was closed."""
+    form = LessonForm(**bound(request))
+    back = url(request, "project", found.pk)
+
+    def do(data: dict[str, Any]) -> str:
+        body, by = _speaker(request.actor)
+        actions.keep_project_lesson(found, **_lesson(data), organisation=body, by=by)
+        return back + "#lessons"
+
+    return act(
+        request, form, do=do, template=FORM, title=_("What did we learn?"), lead=found.title,
+        button=_("Keep it for the next ones"), back=back,
+        done=_("Kept. It is offered when a similar matter opens."),
+    )  # fmt: skip

@@ -30,7 +30,7 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
 from ruammue.work.queries import coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
-from ruammue.work.refusals import HoursOutOfOrder, MoreThanTheClock, SkillUnknown
+from ruammue.work.refusals import HoursOutOfOrder, MoreThanTheClock, ProjectIsClosed, SkillUnknown
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -54,6 +54,8 @@ def new_task(request: Any, matter: Matter) -> HttpResponse:
             )
         except HoursOutOfOrder as refusal:
             form.add_refusal(refusal, "ends")
+        except ProjectIsClosed as refusal:
+            form.add_refusal(refusal, "projects")
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
