@@ -24,7 +24,7 @@ SIDE = 1080
 """Pixels of the square picture: what LINE and other apps show without cutting."""
 _TEMPLATE = Path(__file__).parent / "typst" / "board.typ"
 _LACKS_ON_PICTURE = 4
-_TITLE, _TITLE_ON_SHEET, _SENTENCE = 84, 300, 62
+_TITLE, _TITLE_ON_SHEET, _SENTENCE = 84, 300, 84
 """Letters of a title: two lines on the picture, so that the bars stay where they are; of the sentence below it, one."""
 
 

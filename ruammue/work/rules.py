@@ -104,6 +104,7 @@ DIVIDE: Policy = [
 ]
 SEE_SHARES: Policy = [*DIVIDE, [may_open, is_auditor]]
 ASK: Policy = [[may_open, is_officer], [may_open, is_clerk], [may_open, is_coordinator]]
+OPEN_PROJECT: Policy = DIVIDE
 SET_PROJECT_LINES: Policy = ASK
 CLOSE_PROJECT: Policy = ASK
 TELL_PROJECT_LESSON: Policy = [[is_member_here, may_open]]

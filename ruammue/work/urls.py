@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("work/table/<uuid:pk>/object/", duties.object_as, name="object_as"),
     path("work/table/<uuid:pk>/enter/", duties.enter, name="enter"),
     path("work/table/<uuid:pk>/task/", tasks.new_task, name="new_task"),
+    path("work/table/<uuid:pk>/project/", projects.open_project, name="open_project"),
     path("work/<uuid:pk>/finish/", duties.finish, name="finish"),
     path("work/<uuid:pk>/again/", duties.again, name="again"),
     path("work/<uuid:pk>/drop/", duties.drop, name="drop"),

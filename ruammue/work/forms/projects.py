@@ -9,17 +9,26 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from ruammue.foundation.forms import HouseForm
+from ruammue.foundation.forms import HouseForm, PlainTextField
 from ruammue.resources.knowledge.forms import LessonForm
 from ruammue.resources.wording import amount
 from ruammue.work.queries.boards import LineToChoose
+
+
+class ProjectForm(HouseForm):
+    """The name of a project."""
+
+    title = PlainTextField(
+        label=_("What is the project called?"), max_length=200,
+        help_text=_("Without names of people in need: everybody reads it once the matter is public."),
+    )  # fmt: skip
 
 
 class ProjectLinesForm(HouseForm):
     """Which things asked for serve the project."""
 
     lines = forms.TypedMultipleChoiceField(
-        label=_("What does this project need?"), coerce=str, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What the matter asks for"), coerce=str, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, choices: Iterable[LineToChoose], **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from ruammue.access.actors import Actor
 from ruammue.access.gate import Predicate, allows, gate
 from ruammue.foundation.answers import download, told
+from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act
 from ruammue.papers.board import Board, board_pdf
 from ruammue.people.models import Organisation
@@ -22,11 +23,12 @@ from ruammue.resources.boards import mobilising_board
 from ruammue.resources.knowledge.forms import LessonForm
 from ruammue.resources.views.mobilising import picture_of
 from ruammue.work import actions, rules
-from ruammue.work.forms.projects import CloseProjectForm, ProjectLinesForm
+from ruammue.work.forms.projects import CloseProjectForm, ProjectForm, ProjectLinesForm
 from ruammue.work.models import Project
 from ruammue.work.queries import boards
 from ruammue.work.queries.months import when_words
 from ruammue.work.queries.projects import lessons_of_project, open_tasks, project_page
+from ruammue.work.refusals import TitleMissing
 from ruammue.work.sentences import language
 from ruammue.work.views.common import bound, url
 
@@ -56,6 +58,21 @@ def project(request: Any, found: Project) -> HttpResponse:
     return render(request, "work/project.html", context)
 
 
+@gate(rules.OPEN_PROJECT, of=Matter)
+def open_project(request: Any, matter: Matter) -> HttpResponse:
+    """Give tasks and things of a matter a name that holds them together; a name that is there leads to its project."""
+    form = ProjectForm(**bound(request))
+
+    def do(data: dict[str, Any]) -> str:
+        return url(request, "project", actions.open_project(matter, data["title"], by=request.actor).pk)
+
+    return act(
+        request, form, do=do, template=FORM, title=_("One project more"), lead=matter.title,
+        beside={TitleMissing: "title"}, button=_("Open the project"), back=url(request, "duty_table", matter.pk),
+        done=_("The project stands. Now say what it needs."),
+    )  # fmt: skip
+
+
 @gate(rules.SET_PROJECT_LINES, of=rules.project_at)
 def project_lines(request: Any, found: Project) -> HttpResponse:
     """Tick what serves the project among what its matter asks for."""
@@ -79,7 +96,7 @@ def board_of(found: Project) -> Board | None:
     board, matter = boards.project_board(found), found.matter
     with override("th"):
         lines = [(line.row, _shared(line.shared)) for line in board.lines]
-        note = _("What serves several projects is counted whole in each: boards of projects do not add up.")
+        note = _("What serves several projects is counted whole in each: their numbers cannot be added up.")
     return mobilising_board(
         matter, lines, title=found.title, sentence=matter.public_sentence if matter.is_public else matter.title,
         note=note if board.is_shared else "",

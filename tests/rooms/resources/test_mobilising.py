@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -82,6 +84,26 @@ def test_the_sheet_can_be_read_and_a_long_title_stays_on_the_picture(cast: Cast)
     assert drawing.board_png(board) == drawing.board_png(board), "same board, same bytes"
     long = drawing._inputs(drawing.Board(**{**fields(board), "title": "คำ " * 200}), "picture")
     assert len(str(long["title"])) <= 84
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("more", [{}, {"sentence": "งานบุญเดือนสามจัดรวมกันทั้งตำบล " * 4, "note": "ของที่ใช้ร่วมกัน นับเต็มจำนวน"}])
+def test_what_lacks_covers_no_bar_on_the_picture(cast: Cast, more: dict[str, str]) -> None:
+    """Three bars, a title of two lines, and names of things that fill four: fewer are named, all bars are seen."""
+    board = board_of(asked_for(cast))
+    assert board is not None
+    bar, row = board.bars[0], board.rows[0]
+    facts = {
+        "title": "ปรับทางเข้าวัดและลานจอดรถสำหรับงานบุญเดือนสามของทั้งตำบล ทั้งเก้าหมู่บ้าน",
+        "bars": (bar, bar, bar),
+        "rows": tuple(replace(row, thing=f"เก้าอี้พลาสติกมีพนักพิงและโต๊ะพับสำหรับผู้สูงอายุ {number}") for number in range(7)),
+    }
+    full = drawing.Board(**{**fields(board), **facts, **more})
+    picture = Image.open(io.BytesIO(drawing.board_png(full))).convert("RGB")
+    right = [picture.getpixel((1015, y)) == (31, 58, 95) for y in range(1080)]
+    runs = [len(list(run)) for is_edge, run in groupby(right) if is_edge]
+    assert len(runs) == 3, runs
+    assert max(runs) - min(runs) <= 1, runs
 
 
 def fields(board: drawing.Board) -> dict[str, Any]:

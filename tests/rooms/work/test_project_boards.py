@@ -36,7 +36,7 @@ from tests.rooms.resources.test_pages import words
 from tests.rooms.work.within import SATURDAY, THE_DAY, Within, fresh
 
 SHARED = "ใช้ร่วมกับโครงการ"
-NOT_ADDED = "อย่านำกระดานของแต่ละโครงการมาบวกกัน"
+NOT_ADDED = "เอาตัวเลขของหลายโครงการมารวมกันไม่ได้"
 
 
 class Fair:
@@ -198,6 +198,29 @@ def test_who_says_what_a_project_needs_and_who_ends_it(cast: Cast, who: str, see
     assert client.post(fair.at("reopen_project", fair.kitchen)).status_code == (302 if sets else 403)
 
 
+def test_a_project_is_opened_for_things_alone(cast: Cast) -> None:
+    """No task is needed; the same name leads to the same project; whoever does not divide opens none."""
+    fair = Fair(cast)
+    officer = cast.client("officer")
+    opens = reverse("work:open_project", args=[cast.steward.slug, fair.matter.pk])
+    assert opens in officer.get(table_of(cast, fair)).content.decode()
+    for _twice in range(2):
+        answer = officer.post(opens, {"title": "ลานเด็กเล่น"})
+        assert answer.status_code == 302
+    project = Project.objects.get(title="ลานเด็กเล่น")
+    assert answer["Location"] == fair.at("project", project)
+    assert fair.at("project_lines", project) in officer.get(answer["Location"]).content.decode()
+    assert "ลานเด็ก" not in officer.post(opens, {"title": " "}).headers.get("Location", "")
+    assert Project.objects.count() == 3
+    for who in ("abbot", "auditor"):
+        assert cast.client(who).get(opens).status_code == 403
+        assert opens not in cast.client(who).get(table_of(cast, fair)).content.decode()
+
+
+def table_of(cast: Cast, fair: Fair) -> str:
+    return reverse("work:duty_table", args=[cast.steward.slug, fair.matter.pk])
+
+
 # ------------------------------------------------------------------------------------------- sheet and picture
 
 
@@ -213,7 +236,7 @@ def test_sheet_and_picture_of_a_public_matter_are_for_everybody(cast: Cast, monk
     text = re.sub(r"\s+", " ", " ".join(pages_of(printed.content)).replace("\u00a0", " "))
     for word in ("ตลาดนัดภูมิปัญญา", fair.matter.public_sentence, "60 ตัว", "20 ตัว", f"{SHARED} ครัวกลาง", "รับปากแล้ว 66 %"):
         assert word in text, text
-    assert "บวกกัน" in text
+    assert NOT_ADDED in text
     assert "ข้าวสาร" not in text, "of the other project"
     assert (fair.matter.title + " ") not in text.replace(fair.matter.public_sentence, "")
     public = reverse("evidence:matter", args=[cast.steward.slug, fair.matter.pk])
@@ -299,7 +322,7 @@ def test_a_project_closes_with_three_lines_that_nobody_has_to_write(cast: Cast) 
     assert Lesson.objects.count() == 1, "skipped"
     assert kinds()[-3:] == ["work.project_closed", "work.project_lesson_kept", "work.project_closed"]
     page = words(officer.get(fair.at("project", fair.kitchen)))
-    for word in ("ปิดแล้วเมื่อ", said["worked"], "โครงการ “ครัวกลาง”"):
+    for word in ("ปิดแล้วเมื่อ", said["worked"], "เปิดโครงการอีกครั้ง"):
         assert word in page
     assert fair.at("project_lines", fair.kitchen) not in officer.get(fair.at("project", fair.kitchen)).content.decode()
     for refused in (
