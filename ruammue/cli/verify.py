@@ -135,6 +135,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "เป้าหมาย {row} ระบุว่าเป็นเป้าหมายร่วม {said} แต่นับได้ {due}",
         "goal {row} says shared {said}, its signatures say {due}",
     ),
+    "work.project_line_drift": (
+        "โครงการ {project} กับรายการที่ขอ {line} ไม่ตรงกับที่บันทึกไว้",
+        "whether line {line} serves project {project} differs from the record",
+    ),
+    "work.line_of_another_matter": (
+        "โครงการ {project} ใช้รายการที่ขอ {line} ของเรื่องอื่น",
+        "line {line} of another matter serves project {project}",
+    ),
     "decisions.option_of_another_ballot": (
         "มีบัตร {count} ใบเลือกข้อของการลงคะแนนอื่น",
         "{count} voices chose another ballot's option",

@@ -6,14 +6,14 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        """Let the refusals speak, and the matter page show and tell its work."""
+        """Let the refusals speak, `verify` look at projects, and the matter page show and tell its work."""
         from ruammue.foundation import slots
         from ruammue.needs import story
         from ruammue.people import imports, privacy
         from ruammue.people.actions import photos_in
         from ruammue.resources import purposes
         from ruammue.resources.knowledge import who
-        from ruammue.work import events, sections, sentences  # noqa: F401
+        from ruammue.work import events, invariants, sections, sentences  # noqa: F401
         from ruammue.work.actions.skills import skills_of_the_erased
         from ruammue.work.importing import IMPORTER
         from ruammue.work.knowers import of_work

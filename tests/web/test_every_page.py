@@ -58,12 +58,15 @@ from ruammue.work.actions import (
 )
 from ruammue.work.actions import (
     answer_for,
+    close_project,
     invite_person,
     keep_apart,
+    open_project,
     open_task,
     plan_month,
     propose_person,
     say_skill,
+    set_project_lines,
 )
 from ruammue.work.actions.changes import ask_for_change
 from ruammue.work.actions.wishes import ask_for_wishes
@@ -90,7 +93,6 @@ NO_PAGE = {
     "resources:thank": "begins with gifts of a year; its form is sent in tests/rooms/resources/test_thanks.py",
     "resources:thank_person": "begins with gifts of a year; its form is sent in tests/rooms/resources/test_thanks.py",
     "work:hours": "a paper of hours that this story does not work; tests/rooms/work/test_shares.py",
-    "work:project": "a project that this story does not open; tests/rooms/work/test_projects.py",
     "resources:thanks_this_year": "leads to resources:thanks_year",
     "networks:confirm_invitation": "leads to networks:invitation_state, where its form stands",
 } | dict.fromkeys(
@@ -128,6 +130,7 @@ OPENED_BY = {
     "dispute_at": Dispute, "settlement_at": Settlement, "loss_at": Loss,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "body_here": Organisation, "organisation_of_ours": Organisation, "project_at": Project, "change_at": TaskChange,
+    "public_project_at": Project,
     "told_sheet_at": ToldSheet, "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
     "public_matter_at": Matter,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
@@ -324,14 +327,21 @@ def furnish(walk: Walk) -> None:
 
 
 def divide_within(cast: Cast, matter: Matter) -> None:
-    """A task of today: one comes and has a skill, another is asked by link."""
+    """A project that is over and one with a task of today: one comes and has a skill, another is asked by link."""
     officer = cast.actor("officer")
     said = {"steward": cast.steward, "word": "ขุดลอก", "by": officer}
     for person in (cast.farmer, cast.coordinator):
         say_skill(person=person, **said)
     keep_apart(cast.steward, cast.farmer, cast.coordinator, by=officer)
     places = [WorkPlace("ขุดและตักดิน", "digging", 1, 1, 3)]
-    task = open_task(matter, "ลอกร่อง", on=timezone.localdate(), half="am", places=places, by=officer)
+    over, project = (open_project(matter, title, by=officer) for title in ("สำรวจร่อง", "น้ำไม่ท่วม"))
+    close_project(over, worked="เดินดูหลังฝนตก", by=officer)
+    line = raise_line(matter, spec=spec_of(cast, "จอบ"), quantity=12, receiver=cast.office, by=officer)
+    for each in (project, open_project(matter, "โรงเรียนสะอาด", by=officer)):
+        set_project_lines(each, [line.pk], by=officer)
+    task = open_task(
+        matter, "ลอกร่อง", on=timezone.localdate(), half="am", places=places, projects=[project], by=officer
+    )  # fmt: skip
     slot = task.slots.get()
     asked = propose_person(slot, cast.coordinator, by=officer)
     invite_person(asked, by=officer)

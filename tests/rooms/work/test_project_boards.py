@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from ruammue.cli.verify import SENTENCES
 from ruammue.foundation.keys import new_key
 from ruammue.ledger.models import Entry
 from ruammue.needs.actions import close_matter, open_matter, report_need, unpublish_matter
@@ -25,6 +26,7 @@ from ruammue.resources.knowledge.models import Lesson
 from ruammue.resources.knowledge.queries import learned_before
 from ruammue.resources.models import NeedLine
 from ruammue.work import actions, refusals, rules
+from ruammue.work.invariants import projects_are_recorded, projects_need_what_was_ticked
 from ruammue.work.models import LessonOfProject, LineForProject, Project, Task
 from ruammue.work.queries.boards import boards_of, lines_to_choose, project_board
 from ruammue.work.queries.projects import open_tasks
@@ -465,3 +467,35 @@ def test_lessons_of_a_private_matters_project_stay_there(cast: Cast) -> None:
     for who in ("officer", "abbot", None):
         found = cast.client(who).get(reverse("resources:knowledge", args=[cast.steward.slug]), {"q": "ไปเช้า"})
         assert "ไปเช้าดีกว่า" not in words(found), who
+
+
+# ------------------------------------------------------------------------------------------- the record
+
+
+def test_verify_names_what_was_changed_past_the_acts(cast: Cast) -> None:
+    fair = Fair(cast)
+    fair.both()
+    actions.set_project_lines(fair.kitchen, [fair.rice.pk], by=fair.officer)
+    steward = cast.steward.pk
+
+    def found() -> list[str]:
+        return [
+            finding.code
+            for check in (projects_are_recorded, projects_need_what_was_ticked)
+            for finding in check(steward)
+        ]
+
+    assert found() == []
+    row = LineForProject.objects.get(project=fair.kitchen)
+    row.delete()
+    assert found() == ["work.project_line_drift"]
+    row.save(force_insert=True)
+    elsewhere = line_of(cast, 5, matter=matter_of(cast, "ถนนเป็นหลุม"), spec=fair.tables.spec)
+    LineForProject.objects.filter(pk=row.pk).update(line=elsewhere)
+    assert found() == ["work.project_line_drift"] * 2 + ["work.line_of_another_matter"]
+    LineForProject.objects.filter(pk=row.pk).update(line=fair.rice)
+    Project.objects.create(
+        steward=cast.steward, matter=fair.matter, title="แอบใส่", opened_at=THE_DAY, opened_by_id=fair.officer.person_id
+    )
+    assert found() == ["work.row_without_record"]
+    assert all(code in SENTENCES for code in ("work.project_line_drift", "work.line_of_another_matter"))
