@@ -109,7 +109,7 @@ def _receipt(table: str) -> Callable[[Cast, dict[type[models.Model], models.Mode
     return lambda cast, rows: str(a_row_of(apps.get_model(table), cast, rows).receipt)  # type: ignore[attr-defined]
 
 
-# Loaders whose key is no primary key of what they return.
+# Loaders whose key is no primary key of what they return, or of a row that needs another beside it.
 OWN_WAY: dict[str, Callable[[Cast, dict[type[models.Model], models.Model]], str]] = {
     "person_here": lambda cast, rows: str(a_row_of(apps.get_model("people.Acquaintance"), cast, rows).person_id),  # type: ignore[attr-defined]
     "organisation_here": lambda cast, rows: str(
@@ -118,6 +118,8 @@ OWN_WAY: dict[str, Callable[[Cast, dict[type[models.Model], models.Model]], str]
     "organisation_of_ours": lambda cast, rows: str(
         a_row_of(apps.get_model("people.Affiliation"), cast, rows).organisation_id
     ),  # type: ignore[attr-defined]
+    # A project that something serves, so that its board has a row.
+    "project_at": lambda cast, rows: str(a_row_of(apps.get_model("work.LineForProject"), cast, rows).project_id),  # type: ignore[attr-defined]
     "need_of_code": _receipt("needs.Need"),
     "help_of_code": _receipt("coordination.HelpOffer"),
     "subject_of_key": lambda cast, rows: f"needs.matter:{a_row_of(apps.get_model('needs.Matter'), cast, rows).pk}",
