@@ -57,6 +57,7 @@ NO_LISTS = {
     "work/apart.html": "who is kept apart stays in the house",
     "work/ask.html": TO_CHOOSE,
     "work/away.html": "a difference to be looked at before it is done",
+    "work/close_project.html": "the few tasks that keep one project open",
     "work/cover.html": TO_CHOOSE,
     "work/links.html": "links that are shown once",
     "work/month.html": "goes out as the paper for the village board",

@@ -65,6 +65,7 @@ from ruammue.work.actions import (
     open_task,
     plan_month,
     propose_person,
+    reopen_project,
     say_skill,
     set_project_lines,
 )
@@ -79,7 +80,7 @@ from tests.journeys.walkers import Stage, Walker
 from tests.rooms.decisions.stage import call, committee
 from tests.rooms.loop.test_wheel import WAY, Walk
 from tests.rooms.people.test_imports import OFFICE_LIST, upload
-from tests.rooms.resources.stage import brought, line_of, offer_of, promise_of, spec_of
+from tests.rooms.resources.stage import brought, line_of, matter_of, offer_of, promise_of, spec_of
 from tests.rooms.resources.test_exchange import agreed
 from tests.web.test_pages import HEAVIEST, answers_of, broken, weight
 
@@ -322,31 +323,37 @@ def furnish(walk: Walk) -> None:
     issue_card(steward, person=cast.farmer, by=officer)
     upload(cast.client("officer"), cast, OFFICE_LIST)
     lend(cast)
+    carry_out(cast)
     divide_within(cast, matter)
     thank_and_ask(cast, matter)
 
 
 def divide_within(cast: Cast, matter: Matter) -> None:
-    """A project that is over and one with a task of today: one comes and has a skill, another is asked by link."""
+    """A task of today: one comes and has a skill, another is asked by link."""
     officer = cast.actor("officer")
     said = {"steward": cast.steward, "word": "ขุดลอก", "by": officer}
     for person in (cast.farmer, cast.coordinator):
         say_skill(person=person, **said)
     keep_apart(cast.steward, cast.farmer, cast.coordinator, by=officer)
     places = [WorkPlace("ขุดและตักดิน", "digging", 1, 1, 3)]
-    over, project = (open_project(matter, title, by=officer) for title in ("สำรวจร่อง", "น้ำไม่ท่วม"))
-    close_project(over, worked="เดินดูหลังฝนตก", by=officer)
-    line = raise_line(matter, spec=spec_of(cast, "จอบ"), quantity=12, receiver=cast.office, by=officer)
-    for each in (project, open_project(matter, "โรงเรียนสะอาด", by=officer)):
-        set_project_lines(each, [line.pk], by=officer)
-    task = open_task(
-        matter, "ลอกร่อง", on=timezone.localdate(), half="am", places=places, projects=[project], by=officer
-    )  # fmt: skip
+    task = open_task(matter, "ลอกร่อง", on=timezone.localdate(), half="am", places=places, by=officer)
     slot = task.slots.get()
     asked = propose_person(slot, cast.coordinator, by=officer)
     invite_person(asked, by=officer)
     answer_for(propose_person(slot, cast.farmer, by=officer), "yes", by=officer)
     plan_month(cast.steward, timezone.localdate(), fairness=50, by=officer)
+
+
+def carry_out(cast: Cast) -> None:
+    """Two projects that share what lacks; the newer was closed once, so it has lessons, and goes on with a task."""
+    officer, matter = cast.actor("officer"), matter_of(cast, "งานบุญเดือนสาม")
+    line = line_of(cast, 12, matter=matter, spec=spec_of(cast, "จอบ"))
+    older, project = (open_project(matter, title, by=officer) for title in ("ครัวกลาง", "จัดที่"))
+    reopen_project(close_project(project, worked="จองโต๊ะก่อนหนึ่งเดือน", by=officer), by=officer)
+    for each in (older, project):
+        set_project_lines(each, [line.pk], by=officer)
+    places = [WorkPlace("ขนโต๊ะ", "", 1, 1, 3)]
+    open_task(matter, "ขนโต๊ะ", on=timezone.localdate(), half="pm", places=places, projects=[project], by=officer)
 
 
 def thank_and_ask(cast: Cast, matter: Matter) -> None:

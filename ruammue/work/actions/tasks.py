@@ -25,7 +25,14 @@ from ruammue.work.actions.duties import _open_matter
 from ruammue.work.events import TaskDropped, TaskOpened, TaskPartSet
 from ruammue.work.models import Half, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
 from ruammue.work.models.tasks import LIVE, minute_of
-from ruammue.work.refusals import HoursOutOfOrder, PlacesMissing, ProjectIsClosed, TaskIsDropped, TitleMissing
+from ruammue.work.refusals import (
+    HoursOutOfOrder,
+    NotOfThisMatter,
+    PlacesMissing,
+    ProjectIsClosed,
+    TaskIsDropped,
+    TitleMissing,
+)
 
 HANDS = "แรงคนช่วยงาน"
 """How hours of work are called on an office's list of resources, where it has no word of its own for them."""
@@ -72,7 +79,7 @@ def open_task(
 
     `begins` and `ends`, where the time is known: the half-day and the minutes follow from them. `key` is the form's
     own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing, HoursOutOfOrder,
-    ProjectIsClosed.
+    ProjectIsClosed, NotOfThisMatter.
     """
     now = now or timezone.now()
     matter = _open_matter(matter)
@@ -85,10 +92,7 @@ def open_task(
         raise PlacesMissing
     if begins is not None or ends is not None:
         half, minutes = hours_of(begins, ends)
-    projects = list(projects)
-    over = Project.objects.of(matter.steward_id).filter(pk__in=[each.pk for each in projects], closed_at__isnull=False)
-    for project in over:
-        raise ProjectIsClosed(title=project.title, on=timezone.localdate(project.closed_at))
+    projects = _going_on(matter, projects)
     heads = sum(each.most for each in places)
     task = Task.objects.create(
         id=key or new_key(),
@@ -118,6 +122,17 @@ def open_task(
         TaskInProject.objects.create(steward_id=matter.steward_id, task=task, project=project)
     record(TaskOpened(steward=matter.steward_id, task=task.pk, matter=matter.pk, on=on, places=heads), by=by, at=now)
     return task
+
+
+def _going_on(matter: Matter, projects: Iterable[Project]) -> list[Project]:
+    """The projects as they stand now. Raises ProjectIsClosed, NotOfThisMatter."""
+    rows = list(Project.objects.of(matter.steward_id).filter(pk__in=[project.pk for project in projects]))
+    for row in rows:
+        if row.matter_id != matter.pk:
+            raise NotOfThisMatter
+        if row.closed_at is not None:
+            raise ProjectIsClosed(title=row.title, on=timezone.localdate(row.closed_at))
+    return rows
 
 
 def hours_of(begins: time | None, ends: time | None) -> tuple[str, int]:

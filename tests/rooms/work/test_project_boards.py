@@ -386,6 +386,9 @@ def test_a_project_with_open_tasks_does_not_close_and_says_which(cast: Cast) -> 
         scene.task("งานใหม่", projects=[fresh(project)])
     with pytest.raises(refusals.ProjectIsClosed):
         scene.task("งานใหม่", projects=[project])  # as it stood before
+    elsewhere = Fair(cast).kitchen
+    with pytest.raises(refusals.NotOfThisMatter):
+        scene.task("งานใหม่", projects=[elsewhere])
     assert not Task.objects.filter(title="งานใหม่").exists()
 
 
