@@ -105,13 +105,13 @@ def close_project(
     came, keeps the project open, unless it serves another open project as well and goes on there.
     Raises ProjectIsClosed, TasksStillOpen.
     """
-    from ruammue.work.queries.projects import open_tasks
+    from ruammue.work.queries.projects import unfinished_tasks
 
     now = now or timezone.now()
     # No task is opened meanwhile: that holds the matter, too.
     Matter.objects.select_for_update(of=("self",)).get(pk=project.matter_id)
     project = _held(project)
-    still = open_tasks(project, today=timezone.localdate(now))
+    still = unfinished_tasks(project, today=timezone.localdate(now)).keeping
     if still:
         raise TasksStillOpen(tasks=tuple((task.title, task.on) for task in still))
     project.closed_at, project.closed_by_id = now, acting(by)

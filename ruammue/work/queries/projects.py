@@ -137,19 +137,31 @@ def _task(task: Task, project: Project, language: str) -> TaskInPackage:
     )  # fmt: skip
 
 
-def open_tasks(project: Project, *, today: date) -> list[Task]:
-    """Tasks that keep a project open: their day is to come, or somebody said yes and nobody wrote whether they came.
-    Those that serve another open project as well go on there. One statement.
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Tasks of a project that are not over: those that keep it open, and those that go on in another (its names)."""
+
+    keeping: tuple[Task, ...]
+    going_on: tuple[tuple[Task, tuple[str, ...]], ...]
+
+
+def unfinished_tasks(project: Project, *, today: date) -> Unfinished:
+    """Tasks whose day is to come, or of which somebody said yes and nobody wrote whether they came. One that serves
+    another open project as well goes on there. Two statements.
     """
     people = SignUp.objects.of(project.steward_id).filter(LIVE, slot__task=OuterRef("pk"), answer="yes")
-    elsewhere = TaskInProject.objects.of(project.steward_id).filter(task=OuterRef("pk"), project__closed_at=None)
+    elsewhere = TaskInProject.objects.of(project.steward_id).filter(project__closed_at=None).exclude(project=project)
     to_be_done = Q(on__gt=today) | (Q(on=today) & ~Exists(people.filter(done_at__isnull=False)))
-    return list(
+    tasks = (
         Task.objects.of(project.steward_id)
         .filter(in_projects__project=project, dropped_at=None)
         .filter(to_be_done | Exists(people.filter(done_at=None, missed_at=None)))
-        .exclude(Exists(elsewhere.exclude(project=project)))
+        .prefetch_related(Prefetch("in_projects", elsewhere.select_related("project"), to_attr="elsewhere"))
         .order_by("on", "half", "opened_at", "id")
+    )
+    others = [(task, tuple(row.project.title for row in task.elsewhere)) for task in tasks]  # type: ignore[attr-defined]
+    return Unfinished(
+        tuple(task for task, names in others if not names), tuple((task, names) for task, names in others if names)
     )
 
 

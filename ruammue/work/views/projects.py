@@ -27,7 +27,7 @@ from ruammue.work.forms.projects import CloseProjectForm, ProjectForm, ProjectLi
 from ruammue.work.models import Project
 from ruammue.work.queries import boards
 from ruammue.work.queries.months import when_words
-from ruammue.work.queries.projects import lessons_of_project, open_tasks, project_page
+from ruammue.work.queries.projects import lessons_of_project, project_page, unfinished_tasks
 from ruammue.work.refusals import TitleMissing
 from ruammue.work.sentences import language
 from ruammue.work.views.common import bound, url
@@ -136,10 +136,11 @@ def close_project(request: Any, found: Project) -> HttpResponse:
         actions.close_project(found, **_lesson(data), organisation=body, by=by)
         return back
 
-    still = open_tasks(found, today=timezone.localdate()) if found.closed_at is None else []
+    tasks = unfinished_tasks(found, today=timezone.localdate())
     return act(
         request, form, do=do, template="work/close_project.html", project=found, back=back,
-        still=[(task, when_words(task, language())) for task in still],
+        still=[(task, when_words(task, language())) for task in tasks.keeping] if found.closed_at is None else [],
+        going_on=[(task, when_words(task, language()), names) for task, names in tasks.going_on],
         sees_tasks=allows(request.actor, rules.SEE_NAMES_OF_MONTH),
         done=_("The project is closed. Its matter goes on."),
     )  # fmt: skip

@@ -29,7 +29,7 @@ from ruammue.work import actions, refusals, rules
 from ruammue.work.invariants import projects_are_recorded, projects_need_what_was_ticked
 from ruammue.work.models import LessonOfProject, LineForProject, Project, Task
 from ruammue.work.queries.boards import boards_of, lines_to_choose, project_board
-from ruammue.work.queries.projects import open_tasks
+from ruammue.work.queries.projects import unfinished_tasks
 from ruammue.work.views.projects import board_of
 from tests.cast import Cast
 from tests.rooms.papers.reading import pages_of
@@ -369,18 +369,21 @@ def test_a_project_with_open_tasks_does_not_close_and_says_which(cast: Cast) -> 
         actions.close_project(project, by=scene.officer, now=before)
     assert refusal.value.data["tasks"] == ((task.title, SATURDAY),)
     actions.close_project(other, by=scene.officer, now=before)
-    assert [row.pk for row in open_tasks(project, today=before.date())] == [task.pk, shared.pk], "nowhere else any more"
+    assert [row.pk for row in unfinished_tasks(project, today=before.date()).keeping] == [task.pk, shared.pk], (
+        "nowhere else any more"
+    )
     actions.reopen_project(other, by=scene.officer, now=before)
     came = scene.coming(task, scene.people[2])
     late = scene.coming(task, scene.people[3])
     actions.check_in(came, by=scene.officer, now=THE_DAY)
     actions.finish_hours(came, by=scene.officer, now=THE_DAY)
     after = THE_DAY + dt.timedelta(days=3)
-    assert [row.pk for row in open_tasks(project, today=after.date())] == [task.pk], (
+    assert [row.pk for row in unfinished_tasks(project, today=after.date()).keeping] == [task.pk], (
         "of one nobody wrote whether they came"
     )
     actions.mark_missed(late, by=scene.officer, now=THE_DAY)
-    assert open_tasks(project, today=THE_DAY.date()) == []
+    left = unfinished_tasks(project, today=THE_DAY.date())
+    assert (left.keeping, [(row.pk, names) for row, names in left.going_on]) == ((), [(shared.pk, ("โรงเรียนสะอาด",))])
     actions.close_project(project, by=scene.officer, now=after)
     with pytest.raises(refusals.ProjectIsClosed):
         scene.task("งานใหม่", projects=[fresh(project)])
@@ -405,8 +408,12 @@ def test_the_page_of_closing_names_the_tasks_and_asks_nothing_in_vain(cast: Cast
     refused = officer.post(address(cast, "close_project", project), {"once": str(new_key())})
     assert task.title in words(refused)
     assert fresh(project).closed_at is None
-    # The form of a task does not open what is closed.
+    other = actions.open_project(scene.matter, "โรงเรียนสะอาด", by=scene.officer)
     actions.drop_task(task, by=scene.officer)
+    scene.task("ล้างศาลา", projects=[project, other], on=far)
+    page = words(officer.get(address(cast, "close_project", project)))
+    assert "ทำต่อในโครงการ โรงเรียนสะอาด" in page
+    # The form of a task does not open what is closed.
     actions.close_project(project, by=scene.officer)
     data = {
         "title": "ขุดอีก", "on": far.strftime("%d/%m/") + str(far.year + 543), "half": "am", "role1": "ขุด", "most1": "2",
