@@ -35,7 +35,7 @@ from tests.cast import Cast
 from tests.rooms.papers.reading import pages_of
 from tests.rooms.resources.stage import brought, line_of, matter_of, promise_of, spec_of
 from tests.rooms.resources.test_pages import words
-from tests.rooms.work.within import SATURDAY, THE_DAY, Within, fresh
+from tests.rooms.work.within import OVER, SATURDAY, THE_DAY, Within, fresh
 
 SHARED = "ใช้ร่วมกับโครงการ"
 NOT_ADDED = "เอาตัวเลขของหลายโครงการมารวมกันไม่ได้"
@@ -130,7 +130,7 @@ def test_the_hours_of_a_task_serve_its_projects_by_themselves(cast: Cast) -> Non
     alone = scene.task("ล้างศาลา", projects=[second], skill="", most=1, half="pm")
     row = scene.coming(task, scene.people[2])
     actions.check_in(row, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(row, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(row, by=scene.officer, now=OVER)
     assert not LineForProject.objects.exists()
     board = project_board(first)
     assert [(line.row.id, line.row.delivered, line.shared) for line in board.lines] == [
@@ -376,7 +376,7 @@ def test_a_project_with_open_tasks_does_not_close_and_says_which(cast: Cast) -> 
     came = scene.coming(task, scene.people[2])
     late = scene.coming(task, scene.people[3])
     actions.check_in(came, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(came, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(came, by=scene.officer, now=OVER)
     after = THE_DAY + dt.timedelta(days=3)
     assert [row.pk for row in unfinished_tasks(project, today=after.date()).keeping] == [task.pk], (
         "of one nobody wrote whether they came"
