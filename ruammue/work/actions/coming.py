@@ -334,13 +334,20 @@ def _still_theirs(row: SignUp) -> bool:
 
 
 def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
-    """Who is covered need not come; what is exchanged goes to them. Whole or not at all. Raises SwapIsOver."""
+    """Who is covered need not come; what is exchanged goes to them. Whole or not at all. Raises SwapIsOver.
+
+    Who else was asked to come instead is not asked any more. Where the place was given up meanwhile and stands empty,
+    whoever says yes takes it.
+    """
     rows = SignUp.objects.of(row.steward_id).select_for_update(of=("self",)).select_related("person")
     covered = rows.get(pk=cast(UUID, row.covers_id))
     covered.slot = row.slot
     if not _still_theirs(covered):
+        if row.in_exchange_id is None:
+            return
         raise SwapIsOver
     _excuse(covered, by=by, now=now)
+    _end_the_others(row, by=by, now=now)
     if row.in_exchange_id is None:
         return
     given = SignUp.objects.select_for_update(of=("self",)).get(pk=row.in_exchange_id)
@@ -363,6 +370,16 @@ def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
     except IntegrityError:
         raise SwapIsOver from None
     record(PersonAnswered(**_ids(taken), answer=Answer.YES.value, way=taken.answered_way), by=by, at=now)
+
+
+def _end_the_others(row: SignUp, *, by: Actor, now: datetime) -> None:
+    """Who else was asked to come instead is not asked any more."""
+    others = SignUp.objects.of(row.steward_id).filter(LIVE, covers=row.covers_id, answer="").exclude(pk=row.pk)
+    for other in others.order_by("pk"):
+        # Whoever steps in ends it for the others: behind a link nobody else is at hand.
+        other.slot, other.withdrawn_at, other.withdrawn_by_id = row.slot, now, row.person_id
+        other.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
+        record(PersonWithdrawn(**_ids(other)), by=by, at=now)
 
 
 @transaction.atomic

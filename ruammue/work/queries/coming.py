@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,12 +17,15 @@ from ruammue.people.models import Person
 from ruammue.places.models import Steward
 from ruammue.work.actions.coming import behind_link
 from ruammue.work.actions.skills import known_skills
-from ruammue.work.models import Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
-from ruammue.work.models.tasks import LIVE
+from ruammue.work.models import Availability, Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
+from ruammue.work.models.tasks import GRACE, LIVE
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
 from ruammue.work.queries.projects import PartShown, in_order
+from ruammue.work.queries.skills import is_free, skills_of
 
+MOST_TO_GIVE = 3
+"""Places of one person that are offered for an exchange."""
 COMING = ("confirmed", "checked_in", "done", "no_show")
 
 
@@ -138,8 +143,10 @@ def last_move(task: Task) -> ChangeRow | None:
 
 
 def to_be_told(task: Task) -> list[str]:
-    """The names of those who were asked for a task or said yes: if it is moved, they are asked again."""
+    """The names of those who were asked for a task or said yes: if it is moved, they are asked again. Who was asked to
+    step in for one of them is not: that one is."""
     rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task, asked_at__isnull=False)
+    rows = rows.exclude(answer="", covers__isnull=False)
     return [row.person.name for row in rows.select_related("person").order_by("person__sort_key", "id")]
 
 
@@ -190,6 +197,8 @@ class ComeLink:
     change: ChangeRow | None = None
     """What became of the task's day, or of what the person asked to be different."""
     now_on: str = ""
+    is_covered: bool = False
+    """Somebody else stepped in before they answered."""
 
 
 def link_of(steward: Steward, token: str) -> ComeLink:
@@ -215,23 +224,48 @@ def link_of(steward: Steward, token: str) -> ComeLink:
             return ComeLink("moved", row, found, words, was, now_on)
     own = changes.filter(person_id=found.person_id).last()
     return ComeLink(
-        state, _row(found, language), found, words, change_shown(own, language) if own is not None else None
-    )
+        state, _row(found, language), found, words, change_shown(own, language) if own is not None else None,
+        is_covered=found.withdrawn_at is not None and found.covers is not None and found.covers.state == "excused",
+    )  # fmt: skip
 
 
-def takes_over_from(person: UUID, slot: Slot) -> list[SignUp]:
-    """Places of somebody in the same month that could be exchanged for one in this slot."""
-    task = slot.task
-    return list(
-        SignUp.objects.of(slot.steward_id)
+def exchanges_for(covered: SignUp, persons: Collection[UUID]) -> dict[UUID, list[SignUp]]:
+    """What each of several people could give to whoever is covered: a place of theirs in the same month, up to three
+    each, the next first. Only such as the covered one can do, is free for, and does not stand in already.
+    """
+    steward, task, away = covered.steward_id, covered.slot.task, covered.person_id
+    rows = (
+        SignUp.objects.of(steward)
         .filter(
-            LIVE, person_id=person, answer="yes", came_at=None, missed_at=None, on__year=task.on.year,
+            LIVE, person_id__in=persons, answer="yes", came_at=None, missed_at=None, on__year=task.on.year,
             on__month=task.on.month, on__gte=timezone.localdate(), slot__task__dropped_at=None,
         )
         .exclude(slot__task=task)
         .select_related("slot__task")
-        .order_by("on", "half", "id")[:3]
+        .order_by("on", "begins", "id")
     )  # fmt: skip
+    own = list(SignUp.objects.of(steward).filter(LIVE, person_id=away, slot__task__dropped_at=None).exclude(answer=""))
+    own = [row for row in own if row.pk != covered.pk]
+    held = set(Slot.objects.of(steward).filter(pk__in=[row.slot_id for row in own]).values_list("task_id", flat=True))
+    levels = {row.code: row.level for row in skills_of(covered.steward, [away]).get(away, ())}
+    way = Availability.objects.of(steward).filter(person_id=away).first()
+    found: dict[UUID, list[SignUp]] = defaultdict(list)
+    for row in rows:
+        slot = row.slot
+        if (
+            slot.task_id not in held
+            and not any(each.on == row.on and _touch(each, row) for each in own)
+            and (not slot.skill or levels.get(slot.skill, 0) >= slot.least_level)
+            and all(is_free(way, row.on, half) for half in slot.task.halves)
+            and len(found[row.person_id]) < MOST_TO_GIVE
+        ):
+            found[row.person_id].append(row)
+    return {person: rows for person, rows in found.items() if rows}
+
+
+def _touch(one: SignUp, other: SignUp) -> bool:
+    """Whether nobody could be in both: `at_the_time` for two rows in hand."""
+    return one.begins < other.ends + GRACE and one.ends > other.begins - GRACE
 
 
 def link_row(sign_up: SignUp) -> Row:

@@ -232,7 +232,7 @@ class CouldCome:
     half_days: int
 
 
-def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int = 12) -> list[CouldCome]:
+def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int | None = 12) -> list[CouldCome]:
     """Who could take a place: competent, free, below their own limit; the LEAST RECENTLY ASKED first, then by name."""
     steward, task = slot.steward, slot.task
     rows = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)

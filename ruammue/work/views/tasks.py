@@ -34,6 +34,8 @@ from ruammue.work.refusals import HoursOutOfOrder, MoreThanTheClock, ProjectIsCl
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
+FIRST_ASKED = 12
+"""How many who could come instead are shown, the least recently asked first."""
 
 
 @gate(rules.OPEN_TASK, of=Matter)
@@ -260,12 +262,14 @@ def want_cover(request: Any, found: SignUp) -> HttpResponse:
 def cover(request: Any, found: SignUp) -> HttpResponse:
     """Who could come instead: competent, free, the least recently asked first. As a gift, or in exchange."""
     back = url(request, "task", found.slot.task_id)
-    rows = skill_queries.could_come(found.slot, but=(found.person_id,))
+    rows = skill_queries.could_come(found.slot, but=(found.person_id,), most=None)
+    theirs = coming.exchanges_for(found, [row.person_id for row in rows])
     if request.method == "POST":
         wanted = request.POST.get("person", "")
         chosen = next((row for row in rows if str(row.person_id) == wanted), None)
-        theirs = coming.takes_over_from(chosen.person_id, found.slot) if chosen else []
-        given = next((row for row in theirs if str(row.pk) == request.POST.get("exchange")), None)
+        given = next(
+            (row for row in theirs.get(chosen.person_id, ()) if str(row.pk) == request.POST.get("exchange")), None
+        ) if chosen else None  # fmt: skip
         if chosen is None:
             messages.error(request, _("Choose a person."))
         else:
@@ -276,10 +280,15 @@ def cover(request: Any, found: SignUp) -> HttpResponse:
                 messages.error(request, sentence_for(refusal))
             else:
                 return links_page(request, [asked], back=back)
-    shown = [(row, coming.takes_over_from(row.person_id, found.slot)) for row in rows]
-    return render(
-        request, "work/cover.html", {"found": found, "rows": shown, "row": coming.link_row(found), "back": back}
-    )
+    # Who has something to give in exchange was asked lately, so they stand apart: the order would hide them.
+    context = {
+        "found": found,
+        "swaps": [(row, theirs[row.person_id]) for row in rows if row.person_id in theirs],
+        "rows": [row for row in rows if row.person_id not in theirs][:FIRST_ASKED],
+        "row": coming.link_row(found),
+        "back": back,
+    }
+    return render(request, "work/cover.html", context)
 
 
 @gate(rules.WRITE_WHO_CAME, of=rules.sign_up_at, methods="POST")
@@ -382,8 +391,11 @@ def come(request: Any, opened: tuple[str, coming.ComeLink]) -> HttpResponse:
             return pages.quiet(redirect(url(request, "hours_over", link.sign_up.pk)))
         except Refusal as refusal:
             refused = sentence_for(refusal)
+            token, link = open_come(request, token)
         else:
             return pages.quiet(redirect(url(request, "come", token)))
+    if link.sign_up is None or link.row is None:  # a new link was made while they answered by this one
+        return pages.quiet(render(request, "work/come.html", {"link": link, "form": form}, status=404))
     here = absolute(request, url(request, "come", token))
     context = {
         "link": link,

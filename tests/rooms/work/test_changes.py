@@ -175,6 +175,7 @@ def test_two_who_take_the_same_exchange_at_once_get_it_once(
     monkeypatch.setattr(coming, "_still_theirs", lambda _row: True)
     for count in ("_take_place", "_give_back"):
         monkeypatch.setattr(coming, count, lambda _row: None)
+    monkeypatch.setattr(coming, "_end_the_others", lambda _row, **_facts: None)
     monkeypatch.setattr(coming, "_elsewhere", lambda _row: False)
     assert race().count("mine") > 1, "the guard removed"
 

@@ -20,6 +20,7 @@ from ruammue.resources.models import Commitment, NeedLine
 from ruammue.work import actions
 from ruammue.work.actions import coming
 from ruammue.work.models import Project, SignUp, Slot, TaskInProject, TaskPart
+from ruammue.work.queries import coming as queries
 from ruammue.work.queries.hours import hours_of
 from ruammue.work.queries.skills import could_come
 from ruammue.work.refusals import (
@@ -27,12 +28,14 @@ from ruammue.work.refusals import (
     MoreThanTheClock,
     NotComing,
     NotOnThisDay,
+    SignUpIsOver,
     SlotIsFull,
     SwapIsOver,
     TaskIsDropped,
     TwoPlacesAtOnce,
 )
 from tests.cast import Cast
+from tests.rooms.resources.test_pages import words
 from tests.rooms.work.within import BEFORE, OVER, SATURDAY, THE_DAY, Within, fresh
 
 
@@ -195,8 +198,62 @@ def test_an_exchange_is_whole_or_not_at_all(scene: Within) -> None:
     assert states[scene.people[2].pk, "ล้างศาลา"] == "confirmed"
     assert fresh(mine).state == fresh(theirs).state == "excused"
     assert not overfull_rows()
-    with pytest.raises(SwapIsOver):
+    assert fresh(other.sign_up).state == "withdrawn"
+    with pytest.raises(SignUpIsOver):
         actions.answer_by_link(other.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+
+
+def test_two_are_asked_to_step_in_and_the_second_reads_that_somebody_comes(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = scene.coming(task, scene.people[2])
+    one, other = (
+        actions.ask_instead(row, person, by=scene.officer, now=BEFORE) for person in (scene.people[3], scene.people[4])
+    )
+    assert queries.to_be_told(task) == [scene.people[2].name], "if it moves, they who come are asked anew, nobody else"
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert queries.to_be_told(task) == [scene.people[3].name]
+    link = url(scene, "come", other.token)
+    for page in (scene.cast.client().get(link), scene.cast.client().post(link, {"answer": "yes"})):
+        text = words(page)
+        assert page.status_code == 410
+        assert "มีคนไปแล้ว" in text
+        assert "แลก" not in text
+        assert 'value="yes"' not in page.content.decode(), "and is asked nothing more"
+
+
+def test_whoever_was_asked_to_step_in_takes_the_place_that_was_given_up_meanwhile(scene: Within) -> None:
+    row = scene.coming(scene.task(most=1), scene.people[2])
+    one = actions.ask_instead(row, scene.people[3], by=scene.officer, now=BEFORE)
+    actions.excuse(row, by=scene.officer, now=BEFORE)
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    assert (fresh(one.sign_up).state, Slot.objects.get().taken) == ("confirmed", 1)
+    assert not overfull_rows()
+
+
+def test_an_exchange_is_offered_only_where_it_can_be_and_is_never_hidden_by_the_order(
+    scene: Within, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: BEFORE)
+    first = scene.task(most=3)
+    later = scene.task("ขุดต่อ", most=3, half="pm")
+    cook = scene.task("เลี้ยงข้าว", most=1, skill="cooking", on=SATURDAY + dt.timedelta(days=7))
+    dig = scene.task("ขุดปลายราง", most=1, on=SATURDAY + dt.timedelta(days=8))
+    away, both, able, free = scene.people[2:6]
+    mine = scene.coming(first, away)
+    scene.coming(later, away)
+    scene.coming(later, both)  # he stands there already
+    scene.can(free, "ทำอาหาร", 3)
+    scene.coming(cook, free)  # he cannot cook
+    given = scene.coming(dig, able)
+    people = [both.pk, able.pk, free.pk]
+    assert queries.exchanges_for(fresh(mine), people) == {able.pk: [given]}
+    for number in range(10, 24):  # fourteen who were never asked stand before them
+        scene.can(scene.villager(number), "ขุดลอก", 3)
+    page = scene.cast.client("officer").get(url(scene, "cover", mine.pk))
+    assert [row.person_id for row, _theirs in page.context["swaps"]] == [able.pk]
+    assert len(page.context["rows"]) == 12
+    actions.say_availability(scene.cast.steward, away, free="5am", by=scene.officer)
+    assert not queries.exchanges_for(fresh(mine), people), "the away one is free on Saturday mornings only"
 
 
 def test_an_exchange_in_flight_whose_other_half_is_gone_changes_nothing(scene: Within) -> None:
