@@ -39,7 +39,13 @@ def scenes(draw: st.DrawFn) -> tuple[list[Party], list[Give], list[Wish]]:
         for n in range(draw(st.integers(0, 3)))
     ]
     wishes = [
-        Wish(f"w{n}", draw(st.sampled_from(NAMES)), draw(st.sampled_from(SPECS)), draw(st.integers(1, 3)))
+        Wish(
+            f"w{n}",
+            draw(st.sampled_from(NAMES)),
+            draw(st.sampled_from(SPECS)),
+            draw(st.integers(1, 3)),
+            tuple(draw(st.sets(st.sampled_from(["g0", "g1", "g2", "gone"]), max_size=2))),
+        )
         for n in range(draw(st.integers(0, 3)))
     ]
     return parties, gives, wishes
@@ -47,7 +53,7 @@ def scenes(draw: st.DrawFn) -> tuple[list[Party], list[Give], list[Wish]]:
 
 def most(parties: list[Party], gives: list[Give], wishes: list[Wish], terms: Terms) -> int:
     """Of every exchange there is."""
-    pairs = [(g, w) for g in gives for w in wishes if g.spec == w.spec and g.party != w.party]
+    pairs = [(g, w) for g in gives for w in wishes if g.spec == w.spec and g.party != w.party and g.id not in w.refused]
     people = {one.id: one for one in parties}
     best = 0
     for counts in product(*(range(min(g.quantity, w.quantity) + 1) for g, w in pairs)):
@@ -104,6 +110,19 @@ def test_a_stricter_cap_has_its_price_and_hardship_is_exempt() -> None:
     assert all(price.bound == price.objective for price in prices)
     poor = replace(OFFICE, is_exempt=True)
     assert exchange.exchange([TEMPLE, poor], gives, wishes, seed="x", terms=Terms(cap=0)).objective == 110
+
+
+def test_what_a_wish_refuses_is_in_no_bound() -> None:
+    """A declined offer that stays in the bound makes the best there is look poor."""
+    gives, wish = [Give("t", "วัด", "โต๊ะ", 10)], Wish("a", "อบต", "โต๊ะ", 10)
+    for cap in (None, 20):
+        told = exchange.exchange([TEMPLE, OFFICE], gives, [wish], seed="x", terms=Terms(cap=cap))
+        assert (told.objective, told.bound) == (10, 10)
+        none = replace(wish, refused=("t",))
+        spoiled = exchange.verify(told, [TEMPLE, OFFICE], gives, [none], terms=Terms(cap=cap))
+        assert [fault.promise for fault in spoiled] == ["serves_the_wish"]
+        told = exchange.exchange([TEMPLE, OFFICE], gives, [none], seed="x", terms=Terms(cap=cap))
+        assert (told.objective, told.bound) == (0, 0)
 
 
 def test_what_was_taken_before_counts() -> None:

@@ -131,6 +131,8 @@ def _pairs(
     """Every give and wish of one thing, of different parties that share `reach` pairs of digits; by wish, then give."""
     here, there = prefixes([one.area for one in parties], -1), prefixes([one.area for one in parties], -2)
     of_spec: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    at_give = {give.id: index for index, give in enumerate(gives)}
+    refused = [[at_give[key] for key in wish.refused if key in at_give] for wish in wishes]
     for index, give in enumerate(gives):
         if give.quantity:
             of_spec[give.spec][0].append(index)
@@ -141,11 +143,14 @@ def _pairs(
     for indexes, rows in of_spec.values():
         some, others = np.array(indexes, dtype=np.int64), np.array(rows, dtype=np.int64)
         fits = takers[others][:, None] != givers[some][None, :]
+        for row, number in enumerate(rows):
+            if refused[number]:
+                fits[row] &= ~np.isin(some, refused[number])
         for pair in range(reach):
             fits &= here[takers[others], pair][:, None] == there[givers[some], pair][None, :]
-        at_wish, at_give = np.nonzero(fits)
-        found_wishes.append(others[at_wish])
-        found_gives.append(some[at_give])
+        of_row, of_column = np.nonzero(fits)
+        found_wishes.append(others[of_row])
+        found_gives.append(some[of_column])
     given, wished = np.concatenate(found_gives), np.concatenate(found_wishes)
     order = np.lexsort((given, wished))
     return given[order], wished[order]
@@ -249,12 +254,23 @@ def _program(told: _Case) -> tuple[Ints, Ints]:
 
 
 def _places(told: _Case) -> Ints:
-    """Of each give the node of its thing, its worth and as much of its place as both sides must share."""
-    number: dict[tuple[str, int, str], int] = {}
+    """Of each give the node of its thing, its worth and as much of its place as both sides must share; a give that
+    some wish refuses is a node of its own.
+    """
+    number: dict[tuple[str, int, str, str], int] = {}
     area = {party.id: party.area for party in told.parties}
+    refused = {key for wish in told.wishes for key in wish.refused}
     return np.array(
         [
-            number.setdefault((give.spec, give.points, area[give.party][: 2 * told.terms.reach]), len(number))
+            number.setdefault(
+                (
+                    give.spec,
+                    give.points,
+                    area[give.party][: 2 * told.terms.reach],
+                    give.id if give.id in refused else "",
+                ),
+                len(number),
+            )
             for give in told.gives
         ],
         dtype=np.int64,

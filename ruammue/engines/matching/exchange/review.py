@@ -30,7 +30,7 @@ def verify(
         give, wish = some.get(move.give), others.get(move.wish)
         if give is None or wish is None:
             return (Fault("names_exist", move.give),)
-        if give.spec != wish.spec or give.party == wish.party or move.quantity < 1:
+        if give.spec != wish.spec or give.party == wish.party or give.id in wish.refused or move.quantity < 1:
             found.append(Fault("serves_the_wish", move.wish))
         if shared_pairs(people[give.party].area, people[wish.party].area) < terms.reach:
             found.append(Fault("within_reach", move.wish))

@@ -41,12 +41,13 @@ class Give:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a party would take. Raises NotACount."""
+    """What a party would take, from none of the gives `refused`: declined, or on other days. Raises NotACount."""
 
     id: str
     party: str
     spec: str
     quantity: int
+    refused: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         count("quantity", self.quantity, 1)
