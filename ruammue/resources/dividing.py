@@ -24,7 +24,7 @@ from ruammue.places.models import Steward
 from ruammue.resources import queries
 from ruammue.resources.actions.dividing import Chosen
 from ruammue.resources.exchange import fair
-from ruammue.resources.exchange.models import ReciprocityRule
+from ruammue.resources.exchange.models import ReciprocityRule, TrustLimit
 from ruammue.resources.finder import Ratio, StandIns, does_for, is_outside, said_about, stand_ins
 from ruammue.resources.models import Commitment, NeedLine, Offer
 from ruammue.resources.near import by_matter, legs_waiting, open_gaps
@@ -71,18 +71,36 @@ class GapShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What rules cost: `hundredths` of what could be reached without them, rounded down; then the share is of what the
+    rules allow. `is_all`: the rules allow nothing at all of it.
+    """
+
+    hundredths: int
+    is_all: bool
+
+    @property
+    def reached(self) -> str:
+        """The share that is left, as people read it."""
+        return _percent(self.hundredths)
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """The proposal. `hundredths`: of what could be reached, rounded down; `is_best`: nothing could be better.
 
     `is_narrowed`: something stands in for several things at different rates and was counted for one of them, so the
-    share is of what could be reached in this way, and no more is claimed.
+    share is of what could be reached in this way, and no more is claimed. `rules`, `limits`: what networks resolved and
+    this keeps; `costs`: what that costs, None where it costs nothing.
     """
 
     gaps: tuple[GapShown, ...]
     hundredths: int
     is_best: bool
-    rule: ReciprocityRule | None = None
+    rules: tuple[ReciprocityRule, ...] = ()
     is_narrowed: bool = False
+    limits: tuple[TrustLimit, ...] = ()
+    costs: Costs | None = None
 
     @property
     def proposed(self) -> list[GapShown]:
@@ -112,7 +130,11 @@ class Month:
     @property
     def reached(self) -> str:
         """The share as people read it: 98.7."""
-        return f"{self.hundredths // 100}.{self.hundredths % 100 // 10}"
+        return _percent(self.hundredths)
+
+
+def _percent(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100 // 10}"
 
 
 def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
@@ -142,11 +164,13 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     ]
     # The lot is drawn by the month: known beforehand, and nobody can try several.
     seed = f"{steward.slug}|{today:%Y-%m}"
-    rule = fair.rule_in_force(steward, today=today)
-    if rule is not None:
-        now = [replace(have, is_loan=False) for have in haves if have.id in offers]
-        return _under(rule, steward, lines, offers, wants, now, seed, kinds, shown, today)
+    rules, limits = tuple(fair.rules_in_force(steward, today=today)), tuple(fair.trust_in_force(steward))
     told = division.divide(wants, haves, seed=seed, terms=division.Terms(most_givers=MOST_GIVERS))
+    # A division that keeps what was resolved as it is needs no other, and nothing is lost by the rules.
+    if (rules or limits) and not fair.keeps(steward, fair.caps_of(rules), told.shares, wants, haves, today=today):
+        now = [replace(have, is_loan=False) for have in haves if have.id in offers]
+        month = _under(rules, steward, lines, offers, wants, now, seed, kinds, shown, today)
+        return replace(month, limits=limits, is_narrowed=len(now) < len(haves) or any(have.stands_in for have in now))
     of_line = _by_line(told.shares, lines, offers, kinds, today)
     open_still = {one.want: one for one in told.unmet}
     gaps = []
@@ -158,6 +182,8 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
         hundredths=10_000 * told.reached.numerator // told.reached.denominator,
         is_best=told.gap == 0,
         is_narrowed=kinds.is_narrowed(offer.spec_id for offer in offers.values()),
+        rules=rules,
+        limits=limits,
     )
 
 
@@ -188,7 +214,7 @@ class _Shown:
 
 
 def _under(
-    rule: ReciprocityRule,
+    rules: tuple[ReciprocityRule, ...],
     steward: Steward,
     lines: dict[str, NeedLine],
     offers: dict[str, Offer],
@@ -199,20 +225,21 @@ def _under(
     shown: _Shown,
     today: date,
 ) -> Month:
-    """The month under a network's rule of reciprocity."""
-    told = fair.plan_under(rule, steward, wants, haves, seed=seed)
+    """The month under what networks resolved: their rules of reciprocity, and their trust in one another."""
+    told = fair.plan_under(fair.caps_of(rules), steward, wants, haves, seed=seed, today=today)
     of_line = _by_line(told.shares, lines, offers, kinds, today)
     given: dict[str, int] = defaultdict(int)
     for share in told.shares:
         given[share.want] += share.quantity
     offered = {have.spec for have in haves}
+    named = {rule.network_id: rule.network.name for rule in rules}
     gaps = []
     for key, line in lines.items():
         missing = line.missing - given[key]
         why: Why | str = ""
         if missing > 0 and key in told.capped and str(line.spec_id) in offered:
             why = _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % {
-                "network": rule.network.name,
+                "network": named[told.capped[key]],
                 "who": line.receiver.name,
             }
         elif missing > 0:
@@ -220,9 +247,10 @@ def _under(
         gaps.append(shown.gap(key, of_line[key], missing, why))
     return Month(
         gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
-        hundredths=10_000 * told.reached // told.bound if told.bound else 10_000,
+        hundredths=10_000 * told.reached // told.bound if told.bound else 0,
         is_best=told.reached == told.bound,
-        rule=rule,
+        rules=rules,
+        costs=Costs(10_000 * told.reached // told.free, is_all=not told.reached) if told.reached < told.free else None,
     )
 
 
@@ -235,6 +263,9 @@ def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want]
         .select_related("spec", "provider", "person")
         .order_by("id")
     )
+    in_exchange = promised_in_exchange(steward)
+    for offer in offers:
+        offer.remaining = max(0, offer.remaining - in_exchange.get(str(offer.pk), 0))
     partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
     alone = _Kinds({}, ())
     haves = [

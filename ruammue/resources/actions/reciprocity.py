@@ -43,12 +43,20 @@ def decide_reciprocity(
     by: Who,
     now: datetime | None = None,
 ) -> ReciprocityRule:
-    """Write down what the network resolved; the rule before it ends. Raises NotResolvedByIt, DatesReversed."""
+    """Write down what the network resolved; its rule before ends, those of other networks stay in force beside it. The
+    same again changes nothing. Raises NotResolvedByIt, DatesReversed.
+    """
     now = now or timezone.now()
     _resolved_by(network, agreed_in)
     if until_on < from_on:
         raise DatesReversed(from_on=from_on, until_on=until_on)
-    _end(ReciprocityRule.objects.of(network.steward_id).filter(network=network), by, now)
+    own = ReciprocityRule.objects.of(network.steward_id).filter(network=network)
+    same: ReciprocityRule | None = own.filter(
+        ended_at=None, cap=cap, from_on=from_on, until_on=until_on, agreed_in=agreed_in
+    ).first()
+    if same is not None:
+        return same
+    _end(own, by, now)
     rule: ReciprocityRule = ReciprocityRule.objects.create(
         steward_id=network.steward_id,
         network=network,
@@ -114,13 +122,16 @@ def end_hardship(said: Hardship, *, by: Who, now: datetime | None = None) -> Non
 def set_trust(
     giver: Network, taker: Network, *, most: int, agreed_in: Resolution, by: Who, now: datetime | None = None
 ) -> TrustLimit:
-    """How often members of `giver` give to members of `taker` before something comes back, as `giver` resolved.
-
-    Raises NotResolvedByIt.
+    """How much members of `giver` give to members of `taker` before something comes back, as `giver` resolved. The same
+    again changes nothing. Raises NotResolvedByIt.
     """
     now = now or timezone.now()
     _resolved_by(giver, agreed_in)
-    _end(TrustLimit.objects.of(giver.steward_id).filter(giver=giver, taker=taker), by, now)
+    between = TrustLimit.objects.of(giver.steward_id).filter(giver=giver, taker=taker)
+    same: TrustLimit | None = between.filter(ended_at=None, most=most, agreed_in=agreed_in).first()
+    if same is not None:
+        return same
+    _end(between, by, now)
     limit: TrustLimit = TrustLimit.objects.create(
         steward_id=giver.steward_id,
         giver=giver,

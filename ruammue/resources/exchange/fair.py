@@ -1,14 +1,15 @@
-"""A month's division under a network's rule of reciprocity, and what each cap would cost.
+"""A month's division under what networks resolved, and what each cap would cost.
 
-Litres and persons do not add up, so a time (ครั้ง) is what one asks for on average of a thing: the worth of a unit is
-that of its thing, from the lines of the period. What a member took and gave in the period so far is its balance.
+Litres and persons do not add up, so a portion (ส่วน) is what one asks for on average of a thing: the worth of a unit is
+that of its thing, from the lines of the period. What a member took and gave in the period so far is its balance. Every
+rule in force binds the members of its network; whoever is a member of two keeps both.
 Engine: `engines.matching.exchange`, whose plan carries its bound. NumPy comes with it: not before it is needed.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,16 +24,16 @@ from ruammue.places.models import Steward
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
 from ruammue.resources.models import Delivery, NeedLine
 
-TIME = 1_000_000
-"""Points of one time."""
+PORTION = 1_000_000
+"""Points of one portion."""
 FINE = 1000
-"""A time is weighed in so many steps or fewer: 50,000 baht are five million satang, and forty tables are forty."""
+"""A portion is weighed in so many steps or fewer: 50,000 baht are five million satang, and forty tables are forty."""
 CAPS: tuple[int | None, ...] = (0, 1, 2, 3, 5, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a thing weighs: `asked` minor units in `times` askings are so many times."""
+    """What a thing weighs: `asked` minor units in `times` askings are so many portions."""
 
     times: int
     asked: int
@@ -49,12 +50,12 @@ class Worth:
 
     def of(self, quantity: int) -> int:
         """Points of a quantity in minor units, rounded down."""
-        return TIME * self.times * quantity // self.asked
+        return PORTION * self.times * quantity // self.asked
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How often a member took beyond what it gave in the period, in points; `is_exempt`: hard times."""
+    """How much a member took beyond what it gave in the period, in points; `is_exempt`: hard times."""
 
     organisation_id: UUID
     name: str
@@ -62,22 +63,36 @@ class Standing:
     is_exempt: bool
 
     @property
-    def times(self) -> str:
-        """In times, with a sign: +1.5."""
-        tenths = round(self.balance / (TIME / 10))
-        return f"{'+' if tenths > 0 else '-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}"
+    def tenths(self) -> int:
+        """Tenths of a portion, rounded, below nothing where more was given."""
+        return (2 * self.balance * 10 + PORTION) // (2 * PORTION)
+
+    @property
+    def portions(self) -> str:
+        """How many portions lie between what was taken and what was given: 1.5."""
+        return f"{abs(self.tenths) // 10}.{abs(self.tenths) % 10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Of a network: its members take at most so many portions beyond what they give since a day."""
+
+    network: UUID
+    portions: int
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
 class FairPlan:
-    """Shares for each want under the rule, proved: `reached` points of at most `bound`; `capped`: wants whose taker
-    stands at the cap.
+    """Shares for each want under the rules, proved: `reached` points of at most `bound`, of which there would be `free`
+    without rules. `capped`: wants whose taker stands at a cap, with the network that set it.
     """
 
     shares: tuple[Share, ...]
     reached: int
     bound: int
-    capped: frozenset[str]
+    free: int
+    capped: Mapping[str, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +114,24 @@ class Price:
         return f"{self.hundredths // 100}.{self.hundredths % 100 // 10}"
 
 
-def rule_in_force(steward: Steward, *, today: date, network: UUID | None = None) -> ReciprocityRule | None:
-    """The newest rule that holds today. One statement."""
+def rules_in_force(steward: Steward, *, today: date) -> list[ReciprocityRule]:
+    """Every rule that holds today, one a network at most. One statement."""
     rows = ReciprocityRule.objects.of(steward).filter(ended_at=None, from_on__lte=today, until_on__gte=today)
-    if network is not None:
-        rows = rows.filter(network=network)
-    found: ReciprocityRule | None = rows.select_related("network", "agreed_in").first()
-    return found
+    return list(rows.select_related("network", "agreed_in").order_by("network__name", "id"))
+
+
+def caps_of(rules: Iterable[ReciprocityRule]) -> list[Cap]:
+    """What these rules come to."""
+    return [Cap(rule.network_id, rule.cap, rule.from_on) for rule in rules]
+
+
+def trust_in_force(steward: Steward) -> list[TrustLimit]:
+    """Every limit between two networks. One statement."""
+    return list(TrustLimit.objects.of(steward).filter(ended_at=None).select_related("giver", "taker"))
 
 
 def worth_of(steward: Steward, *, since: date) -> dict[UUID, Worth]:
-    """What each thing weighs: a time is what is asked for of it on average. One statement."""
+    """What each thing weighs: a portion is what is asked for of it on average. One statement."""
     rows = NeedLine.objects.of(steward).filter(merged_into=None, withdrawn_at=None)
     rows = rows.filter(Q(raised_at__date__gte=since) | Q(is_enough_at=None))
     grouped = rows.values("spec").annotate(n=Count("pk"), much=Sum("quantity")).order_by()
@@ -154,42 +176,71 @@ class _Case:
     steward: Steward
     wants: dict[str, Want]
     haves: dict[str, Have]
-    parties: list[tuple[str, bool, int]]
     worth: dict[UUID, Worth]
+    since: date
+    room: dict[str, int]
+    """Of everybody whom a cap binds the points that they may take beyond what they give now; below nothing: none."""
+    by: dict[str, UUID]
+    """The network whose cap that is."""
 
 
-def _case(steward: Steward, rule: ReciprocityRule | None, network: UUID, wants: Sequence[Want], haves: Sequence[Have],
-          *, since: date) -> _Case:  # fmt: skip
+def _case(steward: Steward, caps: Sequence[Cap], wants: Sequence[Want], haves: Sequence[Have], *, since: date) -> _Case:
     worth = worth_of(steward, since=since)
-    known = standings(steward, network, since=since, worth=worth)
-    parties = {have.giver for have in haves} | {want.taker for want in wants}
-    rows = []
-    for party in sorted(parties):
-        member = None if party.startswith("person:") else known.get(UUID(party))
-        rows.append((party, member is None or member.is_exempt, member.balance if member else 0))
-    return _Case(steward, {want.id: want for want in wants}, {have.id: have for have in haves}, rows, worth)
+    room: dict[str, int] = {}
+    by: dict[str, UUID] = {}
+    for cap in caps:
+        for key, known in standings(steward, cap.network, since=cap.since, worth=worth).items():
+            left, member = cap.portions * PORTION - known.balance, str(key)
+            if not known.is_exempt and left < room.get(member, left + 1):
+                room[member], by[member] = left, cap.network
+    by_want, by_have = {want.id: want for want in wants}, {have.id: have for have in haves}
+    return _Case(steward, by_want, by_have, worth, since, room, by)
+
+
+def _since(caps: Iterable[Cap], today: date) -> date:
+    """Since when things are weighed: the first day of any cap, else of the year."""
+    return min((cap.since for cap in caps), default=today.replace(month=1, day=1))
+
+
+def keeps(
+    steward: Steward, caps: Sequence[Cap], shares: Iterable[Share], wants: Sequence[Want], haves: Sequence[Have],
+    *, today: date,
+) -> bool:  # fmt: skip
+    """Whether a division that knows of no rule keeps all of them, and every limit of trust, as it is."""
+    case = _case(steward, caps, wants, haves, since=_since(caps, today))
+    trust = TrustLeft(steward, since=case.since, worth=case.worth)
+    net: Counter[str] = Counter()
+    for share in shares:
+        want, giver = case.wants[share.want], case.haves[share.have].giver
+        weight = case.worth[UUID(want.spec)]
+        if share.quantity > trust.left(giver, want.taker, weight):
+            return False
+        points = weight.of(share.quantity)
+        trust.count(giver, want.taker, points)
+        net[want.taker] += points
+        net[giver] -= points
+    return all(net[party] <= max(0, room) for party, room in case.room.items())
 
 
 def plan_under(
-    rule: ReciprocityRule, steward: Steward, wants: Sequence[Want], haves: Sequence[Have], *, seed: str
+    caps: Sequence[Cap], steward: Steward, wants: Sequence[Want], haves: Sequence[Have], *, seed: str, today: date
 ) -> FairPlan:
-    """The month's shares under the rule. What was declined, is offered on other days or is beyond what a network trusts
-    another with is taken out of the plan: the bound stays true.
+    """The month's shares under the caps. What is beyond the trust between two networks is taken out of the plan: the
+    bound stays true.
     """
-    from ruammue.engines.matching import exchange as engine
-
-    case = _case(steward, rule, rule.network_id, wants, haves, since=rule.from_on)
-    told = engine.exchange(*_told(case), seed=seed, terms=engine.Terms(cap=rule.cap * TIME))
-    trust = TrustLeft(steward, since=rule.from_on, worth=case.worth)
+    case = _case(steward, caps, wants, haves, since=_since(caps, today))
+    told, free = _exchanged(case, seed, is_capped=True), _exchanged(case, seed, is_capped=False)
+    trust = TrustLeft(steward, since=case.since, worth=case.worth)
     kept, reached = [], 0
-    net: Counter[str] = Counter({party: balance for party, _free, balance in case.parties})
+    net: Counter[str] = Counter()
     left = {want.id: want.quantity for want in wants} | {have.id: have.quantity for have in haves}
     for move in told.moves:
         want, have = case.wants[move.wish], case.haves[move.give]
         weight = case.worth[UUID(have.spec)]
-        room = trust.left(have.giver, want.taker, weight)
-        much = min(move.quantity * weight.step, left[want.id], left[have.id], room)
-        if much <= 0 or not _could(want, have):
+        much = min(
+            move.quantity * weight.step, left[want.id], left[have.id], trust.left(have.giver, want.taker, weight)
+        )
+        if much <= 0:
             continue
         left[want.id] -= much
         left[have.id] -= much
@@ -200,10 +251,12 @@ def plan_under(
         reached += move.quantity * weight.points if much > (move.quantity - 1) * weight.step else points
         net[want.taker] += points
         net[have.giver] -= points
-    free = {party for party, is_free, _balance in case.parties if is_free}
-    cap = rule.cap * TIME
-    capped = {want.id for want in wants if want.taker not in free and net[want.taker] + _weight(case, want) > cap}
-    return FairPlan(tuple(kept), reached, told.bound, frozenset(capped))
+    capped = {
+        want.id: case.by[want.taker]
+        for want in wants
+        if want.taker in case.room and net[want.taker] + _weight(case, want) > max(0, case.room[want.taker])
+    }
+    return FairPlan(tuple(kept), reached, told.bound, free.bound, capped)
 
 
 def prices(
@@ -215,26 +268,29 @@ def prices(
     since: date,
     seed: str,
     chosen: int | None,
+    others: Sequence[Cap] = (),
 ) -> list[Price]:
-    """The dial: what each cap reaches of what no cap would."""
-    from ruammue.engines.matching import exchange as engine
-
-    case = _case(steward, None, network, wants, haves, since=since)
-    caps = sorted({*CAPS, chosen} - {None}, key=lambda cap: cap or 0)
-    asked = [None if cap is None else cap * TIME for cap in (*caps, None)]
-    found = engine.price_of_cap(*_told(case), caps=asked, seed=seed)
-    most = max((one.objective for one in found), default=0)
-    return [
-        Price(cap, 10_000 * one.objective // most if most else 10_000, cap == chosen)
-        for cap, one in zip((*caps, None), found, strict=True)
-    ]
+    """The dial: what each cap of this network reaches of what it would reach without; `others` stay in force."""
+    dial = sorted({*CAPS, chosen} - {None}, key=lambda cap: cap or 0)
+    found = []
+    for cap in (*dial, None):
+        own = [] if cap is None else [Cap(network, cap, since)]
+        # Every cap is weighed with the same worth of things.
+        case = _case(steward, [*own, *others], wants, haves, since=min([since, *(one.since for one in others)]))
+        found.append((cap, _exchanged(case, seed, is_capped=True).objective))
+    most = max((reached for _cap, reached in found), default=0)
+    return [Price(cap, 10_000 * reached // most if most else 10_000, cap == chosen) for cap, reached in found]
 
 
-def _told(case: _Case) -> tuple[list[Any], list[Any], list[Any]]:
+def _exchanged(case: _Case, seed: str, *, is_capped: bool) -> Any:
+    """What the engine reaches, with its bound. Each has its own room, which is the highest cap less its balance."""
     from ruammue.engines.matching import exchange as engine
 
     home = case.steward.area_id
-    parties = [engine.Party(party, home, is_free, balance) for party, is_free, balance in case.parties]
+    room = {key: max(0, left) for key, left in case.room.items()} if is_capped else {}
+    top = max(room.values(), default=0)
+    names = {have.giver for have in case.haves.values()} | {want.taker for want in case.wants.values()}
+    parties = [engine.Party(name, home, name not in room, top - room.get(name, top)) for name in sorted(names)]
     asked = {want.spec for want in case.wants.values()}
     gives = [
         engine.Give(have.id, have.giver, have.spec, have.quantity // weight.step, weight.points)
@@ -242,17 +298,22 @@ def _told(case: _Case) -> tuple[list[Any], list[Any], list[Any]]:
         if have.spec in asked and (weight := case.worth.get(UUID(have.spec)))
     ]
     wishes = [
-        engine.Wish(want.id, want.taker, want.spec, -(-want.quantity // weight.step))
+        engine.Wish(want.id, want.taker, want.spec, -(-want.quantity // weight.step), _refused(want, case))
         for want in case.wants.values()
         if (weight := case.worth.get(UUID(want.spec)))
     ]
-    return parties, gives, wishes
+    is_bound = bool(room.keys() & names)
+    return engine.exchange(parties, gives, wishes, seed=seed, terms=engine.Terms(cap=top if is_bound else None))
+
+
+def _refused(want: Want, case: _Case) -> tuple[str, ...]:
+    return tuple(have.id for have in case.haves.values() if have.spec == want.spec and not _could(want, have))
 
 
 def _weight(case: _Case, want: Want) -> int:
     """Points of what is wanted; a hundredth is forgiven, since steps are rounded."""
     weight = case.worth.get(UUID(want.spec))
-    return (weight.of(want.quantity) if weight else TIME) - TIME // 100
+    return (weight.of(want.quantity) if weight else PORTION) - PORTION // 100
 
 
 def _could(want: Want, have: Have) -> bool:
@@ -268,7 +329,7 @@ class TrustLeft:
     """How much of a thing one party may still give to another, by what their networks trust each other with."""
 
     def __init__(self, steward: Steward, *, since: date, worth: Mapping[UUID, Worth]) -> None:
-        self.limits = list(TrustLimit.objects.of(steward).filter(ended_at=None))
+        self.limits = trust_in_force(steward)
         networks = {row.giver_id for row in self.limits} | {row.taker_id for row in self.limits}
         self.of: dict[str, set[UUID]] = defaultdict(set)
         for body, network in (
@@ -292,7 +353,7 @@ class TrustLeft:
     def left(self, giver: str, taker: str, weight: Worth) -> int:
         """Minor units that may still be given."""
         room = [
-            max(0, limit.most * TIME - self.given[limit.giver_id, limit.taker_id]) // weight.points * weight.step
+            max(0, limit.most * PORTION - self.given[limit.giver_id, limit.taker_id]) // weight.points * weight.step
             for limit in self.limits
             if limit.giver_id in self.of[giver] and limit.taker_id in self.of[taker] - self.of[giver]
         ]

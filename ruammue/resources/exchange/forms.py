@@ -210,36 +210,59 @@ class WantsForm(HouseForm):
 
 
 class ResolutionField(forms.ModelChoiceField):  # type: ignore[type-arg] # it takes none when it runs
-    """A resolution that the network adopted, by its text."""
+    """A resolution that the network adopted, as it stands in the record."""
 
     def __init__(self, steward: UUID, resolutions: Sequence[Resolution]) -> None:
         super().__init__(
             label=_t("Which resolution of the network?"),
             queryset=Resolution.objects.of(steward).filter(pk__in=[row.pk for row in resolutions]),
             empty_label=_t("choose"),
-            help_text="" if resolutions else _t("The network has adopted none yet: hold a meeting first."),
         )
+        self.queryset = self.queryset.select_related("item")  # type: ignore[union-attr]
 
     def label_from_instance(self, row: Any) -> str:
-        """What was resolved."""
-        return str(row.text)
+        """On which item, what, when and under which number."""
+        return resolved_words(row)
 
 
-class ReciprocityForm(HouseForm):
+def resolved_words(row: Resolution) -> str:
+    """A resolution so that no other is taken for it: its item, its text, its day and its number."""
+    language = (get_language() or "th").split("-")[0]
+    words = _t("%(item)s: “%(text)s”, %(day)s") % {
+        "item": row.item.title,
+        "text": row.text,
+        "day": thai_dates.long(timezone.localdate(row.resolved_at), language),
+    }
+    if not row.register_number:
+        return words
+    return words + " " + _t("(no. %(number)s)") % {"number": row.register_number}
+
+
+class _Resolved(HouseForm):
+    """What rests on a resolution: which one, and that it says so. Its words stand beside the rule for all to read."""
+
+    def __init__(self, *args: Any, network: Network, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreed_in"] = ResolutionField(network.steward_id, resolutions)
+        self.fields["says_so"] = forms.BooleanField(
+            label=_t("I have read this resolution: it decides just this."),
+            error_messages={
+                "required": _t("A resolution about something else carries no rule. Choose the one that says it.")
+            },
+        )
+
+
+class ReciprocityForm(_Resolved):
     """The cap, the period and the resolution."""
 
     cap = ThaiIntegerField(
-        label=_("At most how many times beyond what one gives?"),
+        label=_("At most how many portions beyond what one gives?"),
         min_value=0,
         max_value=99,
         help_text=_("0: nobody takes more than they give. 2 is a soft rule."),
     )
     from_on = ThaiDateField(label=_("From which day on?"))
     until_on = ThaiDateField(label=_("Until which day?"))
-
-    def __init__(self, *args: Any, network: Network, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["agreed_in"] = ResolutionField(network.steward_id, resolutions)
 
 
 class HardshipForm(HouseForm):
@@ -257,22 +280,21 @@ class HardshipForm(HouseForm):
         self.order_fields(["organisation", "reason"])
 
 
-class TrustForm(HouseForm):
-    """Towards whom, how often, and the resolution."""
+class TrustForm(_Resolved):
+    """Towards whom, how much, and the resolution."""
 
-    most = ThaiIntegerField(label=_("How many times before something comes back?"), min_value=0, max_value=99)
+    most = ThaiIntegerField(label=_("How many portions before something comes back?"), min_value=0, max_value=99)
 
-    def __init__(self, *args: Any, network: Network, resolutions: Sequence[Resolution], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, network=network, **kwargs)
         others = Network.objects.of(network.steward_id).filter(removed_at=None, confirmed_at__isnull=False)
         self.fields["taker"] = forms.ModelChoiceField(
             label=_t("Towards which network?"), queryset=others.exclude(pk=network.pk)
         )
-        self.fields["agreed_in"] = ResolutionField(network.steward_id, resolutions)
-        self.order_fields(["taker", "most", "agreed_in"])
+        self.order_fields(["taker", "most", "agreed_in", "says_so"])
 
 
 __all__ = [
     "AgreeForm", "AnswerExchangeForm", "HardshipForm", "ProposeForm", "ReasonForm", "ReciprocityForm", "TrustForm",
-    "WantsForm", "WordsForm",
+    "WantsForm", "WordsForm", "resolved_words",
 ]  # fmt: skip

@@ -201,7 +201,8 @@ def _set_and_ended(name: str) -> list[models.BaseConstraint]:
 
 
 class ReciprocityRule(Held):
-    """What a network resolved for a period: nobody takes more than `cap` times beyond what they give (`exchange.fair`).
+    """What a network resolved for a period: nobody takes more than `cap` portions beyond what they give
+    (`exchange.fair`).
 
     Without a rule, which is the default, whoever gives is thanked and nobody owes anything.
     """
@@ -254,7 +255,7 @@ class Hardship(Held):
 
 
 class TrustLimit(Held):
-    """How many times one network's members give to another's before something comes back. Without one: no limit."""
+    """How many portions one network's members give to another's before something comes back. Without one: no limit."""
 
     giver = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+")

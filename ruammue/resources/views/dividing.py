@@ -20,7 +20,7 @@ from ruammue.papers import kinds
 from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.resources import actions, forms, rules
-from ruammue.resources.dividing import Proposed, chosen_of, month_of
+from ruammue.resources.dividing import Costs, Month, Proposed, chosen_of, month_of
 from ruammue.resources.refusals import InterestNotWeighed
 from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import url
@@ -32,10 +32,7 @@ def divide_things_paper(request: Any, fmt: str) -> HttpResponse:
     """The proposal on paper, for the meeting that decides."""
     today = timezone.localdate()
     month = month_of(request.steward, request.actor, today=today)
-    if month.is_best and not month.is_narrowed:
-        claim = _("No division of what is offered could reach more: this is proved.")
-    else:
-        claim = _("This reaches at least %(share)s %% of what could be reached.") % {"share": month.reached}
+    claim = claim_of(month)
     paper = kinds.ThingsMonth(
         office=office(request.steward, today),
         month=today.replace(day=1),
@@ -62,6 +59,28 @@ def divide_things_paper(request: Any, fmt: str) -> HttpResponse:
     if fmt == "html":
         return HttpResponse(rendered.content, content_type=rendered.media_type)
     return download(rendered.content, rendered.media_type, rendered.filename)
+
+
+def claim_of(month: Month) -> str:
+    """How good the proposal certainly is, in one sentence or two: of what could be, and of what rules allow."""
+    if month.costs is not None:
+        return _of_rules(month, month.costs)
+    if month.is_narrowed:
+        return _("This reaches at least %(share)s %% of what could be reached in this way.") % {"share": month.reached}
+    if month.is_best:
+        return _("No division of what is offered could reach more: this is proved.")
+    return _("This reaches at least %(share)s %% of what could be reached.") % {"share": month.reached}
+
+
+def _of_rules(month: Month, costs: Costs) -> str:
+    if costs.is_all:
+        return _("By the rules of the networks nothing can be given this month, though it is there.")
+    cost = _("By the rules of the networks this is %(share)s %% of what could be given without them.") % {
+        "share": costs.reached
+    }
+    if month.is_best and not month.is_narrowed:
+        return cost + " " + _("No division that keeps them could reach more: this is proved.")
+    return cost + " " + _("It is at least %(share)s %% of what they allow.") % {"share": month.reached}
 
 
 def _giver(one: Proposed) -> str:
@@ -100,5 +119,5 @@ def divide_things(request: Any) -> HttpResponse:
             tell(request, form, words % {"n": len(made)} + " " + _("Each still says yes or no."))
             return redirect(url(request, "promises"))
     taken = set(request.POST.getlist("take")) if request.method == "POST" else None
-    context = {"month": month, "form": form, "taken": taken, "warned": warned}
+    context = {"month": month, "claim": claim_of(month), "form": form, "taken": taken, "warned": warned}
     return render(request, "resources/divide_things.html", context, status=422 if form.errors else 200)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.gate import allows, gate
 from ruammue.decisions.models import Resolution
+from ruammue.foundation import thai_dates, thai_digits
 from ruammue.foundation.answers import told
 from ruammue.networks.models import Network
 from ruammue.resources import rules
@@ -25,18 +28,22 @@ from ruammue.resources.views.common import one_act, url
 def reciprocity(request: Any, network: Network) -> HttpResponse:
     """The rule, its price, who took and gave, hard times (for those who work on it), and trust."""
     steward, today = request.steward, timezone.localdate()
-    rule = (
-        ReciprocityRule.objects.of(steward).filter(network=network, ended_at=None).select_related("agreed_in").first()
-    )
+    rows = ReciprocityRule.objects.of(steward).filter(network=network, ended_at=None)
+    rule = rows.select_related("agreed_in__item").first()
+    others = [one for one in fair.rules_in_force(steward, today=today) if one.network_id != network.pk]
     since = rule.from_on if rule else today.replace(month=1, day=1)
     sees_all = allows(request.actor, rules.DECIDE_RECIPROCITY)
     wants, haves = of_month(steward, request.actor, today=today) if sees_all else ([], [])
     standing = fair.standings(steward, network.pk, since=since, worth=fair.worth_of(steward, since=since)).values()
     hardships = Hardship.objects.of(steward).filter(network=network, ended_at=None).select_related("organisation")
-    limits = TrustLimit.objects.of(steward).filter(giver=network, ended_at=None).select_related("taker")
+    limits = TrustLimit.objects.of(steward).filter(giver=network, ended_at=None)
     context = {
         "network": network,
         "rule": rule,
+        "since": since,
+        "others": others,
+        "resolved": forms.resolved_words(rule.agreed_in) if rule else "",
+        "names_cap": rule is not None and names_number(rule.agreed_in, rule.cap),
         "prices": fair.prices(
             steward,
             network.pk,
@@ -45,6 +52,7 @@ def reciprocity(request: Any, network: Network) -> HttpResponse:
             since=since,
             seed=f"{steward.slug}|{today:%Y-%m}",
             chosen=rule.cap if rule else None,
+            others=fair.caps_of(others),
         )
         if wants
         else [],
@@ -52,20 +60,41 @@ def reciprocity(request: Any, network: Network) -> HttpResponse:
         "may_decide": sees_all,
         "standing": [row for row in standing if sees_all or row.organisation_id in request.actor.represents],
         "hardships": hardships if sees_all else [],
-        "limits": limits,
+        "limits": [
+            (limit, forms.resolved_words(limit.agreed_in), names_number(limit.agreed_in, limit.most))
+            for limit in limits.select_related("taker", "agreed_in__item")
+        ],
     }
     return render(request, "resources/reciprocity.html", context)
 
 
+def names_number(resolution: Resolution, number: int) -> bool:
+    """Whether the words of a resolution hold this number of portions or times themselves, in digits or in letters."""
+    words = thai_digits.to_arabic(f"{resolution.item.title} {resolution.text}")
+    spoken = f"|{_SPOKEN[number]}" if number < len(_SPOKEN) else ""
+    return re.search(rf"(?<!\d)(?:{number}{spoken})\s*(?:ส่วน|ครั้ง|เท่า)", words) is not None
+
+
+_SPOKEN = ("ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ")
+
+
+def _without_resolution(request: Any, network: Network, title: str) -> HttpResponse:
+    """Nothing can be written down yet: what has to come before it."""
+    context = {"network": network, "title": title, "back": url(request, "reciprocity", network.pk)}
+    return render(request, "resources/no_resolution.html", context)
+
+
 def _resolutions(network: Network) -> list[Resolution]:
     rows = Resolution.objects.of(network.steward_id).filter(meeting__network=network, outcome__in=deciding.AGREED)
-    return list(rows.select_related("meeting").order_by("-resolved_at", "-id")[:30])
+    return list(rows.order_by("-resolved_at", "-id")[:30])
 
 
 @gate(rules.DECIDE_RECIPROCITY, of=Network)
 def decide(request: Any, network: Network) -> HttpResponse:
     """Write down the rule that the network resolved."""
     found = _resolutions(network)
+    if not found:
+        return _without_resolution(request, network, _("A rule of giving and taking"))
     form = forms.ReciprocityForm(request.POST if request.method == "POST" else None, network=network, resolutions=found)
 
     def do(data: dict[str, Any]) -> str:
@@ -77,6 +106,12 @@ def decide(request: Any, network: Network) -> HttpResponse:
             agreed_in=data["agreed_in"],
             by=request.actor,
         )
+        language = request.LANGUAGE_CODE
+        words = _("Written down. From %(from_on)s until %(until_on)s the month's division keeps to it.") % {
+            "from_on": thai_dates.long(data["from_on"], language),
+            "until_on": thai_dates.long(data["until_on"], language),
+        }
+        messages.success(request, words)
         return url(request, "reciprocity", network.pk)
 
     return one_act(
@@ -87,7 +122,6 @@ def decide(request: Any, network: Network) -> HttpResponse:
         button=_("It was resolved so"),
         back=url(request, "reciprocity", network.pk),
         lead=_("A rule rests on a resolution of the network. Look at its price first."),
-        done=_("Written down. The month's division keeps to it."),
     )
 
 
@@ -128,9 +162,10 @@ def end_hardship(request: Any, said: Hardship) -> HttpResponse:
 @gate(rules.DECIDE_RECIPROCITY, of=Network)
 def trust(request: Any, network: Network) -> HttpResponse:
     """How often to another network before something comes back."""
-    form = forms.TrustForm(
-        request.POST if request.method == "POST" else None, network=network, resolutions=_resolutions(network)
-    )
+    found = _resolutions(network)
+    if not found:
+        return _without_resolution(request, network, _("Set a limit"))
+    form = forms.TrustForm(request.POST if request.method == "POST" else None, network=network, resolutions=found)
 
     def do(data: dict[str, Any]) -> str:
         deciding.set_trust(network, data["taker"], most=data["most"], agreed_in=data["agreed_in"], by=request.actor)

@@ -6,26 +6,29 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.decisions.models import Resolution
+from ruammue.foundation.keys import new_key
 from ruammue.networks.models import Network, NetworkMember
 from ruammue.resources import actions, refusals
 from ruammue.resources.actions import reciprocity as deciding
 from ruammue.resources.dividing import month_of
 from ruammue.resources.exchange import fair
-from ruammue.resources.models import Commitment
+from ruammue.resources.exchange.models import ReciprocityRule
+from ruammue.resources.models import Commitment, NeedLine
 from tests.cast import Cast
 from tests.house.rows import a_row_of
 from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, spec_of
 from tests.rooms.resources.test_exchange import lacking
-from tests.rooms.resources.test_pages import page, send
+from tests.rooms.resources.test_pages import page, send, words
 
 
 def resolved(cast: Cast, *members: Any) -> tuple[Network, Resolution]:
     """A network with these members, and a resolution that it adopted."""
     resolution: Any = a_row_of(Resolution, cast, {})
-    Resolution.objects.filter(pk=resolution.pk).update(outcome="adopted", text="รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง")
+    Resolution.objects.filter(pk=resolution.pk).update(outcome="adopted", text="รับเกินที่ให้ได้ไม่เกิน 1 ส่วน")
     network = resolution.meeting.network
     for body in members:
         NetworkMember.objects.get_or_create(
@@ -70,7 +73,7 @@ def test_a_cap_holds_in_the_month_and_hard_times_lift_it(cast: Cast, monkeypatch
     assert sum("ตามกติกา" in gap.why for gap in month.gaps) == 2
     # What the school took since the period began counts.
     told = page(cast.client("officer"), cast, "divide_things")
-    assert "รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง" in told
+    assert "รับเกินที่ให้ได้ไม่เกิน 1 ส่วน" in told
     decided(cast, 2, network, resolution)
     assert proposed(cast) == 2
     said = deciding.say_hardship(network, cast.school, reason="น้ำท่วมอาคารเรียน", by=cast.actor("officer"))
@@ -78,7 +81,7 @@ def test_a_cap_holds_in_the_month_and_hard_times_lift_it(cast: Cast, monkeypatch
     deciding.end_hardship(said, by=cast.actor("officer"))
     assert proposed(cast) == 2
     # The guard removed: the rule is written down and changes nothing.
-    monkeypatch.setattr(fair, "rule_in_force", lambda *_args, **_facts: None)
+    monkeypatch.setattr(fair, "rules_in_force", lambda *_args, **_facts: [])
     assert proposed(cast) == 3
 
 
@@ -102,7 +105,9 @@ def test_what_was_given_before_makes_room(cast: Cast) -> None:
     assert proposed(cast) == 1
     worth = fair.worth_of(cast.steward, since=dt.date(2025, 1, 1))
     known = fair.standings(cast.steward, network.pk, since=dt.date(2025, 1, 1), worth=worth)
-    assert known[cast.school.pk].times == "-1.0"
+    assert (known[cast.school.pk].tenths, known[cast.school.pk].portions) == (-10, "1.0")
+    told = page(cast.client("officer"), cast, "reciprocity", network.pk)
+    assert ("ให้มากกว่ารับ 1.0 ส่วน" in told, "-1.0" in told) == (True, False)
 
 
 def test_a_rule_rests_on_a_resolution_of_its_own_network(cast: Cast) -> None:
@@ -133,22 +138,22 @@ def test_the_page_shows_the_price_and_keeps_hard_times_to_the_stewards(cast: Cas
     officer, teacher = cast.client("officer"), cast.client("teacher")
     seen = page(officer, cast, "reciprocity", network.pk)
     assert "ไม่มีกติกา" in seen
-    for words in ("0.0 %", "33.3 %", "66.6 %", "100.0 %"):
-        assert words in seen, seen
+    for share in ("0.0 %", "33.3 %", "66.6 %", "100.0 %"):
+        assert share in seen, seen
     today = timezone.localdate()
     sent = send(
-        officer, cast, "decide_reciprocity", network.pk, cap="1", agreed_in=str(resolution.pk),
+        officer, cast, "decide_reciprocity", network.pk, cap="1", agreed_in=str(resolution.pk), says_so="on",
         from_on=f"1/1/{today.year + 543}", until_on=f"31/12/{today.year + 543}",
     )  # fmt: skip
     assert sent.status_code == 302, sent.content.decode()[-2000:]
     send(officer, cast, "say_hardship", network.pk, organisation=str(cast.school.pk), reason="น้ำท่วมอาคารเรียน")
     assert "น้ำท่วมอาคารเรียน" in page(officer, cast, "reciprocity", network.pk)
     own = page(teacher, cast, "reciprocity", network.pk)
-    assert ("รับเกินที่ให้ได้ไม่เกิน 1 ครั้ง" in own, "น้ำท่วม" in own, cast.temple.name in own) == (True, False, False)
+    assert ("รับเกินที่ให้ได้ไม่เกิน 1 ส่วน" in own, "น้ำท่วม" in own, cast.temple.name in own) == (True, False, False)
     page(cast.client("owner"), cast, "reciprocity", network.pk, expect=403)
     assert send(teacher, cast, "end_reciprocity", network.pk).status_code == 403
     send(officer, cast, "end_reciprocity", network.pk)
-    assert fair.rule_in_force(cast.steward, today=today) is None
+    assert fair.rules_in_force(cast.steward, today=today) == []
 
 
 def test_trust_between_networks_ends_where_nothing_comes_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +164,6 @@ def test_trust_between_networks_ends_where_nothing_comes_back(cast: Cast, monkey
         steward=cast.steward, network=other, organisation=cast.school, from_on=dt.date(2025, 1, 1)
     )
     three_lacks(cast)
-    decided(cast, 9, network, resolution)
     assert proposed(cast) == 3
     limit = deciding.set_trust(network, other, most=2, agreed_in=resolution, by=cast.actor("officer"))
     assert proposed(cast) == 2
@@ -176,5 +180,138 @@ def test_fifty_thousand_baht_are_one_time_and_not_five_thousand(cast: Cast) -> N
     lacking(cast, "โต๊ะ", 40, cast.office)
     lacking(cast, "ข้าว", 7_777_777, cast.office, "goods", "kilogram")
     for weight in fair.worth_of(cast.steward, since=dt.date(2025, 1, 1)).values():
-        assert weight.of(weight.asked) == fair.TIME
-        assert abs(weight.points * (weight.asked // weight.step) - fair.TIME) <= fair.TIME // 100
+        assert weight.of(weight.asked) == fair.PORTION
+        assert abs(weight.points * (weight.asked // weight.step) - fair.PORTION) <= fair.PORTION // 100
+
+
+def claimed(cast: Cast) -> str:
+    """What stands above the month's division."""
+    told = page(cast.client("officer"), cast, "divide_things")
+    return told[told.index("พิมพ์") : told.index("คิดอย่างไร")]
+
+
+def other_network(cast: Cast, *members: Any) -> tuple[Network, Resolution]:
+    """A second network with a resolution of its own."""
+    network = Network.objects.create(steward=cast.steward, name="เครือข่ายที่สอง", level="tambon", form="partners")
+    resolution = Resolution.objects.first() or a_row_of(Resolution, cast, {})
+    meeting, item = resolution.meeting, resolution.item
+    for row, facts in (
+        (meeting, {"network": network}),
+        (item, {"meeting": meeting, "order": 99}),
+        (resolution, {"meeting": meeting, "item": item, "outcome": "adopted", "text": "ไม่เกิน ๒ ส่วน"}),
+    ):
+        row.pk, row._state.adding = new_key(), True
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+    for body in members:
+        NetworkMember.objects.create(
+            steward=cast.steward, network=network, organisation=body, from_on=dt.date(2025, 1, 1)
+        )
+    return network, fresh(resolution)
+
+
+def test_every_rule_in_force_is_kept_and_named(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest never replaces another network's: the school is a member of both, and the stricter binds it."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    second, other = other_network(cast, cast.school, cast.temple)
+    three_lacks(cast)
+    decided(cast, 1, network, resolution)
+    decided(cast, 2, second, other)
+    assert proposed(cast) == 1
+    told = page(cast.client("officer"), cast, "divide_things")
+    assert network.name in told
+    assert second.name in told
+    beside = page(cast.client("officer"), cast, "reciprocity", second.pk)
+    assert f"{network.name} มีกติกาด้วย" in beside
+    # The price of the second one's caps, the first staying: none of them reaches more than the first allows.
+    assert beside.count("100.0 %") == 5, beside
+    # Written down twice it is one rule, and the first is not ended by it.
+    assert decided(cast, 2, second, other).pk == decided(cast, 2, second, other).pk
+    assert len(fair.rules_in_force(cast.steward, today=timezone.localdate())) == 2
+    # Only the newest, as it was: the stricter one is forgotten.
+    every = fair.rules_in_force
+    monkeypatch.setattr(fair, "rules_in_force", lambda *args, **facts: [r for r in every(*args, **facts) if r.cap == 2])
+    assert proposed(cast) == 2
+
+
+def test_a_rule_that_binds_nobody_changes_no_word_of_the_proof(cast: Cast) -> None:
+    """A declined offer does not spoil the share, and a network without members nothing at all."""
+    three_lacks(cast)
+    # An offer that was asked for already stays out of the plan and of its bound.
+    lines = [gap.row.id for gap in month_of(cast.steward, cast.actor("officer"), today=timezone.localdate()).gaps]
+    asked = actions.make_commitment(
+        NeedLine.objects.get(pk=lines[0]), quantity=40, side="receiver", provider=cast.temple, reason="อยู่ใกล้",
+        by=cast.actor("officer").entering_for(None), as_whom="ผอ.", idempotency_key=key(),
+    )  # fmt: skip
+    assert not asked.is_accepted
+    assert "พิสูจน์แล้ว" in claimed(cast)
+    empty, resolution = other_network(cast)
+    decided(cast, 2, empty, resolution)
+    told = claimed(cast)
+    assert ("พิสูจน์แล้ว" in told, "ไม่ทำให้เสียอะไร" in told, "84" in told) == (True, True, False)
+    # One that does bind is weighed against what the declined offer cannot give.
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    decided(cast, 1, network, resolution)
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    assert month.is_best
+    assert month.costs is not None
+    assert month.costs.reached == "50.0", "two could be met, one is"
+
+
+def test_the_headline_says_what_a_rule_costs_and_never_all_of_nothing(cast: Cast) -> None:
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    three_lacks(cast)
+    decided(cast, 1, network, resolution)
+    told = claimed(cast)
+    assert "33.3 % ของที่จะให้กันได้ถ้าไม่มีกติกา" in told
+    assert "พิสูจน์แล้ว" in told
+    decided(cast, 0, network, resolution)
+    told = claimed(cast)
+    assert "เดือนนี้ให้กันไม่ได้เลย" in told
+    assert ("100" in told, "พิสูจน์แล้ว" in told) == (False, False)
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    assert (month.hundredths, month.costs and month.costs.is_all) == (0, True)
+    paper = cast.client("officer").get(reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"]))
+    assert "เดือนนี้ให้กันไม่ได้เลย" in paper.content.decode()
+
+
+def test_a_resolution_about_something_else_is_seen_by_everybody(cast: Cast) -> None:
+    """The form asks whether it says so; the page quotes it with item, day and number, and says what is not in it."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    Resolution.objects.filter(pk=resolution.pk).update(
+        text="เห็นควรทำก่อน เป็นลำดับที่ 1 (ยกมือ 38 คน)", register_number="นว ๗๗๙๐๑/๕"
+    )
+    officer, today = cast.client("officer"), timezone.localdate()
+    facts = {
+        "cap": "1", "agreed_in": str(resolution.pk), "from_on": f"1/1/{today.year + 543}",
+        "until_on": f"31/12/{today.year + 543}",
+    }  # fmt: skip
+    shown = page(officer, cast, "decide_reciprocity", network.pk)
+    assert f"{resolution.item.title}: “เห็นควรทำก่อน เป็นลำดับที่ 1 (ยกมือ 38 คน)”" in shown
+    refused = send(officer, cast, "decide_reciprocity", network.pk, **facts)
+    assert refused.status_code == 422
+    assert "มติเรื่องอื่นใช้ตั้งกติกาไม่ได้" in words(refused)
+    for _tap in range(2):
+        sent = send(officer, cast, "decide_reciprocity", network.pk, **facts, says_so="on")
+        assert sent.status_code == 302
+    assert ReciprocityRule.objects.count() == 1
+    assert "31 ธันวาคม" in words(officer.get(sent.url))
+    for who in ("officer", "teacher"):
+        told = page(cast.client(who), cast, "reciprocity", network.pk)
+        assert "ยกมือ 38 คน" in told
+        assert "นว ๗๗๙๐๑/๕" in told
+        assert "ไม่มีตัวเลข 1" in told, who
+    for text in ("รับเกินได้ไม่เกิน ๑ ส่วน", "รับเกินได้ไม่เกินหนึ่งครั้ง"):
+        Resolution.objects.filter(pk=resolution.pk).update(text=text)
+        assert "ไม่มีตัวเลข 1" not in page(officer, cast, "reciprocity", network.pk)
+
+
+def test_without_a_resolution_the_way_to_one_is_shown(cast: Cast) -> None:
+    network = Network.objects.create(steward=cast.steward, name="เครือข่ายใหม่", level="tambon", form="partners")
+    officer = cast.client("officer")
+    for door in ("decide_reciprocity", "set_trust"):
+        told = officer.get(reverse(f"resources:{door}", args=[cast.steward.slug, network.pk]))
+        assert "ยังไม่มีมติ" in words(told)
+        assert f"/meetings/new/?network={network.pk}" in told.content.decode()
+        assert "<select" not in told.content.decode()
