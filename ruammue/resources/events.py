@@ -44,6 +44,15 @@ class LineMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineResized(Event):
+    """It takes more or less than was asked for: `quantity` is what is asked for from now on."""
+
+    line: UUID
+    matter: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineIsEnough(Event):
     """What came was accepted as enough, though less than asked for."""
 

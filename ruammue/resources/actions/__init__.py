@@ -18,6 +18,7 @@ from ruammue.resources.actions.lines import (
     name_substitute,
     raise_line,
     raise_lines,
+    resize_line,
     withdraw_line,
 )
 from ruammue.resources.actions.losses import decide_loss, tell_loss
@@ -49,6 +50,7 @@ __all__ = [
     "raise_lines",
     "record_delivery",
     "record_return",
+    "resize_line",
     "reverse_delivery",
     "tell_loss",
     "withdraw_line",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from ruammue.foundation import quantities
@@ -23,6 +24,7 @@ from ruammue.resources.events import (
     LineMerged,
     LineMoved,
     LineRaised,
+    LineResized,
     LineWithdrawn,
     SpecAdded,
     SubstituteNamed,
@@ -255,6 +257,30 @@ def move_line(
     line.save(update_fields=["from_on", "until_on"])
     record(
         LineMoved(steward=line.steward_id, line=line.pk, matter=line.matter_id, from_on=from_on, until_on=until_on),
+        by=by, reason=reason, at=now,
+    )  # fmt: skip
+    return line
+
+
+@transaction.atomic
+def resize_line(line: NeedLine, *, quantity: int, by: Who, reason: str = "", now: datetime | None = None) -> NeedLine:
+    """It takes more or less than was asked for. Never less than what was promised, what came, and what another line
+    handed over to this one: those stay asked for.
+
+    Raises NotACount, LineIsClosed, MatterIsClosed.
+    """
+    whole(quantity)
+    line = locks.take_line(line)
+    still_open(line)
+    merged = NeedLine.objects.of(line.steward_id).filter(merged_into=line)
+    handed = merged.aggregate(all=Sum("merged_quantity"))["all"] or 0
+    quantity = max(quantity + handed, line.promised + line.delivered)
+    if quantity == line.quantity:
+        return line
+    line.quantity = quantity
+    line.save(update_fields=["quantity"])
+    record(
+        LineResized(steward=line.steward_id, line=line.pk, matter=line.matter_id, quantity=quantity),
         by=by, reason=reason, at=now,
     )  # fmt: skip
     return line
