@@ -94,14 +94,17 @@ class MatterQuerySet(HeldQuerySet):
         """Matters whose working page this actor may open; the private need behind it has its own rule.
 
         Published: everybody with a role here or a partner to speak for. Not yet: the office, the council and
-        the auditor; the head of its village and whoever may see one of its needs. As long as it is not published
+        the auditor; whoever may see one of its needs, and the head of its village (not what is about one person,
+        unless they may see a need of it). As long as it is not published
         never somebody who is named in one of its needs, nor a head from whom all that was told of it is hidden.
         """
         if actor.is_anonymous or not (actor.roles or actor.represents):
             return self.none()
         if actor.has(*WORKS_ON_ALL):
             return self.filter(_not_kept_from(actor))
-        mine = Exists(Need.objects.visible_to(actor).filter(matter=OuterRef("pk")))
+        mine = Q(Exists(Need.objects.visible_to(actor).filter(matter=OuterRef("pk"))))
+        if actor.has(Role.VILLAGE_HEAD):  # the office's own matter in their village has no need to read
+            mine |= Q(village_id__in=villages_headed_by(actor), is_sensitive=False)
         return self.filter(_not_kept_from(actor), Q(published_at__isnull=False) | mine)
 
 
