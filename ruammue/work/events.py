@@ -309,6 +309,15 @@ class CoverAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeAgreed(Event):
+    """Who looks for cover said yes to a place that is given for theirs; they have it once the other says yes."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonExcused(Event):
     """Somebody who had said yes need not come: another does, or something came up."""
 

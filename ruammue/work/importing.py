@@ -1,7 +1,7 @@
 """A list of who can do what, as offices have it in Excel: one row a person (or organisation) and their skills.
 
-Words are looked up in the vocabulary however they are spelled; a word that could be several, or none, is answered with
-what is near. Nobody is added to the list of people by it: whoever is unknown is named, and entered there first.
+Words are looked up in the vocabulary; a word that is none of it for certain is answered with what is near, never
+guessed. Nobody is added to the list of people by it: whoever is unknown is named, and entered there first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ruammue.work.actions.skills import known_skills, say_skill
 from ruammue.work.models import Competence
 from ruammue.work.queries.skills import level_words
 from ruammue.work.refusals import SkillUnknown
-from ruammue.work.skills import LEVELS, Skill, recognise, search
+from ruammue.work.skills import LEVELS, SAME, Skill, recognise, search
 
 COLUMNS = (
     ImportColumn(
@@ -70,9 +70,9 @@ def check(prepared: Prepared, said: Cells) -> tuple[Values, list[tuple[str, str]
     person, organisation = _whom(prepared, said, wrong)
     codes: list[str] = []
     for word in (word for word in SEVERAL.split(said.get("skill", "").strip()) if word):
-        found = recognise(word, prepared.skills)
+        found = prepared.skills.get(word) or recognise(word, prepared.skills, least=SAME)
         if found is None:
-            near = tuple(skill.code for skill in search(word, prepared.skills, most=3))
+            near = tuple(search(word, prepared.skills, most=3))
             unknown = _t(
                 "“%(word)s” is not on the list of skills. Write another word, or put it there on a person's page."
             )

@@ -53,7 +53,7 @@ class TitleMissing(Refusal):
 
 
 class SkillUnknown(Refusal):
-    """The word is not in the vocabulary, or could be several. Data: word, near (words that may be meant)."""
+    """The word is not in the vocabulary, or only near to some. Data: word, near (the skills that may be meant)."""
 
 
 class SkillTakenBackBefore(Refusal):
@@ -150,6 +150,18 @@ class NotComing(Refusal):
 
 class SwapIsOver(Refusal):
     """The place that was to be exchanged has changed meanwhile."""
+
+
+class SwapNotAgreed(Refusal):
+    """Nobody has asked yet whether who is covered takes the place that is given for theirs. Data: name."""
+
+
+class KeptApart(Refusal):
+    """Somebody in the task is never to be put together with this person."""
+
+
+class TaskTookPlace(Refusal):
+    """People came to it: it cannot be said that it is not done. Data: came (how many)."""
 
 
 class AlreadyThere(Refusal):

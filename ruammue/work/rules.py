@@ -177,9 +177,14 @@ def speaks_for_this_organisation(actor: Actor, subject: Any) -> bool:
 
 
 def is_of_another_organisation(actor: Actor, subject: Any) -> bool:
-    """Speaks for an organisation, and it is about another organisation: nobody confirms for themselves."""
+    """Speaks for an organisation, and it is about one that they do not speak for: nobody confirms for themselves."""
     about = getattr(subject, "organisation_id", None)
-    return about is not None and bool(actor.represents - {about})
+    return about is not None and bool(actor.represents) and about not in actor.represents
+
+
+def is_about_another(actor: Actor, subject: Any) -> bool:
+    """It is about a person, and that is not the reader."""
+    return subject.person_id is not None and subject.person_id != actor.person_id
 
 
 def is_known_here(actor: Actor, _subject: Any) -> bool:
@@ -236,11 +241,10 @@ SAY_SKILL: Policy = SEE_PERSON_SKILLS
 SAY_ORGANISATION_SKILL: Policy = [*DIVIDERS, [speaks_for_this_organisation]]
 CONFIRM_SKILL: Policy = [
     [is_of_another_organisation],
-    [is_partner, is_officer],
-    [is_partner, is_clerk],
-    [is_partner, is_coordinator],
-    [is_partner, keeps_their_village],
-    [is_partner, speaks_for_theirs],
+    *(
+        [is_partner, is_about_another, claim]
+        for claim in (is_officer, is_clerk, is_coordinator, keeps_their_village, speaks_for_theirs)
+    ),
 ]
 TAKE_BACK_SKILL: Policy = [*DIVIDERS, [keeps_their_village], [is_oneself], [speaks_for_this_organisation]]
 SEE_HOURS: Policy = [*DIVIDERS, [is_oneself]]
@@ -345,7 +349,12 @@ def slot_at(request: Any, key: Any) -> Slot:
 def sign_up_at(request: Any, key: Any) -> SignUp:
     """Loader: a sign-up with its place, task and person. Raises Http404."""
     rows = SignUp.objects.of(request.steward).select_related(
-        "slot__task__matter__steward", "slot__task__village", "person", "steward", "covers__person"
+        "slot__task__matter__steward",
+        "slot__task__village",
+        "person",
+        "steward",
+        "covers__person",
+        "in_exchange__slot__task",
     )
     found: SignUp | None = rows.filter(pk=key).first()
     if found is None:

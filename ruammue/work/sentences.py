@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.refusals import says
 from ruammue.work import refusals
-from ruammue.work.skills import vocabulary
 
 
 def language() -> str:
@@ -46,14 +45,19 @@ says(refusals.TitleMissing, lambda d: _("Write what is to be done."))
 
 
 def _near(data: Mapping[str, Any]) -> str:
-    words = " · ".join(vocabulary()[code].label(language()) for code in data["near"] if code in vocabulary())
-    if not words:
+    near = [skill.label(language()) for skill in data["near"]]
+    if not near:
         return (
             _("“%(word)s” is not on our list yet. Say it in another way, or tick “put it there as a new word”.") % data
         )
-    return _("“%(word)s” could be several things. Do you mean one of these? %(near)s") % {
+    if len(near) == 1:
+        return _("“%(word)s” is not a word of our list. Do you mean “%(near)s”?") % {
+            "word": data["word"],
+            "near": near[0],
+        }
+    return _("“%(word)s” is not a word of our list. Do you mean one of these? %(near)s") % {
         "word": data["word"],
-        "near": words,
+        "near": " · ".join(near),
     }
 
 
@@ -126,6 +130,25 @@ says(
 says(refusals.NotComing, lambda d: _("That can only be said of somebody who said that they come."))
 says(
     refusals.SwapIsOver, lambda d: _("Meanwhile the other place was given to somebody else, so nothing was exchanged.")
+)
+says(
+    refusals.SwapNotAgreed,
+    lambda d: _("Ask %(name)s first whether they take that place. If they said yes, tick it, then ask the other.") % d,
+)
+says(
+    refusals.KeptApart,
+    lambda d: _("This person is not put into this task. Choose somebody else, or ask the coordinator."),
+)
+says(
+    refusals.TaskTookPlace,
+    lambda d: (
+        ngettext(
+            "%(came)d person came: it took place. Write down their time, and excuse whoever need not come any more.",
+            "%(came)d people came: it took place. Write down their time, and excuse whoever need not come any more.",
+            d["came"],
+        )
+        % d
+    ),
 )
 says(refusals.AlreadyThere, lambda d: _("This person stands in this place already."))
 says(refusals.TheSamePerson, lambda d: _("Choose two different people."))

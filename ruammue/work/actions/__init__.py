@@ -13,6 +13,7 @@ from ruammue.work.actions.coming import (
     mark_missed,
     new_link,
     propose_person,
+    put_person,
     withdraw_person,
 )
 from ruammue.work.actions.duties import (
@@ -47,6 +48,7 @@ from ruammue.work.actions.skills import (
     say_availability,
     say_skill,
     set_seasons,
+    stay_away,
     take_back_skill,
 )
 from ruammue.work.actions.tasks import Place, drop_task, open_task, set_part
@@ -91,6 +93,7 @@ __all__ = [
     "open_work",
     "plan_month",
     "propose_person",
+    "put_person",
     "read_told_sheet",
     "reopen_project",
     "replan_without",
@@ -104,6 +107,7 @@ __all__ = [
     "set_seasons",
     "sign_by_link",
     "sign_on_behalf",
+    "stay_away",
     "table_hash",
     "take_back_sheet",
     "take_back_skill",

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting
 from ruammue.people.models import Person
-from ruammue.resources.actions import move_line
+from ruammue.resources.actions import move_line, resize_line
 from ruammue.resources.refusals import LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.coming import Asked, invite_person, propose_person, withdraw_person
-from ruammue.work.actions.tasks import hours_of
+from ruammue.work.actions.tasks import HALF_DAY, hours_of
 from ruammue.work.events import TaskChangeAnswered, TaskChangeAsked, TaskMoved
 from ruammue.work.models import SignUp, Slot, Task, TaskChange
 from ruammue.work.models.tasks import LIVE
@@ -109,7 +110,8 @@ def move_task(
     now: datetime | None = None,
 ) -> Moved:
     """Do it on another day or at another time, and say why. Who was asked or said yes is asked again: a yes to
-    Saturday is no yes to Sunday. Whoever asked for it (`change`) reads that it was done.
+    Saturday is no yes to Sunday. Whoever asked for it (`change`) reads that it was done. Made shorter or longer, its
+    hours in the promise ledger follow.
 
     Raises TaskIsDropped, WhyMoveMissing, NothingMoves, CameAlready, HoursOutOfOrder, ChangeIsOver.
     """
@@ -119,7 +121,7 @@ def move_task(
     row = Task.objects.of(task.steward_id).select_for_update(of=("self",)).select_related("hours_line").get(pk=task.pk)
     if row.dropped_at is not None:
         raise TaskIsDropped
-    minutes = row.minutes
+    minutes = row.minutes if row.begins is None else HALF_DAY
     if begins is not None or ends is not None:
         half, minutes = hours_of(begins, ends)
     if (on, half, begins, ends) == (row.on, row.half, row.begins, row.ends):
@@ -137,7 +139,8 @@ def move_task(
     asked = _ask_again(row, live, by=by, now=now)
     if row.hours_line is not None:
         with suppress(LineIsClosed, LineOfClosedMatter):  # nothing is asked for any more: there is nothing to move
-            move_line(row.hours_line, from_on=on, until_on=on, by=by, reason=reason, now=now)
+            line = move_line(row.hours_line, from_on=on, until_on=on, by=by, reason=reason, now=now)
+            resize_line(line, quantity=_heads(row) * minutes, by=by, reason=reason, now=now)
     record(
         TaskMoved(
             steward=row.steward_id, task=row.pk, matter=row.matter_id, from_on=change.from_on, to_on=on,
@@ -146,6 +149,11 @@ def move_task(
         by=by, reason=reason, at=now,
     )  # fmt: skip
     return Moved(change, tuple(asked))
+
+
+def _heads(task: Task) -> int:
+    """How many people its places take."""
+    return int(Slot.objects.of(task.steward_id).filter(task=task).aggregate(all=Sum("most"))["all"] or 0)
 
 
 def _change_of(task: Task, change: TaskChange | None, *, by: Actor, reason: str, now: datetime) -> TaskChange:

@@ -4,7 +4,7 @@ place first, then the sign-up, so that fifty who say yes at once wait for one an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -26,8 +26,10 @@ from ruammue.resources.models import Confirmation, Delivery
 from ruammue.resources.refusals import LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.resources.sides import own_sides
+from ruammue.work.actions.skills import show_skill
 from ruammue.work.events import (
     CoverAsked,
+    ExchangeAgreed,
     HoursDone,
     PersonAnswered,
     PersonAsked,
@@ -37,12 +39,13 @@ from ruammue.work.events import (
     PersonProposed,
     PersonWithdrawn,
 )
-from ruammue.work.models import SignUp, Slot
+from ruammue.work.models import Apart, SignUp, Slot, Task
 from ruammue.work.models.tasks import GRACE, LIVE
 from ruammue.work.refusals import (
     AlreadyThere,
     AnsweredAlready,
     CameAlready,
+    KeptApart,
     MoreThanTheClock,
     NotAskedYet,
     NotComing,
@@ -50,11 +53,14 @@ from ruammue.work.refusals import (
     SignUpIsOver,
     SlotIsFull,
     SwapIsOver,
+    SwapNotAgreed,
     TaskIsDropped,
     TwoPlacesAtOnce,
 )
 
 Answer, Way = SignUp.Answer, SignUp.Way
+HAND = "hand"
+"""The reason of a place that a person chose, not the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,38 @@ def propose_person(
     row = SignUp.objects.create(
         steward_id=slot.steward_id, slot=slot, person=person, on_behalf_of=on_behalf_of, on=slot.task.on,
         half=slot.task.half, begins=slot.task.span[0], ends=slot.task.span[1],
-        covers=covers, in_exchange=in_exchange, reasons=[list(each) for each in reasons],
+        covers=covers, in_exchange=in_exchange, exchange_agreed_at=now if in_exchange else None,
+        exchange_agreed_by_id=acting(by) if in_exchange else None, reasons=[list(each) for each in reasons],
         proposed_at=now, proposed_by_id=acting(by),
     )  # fmt: skip
     record(PersonProposed(**_ids(row)), by=by, at=now)
     return row
+
+
+@transaction.atomic
+def put_person(slot: Slot, person: Person, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """Put somebody into a place by hand. Raises TaskIsDropped, AlreadyThere, KeptApart."""
+    not_kept_apart(slot, person)
+    return propose_person(slot, person, reasons=[(HAND,)], by=by, now=now)
+
+
+def kept_from(task: Task, *, but: Collection[UUID] = ()) -> set[UUID]:
+    """Whoever must never be put beside somebody who stands in this task (`but`: who leaves it). Two statements."""
+    rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task).exclude(person__in=but)
+    there = set(rows.values_list("person_id", flat=True))
+    pairs = Apart.objects.of(task.steward_id).filter(Q(one__in=there) | Q(other__in=there), is_hard=True)
+    return {
+        other
+        for one_id, other_id in pairs.values_list("one_id", "other_id")
+        for one, other in ((one_id, other_id), (other_id, one_id))
+        if one in there
+    }
+
+
+def not_kept_apart(slot: Slot, person: Person, *, but: Collection[UUID] = ()) -> None:
+    """Raises KeptApart when somebody in the task of this place is never to be put together with this person."""
+    if person.pk in kept_from(slot.task, but=but):
+        raise KeptApart
 
 
 @transaction.atomic
@@ -189,7 +222,9 @@ def _give_back(row: SignUp) -> None:
 
 def behind_link(token: str, steward: Steward) -> SignUp | None:
     """The sign-up that a token stands for at this steward. Looking changes nothing."""
-    rows = SignUp.objects.of(steward).select_related("slot__task__matter", "slot__task__village", "person", "steward")
+    rows = SignUp.objects.of(steward).select_related(
+        "slot__task__matter", "slot__task__village", "person", "steward", "covers__person", "in_exchange__slot__task"
+    )
     return rows.filter(token_hash=token_hash(token)).first()
 
 
@@ -273,13 +308,13 @@ def _hold_people(row: SignUp) -> None:
     list(people.order_by("pk").values_list("pk"))
 
 
-def _elsewhere(row: SignUp) -> bool:
+def _elsewhere(row: SignUp, *, but: SignUp | None = None) -> bool:
     """Whether they said yes to something else in these hours, the way between the two included."""
     return bool(
         SignUp.objects.of(row.steward_id)
         .filter(person_id=row.person_id, on=row.on, answer=Answer.YES, withdrawn_at=None, excused_at=None)
         .filter(at_the_time(row.begins, row.ends))
-        .exclude(pk=row.pk)
+        .exclude(pk__in=[row.pk, *([but.pk] if but else ())])
         .exists()
     )
 
@@ -287,6 +322,11 @@ def _elsewhere(row: SignUp) -> bool:
 def at_the_time(begins: int, ends: int) -> Q:
     """Sign-ups whose hours touch these, or lie nearer to them than one gets from one place to the other."""
     return Q(begins__lt=ends + GRACE, ends__gt=begins - GRACE)
+
+
+def touches(one: SignUp, other: SignUp) -> bool:
+    """The same of two that are at hand, of one day."""
+    return one.begins < other.ends + GRACE and one.ends > other.begins - GRACE
 
 
 def _take_place(row: SignUp) -> None:
@@ -314,18 +354,53 @@ def ask_for_cover(sign_up: SignUp, *, by: Actor, now: datetime | None = None) ->
 
 @transaction.atomic
 def ask_instead(
-    sign_up: SignUp, person: Person, *, by: Actor, in_exchange: SignUp | None = None, now: datetime | None = None
+    sign_up: SignUp,
+    person: Person,
+    *,
+    by: Actor,
+    in_exchange: SignUp | None = None,
+    is_agreed: bool = False,
+    now: datetime | None = None,
 ) -> Asked:
-    """Ask somebody to come instead of another; `in_exchange`: a place of theirs that the other takes then.
+    """Ask somebody to come instead of another; `in_exchange`: a place of theirs that the other takes then. Whoever is
+    covered is asked first: `is_agreed` says that they told us their yes to it, which is written down as such.
 
-    Raises NotComing, SwapIsOver (what is given in exchange is not theirs, or not agreed), AlreadyThere.
+    Raises NotComing, SwapIsOver (what is given in exchange is not theirs, or not agreed), SwapNotAgreed, AlreadyThere,
+    TwoPlacesAtOnce (who is covered comes to something else then), KeptApart.
     """
+    now = now or timezone.now()
     row = take(sign_up)
     _must_be(row, "confirmed")
-    if in_exchange is not None and (in_exchange.person_id != person.pk or in_exchange.state != "confirmed"):
-        raise SwapIsOver
+    if in_exchange is not None:
+        if in_exchange.person_id != person.pk or in_exchange.state != "confirmed":
+            raise SwapIsOver
+        if not is_agreed:
+            raise SwapNotAgreed(name=row.person.name)
+        _could_take(row, in_exchange)
+    not_kept_apart(row.slot, person, but=(row.person_id,))
     asked = propose_person(row.slot, person, by=by, covers=row, in_exchange=in_exchange, now=now)
+    if in_exchange is not None:
+        record(
+            ExchangeAgreed(
+                steward=row.steward_id, sign_up=asked.pk, task=in_exchange.slot.task_id, person=row.person_id
+            ),
+            by=by.entering_for(row.person_id), at=now,
+        )  # fmt: skip
     return invite_person(asked, by=by, now=now)
+
+
+def _could_take(covered: SignUp, given: SignUp) -> None:
+    """Whether who is covered could take the place that is given for theirs. Raises AlreadyThere, TwoPlacesAtOnce,
+    KeptApart."""
+    live = SignUp.objects.of(covered.steward_id).filter(LIVE, slot__task=given.slot.task_id)
+    if live.filter(person=covered.person_id).exists():
+        raise AlreadyThere
+    there = SignUp(
+        steward_id=covered.steward_id, person=covered.person, on=given.on, begins=given.begins, ends=given.ends
+    )
+    if _elsewhere(there, but=covered):
+        raise TwoPlacesAtOnce(on=given.on)
+    not_kept_apart(given.slot, covered.person, but=(given.person_id,))
 
 
 def _still_theirs(row: SignUp) -> bool:
@@ -357,9 +432,9 @@ def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
     _excuse(given, by=by, now=now)
     taken = SignUp(
         steward_id=row.steward_id, slot=slot, person=covered.person, on=slot.task.on, half=slot.task.half,
-        begins=slot.task.span[0], ends=slot.task.span[1], proposed_at=now,
-        proposed_by_id=covered.proposed_by_id, asked_at=now, asked_by_id=covered.proposed_by_id,
-        answer=Answer.YES, answered_at=now, answered_way=covered.answered_way,
+        begins=slot.task.span[0], ends=slot.task.span[1], proposed_at=now, proposed_by_id=row.proposed_by_id,
+        asked_at=row.exchange_agreed_at, asked_by_id=row.exchange_agreed_by_id, answer=Answer.YES,
+        answered_at=row.exchange_agreed_at, answered_way=Way.TOLD, answer_entered_by_id=row.exchange_agreed_by_id,
     )  # fmt: skip
     if _elsewhere(taken):
         raise SwapIsOver
@@ -444,7 +519,8 @@ def mark_missed(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> S
 def finish_hours(
     sign_up: SignUp, *, by: Actor, minutes: int | None = None, why: str = "", now: datetime | None = None
 ) -> SignUp:
-    """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours).
+    """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours). What they did
+    stands among what they can do.
 
     Without `minutes` it is the planned time, or what the clock says where that is nearly as much. More than the clock
     only with `why`. Raises NotComing (they were not written down as come), SignUpIsOver, MoreThanTheClock. Done twice,
@@ -466,6 +542,8 @@ def finish_hours(
     row.done_at, row.done_by_id = now, acting(by)
     row.delivery = _into_the_ledger(row, by=by, now=now)
     row.save(update_fields=["minutes", "clock", "minutes_why", "done_at", "done_by_id", "delivery"])
+    if row.slot.skill and row.person.anonymised_at is None:
+        show_skill(row.steward, row.slot.skill, row.person, by=by, now=now)
     record(
         HoursDone(
             **_ids(row), minutes=row.minutes, clock=row.clock, why=row.minutes_why,
@@ -498,8 +576,9 @@ def _into_the_ledger(row: SignUp, *, by: Actor, now: datetime) -> Delivery | Non
     try:
         promise = make_commitment(
             line, quantity=quantity, by=pen, side=Confirmation.Side.PROVIDER, idempotency_key=f"hours:{row.pk}",
-            provider=row.on_behalf_of, person=None if row.on_behalf_of else row.person, due=row.on, as_whom=name,
-            agreed_by=line.receiver.name, asks_interest=False, now=now,
+            provider=row.on_behalf_of, person=None if row.on_behalf_of else row.person,
+            due=max(row.on, timezone.localdate(now)),  # a paper list is typed in days later
+            as_whom=name, agreed_by=line.receiver.name, asks_interest=False, now=now,
         )  # fmt: skip
     except (LineIsClosed, LineOfClosedMatter):
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,10 @@ from ruammue.needs.models import Matter
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
 from ruammue.work.actions.coming import Asked, excuse, invite_person, propose_person, withdraw_person
-from ruammue.work.actions.skills import USUAL_MOST, say_availability
+from ruammue.work.actions.skills import stay_away
 from ruammue.work.events import MonthPlanned
-from ruammue.work.models import Availability, MonthPlan, SignUp, Slot
-from ruammue.work.models.tasks import LIVE
+from ruammue.work.models import MonthPlan, SignUp, Slot
+from ruammue.work.models.tasks import LIVE, ahead
 
 STEPS = (0, 25, 50, 75, 100)
 """Settings of the dial whose price is drawn beside it."""
@@ -56,7 +57,8 @@ def figures_of(plan: Any, points: Sequence[Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def plan_month(steward: Steward, month: date, *, fairness: int, by: Actor, now: datetime | None = None) -> MonthPlan:
-    """Let the machine propose who takes which open place; what people chose, asked or answered stays as it is.
+    """Let the machine propose who takes which open place of what has not begun; what people chose, asked or answered
+    stays as it is.
 
     Nobody is told yet. The seed is the month itself: public, and the same for everybody who counts it again.
     """
@@ -64,27 +66,27 @@ def plan_month(steward: Steward, month: date, *, fairness: int, by: Actor, now: 
     from ruammue.work.queries import months
 
     now = now or timezone.now()
-    month, today = months.first_of(month), timezone.localdate(now)
+    month = months.first_of(month)
     Steward.objects.select_for_update().get(pk=steward.pk)
     drafts = [
         row
         for row in SignUp.objects.of(steward).filter(
-            LIVE, answer="", asked_at=None, covers=None, on__gte=max(month, today), on__lt=months.after(month)
+            LIVE, answer="", asked_at=None, covers=None, on__gte=month, on__lt=months.after(month)
         )
         if months.is_draft(row)
     ]
     SignUp.objects.of(steward).filter(pk__in=[row.pk for row in drafts]).delete()
     seed = month.isoformat()
-    case = months.case_of(steward, month, fairness=fairness, seed=seed, today=today)
+    case = months.case_of(steward, month, fairness=fairness, seed=seed, now=now)
     plan = assignment.assign(case.workers, case.lines, seed=seed, terms=case.terms)
     points = assignment.price_of_fairness(case.workers, case.lines, seed=seed, terms=case.terms, steps=STEPS)
     slots = {str(row.pk): row for row in Slot.objects.of(steward).filter(pk__in=[line.id for line in case.lines])}
     people = {
         str(row.pk): row for row in Person.objects.filter(pk__in={UUID(each.worker) for each in plan.assignments})
     }
+    why = months.reasons_of(plan, case)
     for each in plan.assignments:
-        reasons = [(str(reason.code), reason.have, reason.of) for reason in each.reasons]
-        propose_person(slots[each.line], people[each.worker], by=by, reasons=reasons, now=now)
+        propose_person(slots[each.line], people[each.worker], by=by, reasons=why[each.line, each.worker], now=now)
     row = MonthPlan.objects.of(steward).filter(month=month).first() or MonthPlan(steward=steward, month=month)
     row.fairness, row.seed, row.figures = fairness, seed, figures_of(plan, points)
     row.planned_at, row.planned_by_id = now, acting(by)
@@ -106,7 +108,7 @@ def ask_all(steward: Steward, month: date, *, by: Actor, now: datetime | None = 
     now = now or timezone.now()
     month = months.first_of(month)
     rows = SignUp.objects.of(steward).filter(
-        LIVE, answer="", asked_at=None, on__gte=max(month, timezone.localdate(now)), on__lt=months.after(month),
+        LIVE, ahead(now), answer="", asked_at=None, on__gte=month, on__lt=months.after(month),
         slot__task__dropped_at=None, slot__task__matter__in=Matter.objects.of(steward).visible_to(by).values("pk"),
     )  # fmt: skip
     return [invite_person(row, by=by, now=now) for row in rows.order_by("slot_id", "id")]
@@ -128,12 +130,13 @@ class Change:
 
 def changes_without(steward: Steward, month: date, person: Person, *, now: datetime | None = None) -> list[Change]:
     """What changes if somebody is away for the rest of a month: as many places filled as can be, and the fewest others
-    moved. Who said yes, or was chosen by hand, stays; who was only proposed or asked may move. Changes nothing.
+    moved. Who said yes, or was chosen by hand, stays; who was only proposed or asked may move. Places that lacked
+    somebody before lack them afterwards: that is what proposing the month is for. Changes nothing.
     """
     from ruammue.engines.matching import assignment
     from ruammue.work.queries import months
 
-    month, today = months.first_of(month), timezone.localdate(now)
+    month, now = months.first_of(month), now or timezone.now()
 
     def may_move(row: SignUp) -> bool:
         if row.person_id == person.pk:
@@ -144,7 +147,7 @@ def changes_without(steward: Steward, month: date, person: Person, *, now: datet
         row
         for row in SignUp.objects.of(steward)
         .filter(
-            LIVE, slot__task__dropped_at=None, on__gte=max(month, today), on__lt=months.after(month), came_at=None,
+            LIVE, ahead(now), slot__task__dropped_at=None, on__gte=month, on__lt=months.after(month), came_at=None,
             missed_at=None,
         )
         .select_related("slot__task__village", "person")
@@ -156,8 +159,10 @@ def changes_without(steward: Steward, month: date, person: Person, *, now: datet
     standing = {(str(row.slot_id), str(row.person_id)): row for row in rows}
     plan = MonthPlan.objects.of(steward).filter(month=month).first()
     case = months.case_of(
-        steward, month, fairness=plan.fairness if plan else 0, seed=month.isoformat(), today=today, is_open=may_move
+        steward, month, fairness=plan.fairness if plan else 0, seed=month.isoformat(), now=now, is_open=may_move
     )
+    stood = Counter(line for line, _worker in standing)
+    case = replace(case, lines=tuple(replace(line, headcount=stood[line.id]) for line in case.lines if stood[line.id]))
     workers = case.workers
     if str(person.pk) not in {worker.id for worker in workers}:  # nothing is said of what they can do
         workers = (*workers, assignment.Worker(str(person.pk), "TH", 0, (), ()))
@@ -166,10 +171,7 @@ def changes_without(steward: Steward, month: date, person: Person, *, now: datet
         (), (), 0, 0, assignment.Weights(0, 0, 0, 0, 0), 0, 0, 0,
     )  # fmt: skip
     new = assignment.replan(before, workers, case.lines, away=str(person.pk), seed=case.seed, terms=case.terms)
-    why = {
-        (each.line, each.worker): tuple((str(reason.code), reason.have, reason.of) for reason in each.reasons)
-        for each in new.plan.assignments
-    }
+    why = months.reasons_of(new.plan, case)
     people = {str(row.pk): row for row in Person.objects.filter(pk__in=[UUID(worker) for _line, worker in new.joined])}
     touched = {line for line, _worker in (*new.left, *new.joined)}
     slots = Slot.objects.of(steward).filter(pk__in=touched).select_related("task__village", "task__matter")
@@ -205,19 +207,6 @@ def replan_without(
         for change in changes
         for one, why in change.joined
     ]
-    _stay_away(steward, person, max(months.first_of(month), timezone.localdate(now)), by=by, now=now)
+    begins = max(months.first_of(month), timezone.localdate(now))
+    stay_away(steward, person, begins, months.after(months.first_of(begins)) - timedelta(days=1), by=by, now=now)
     return asked
-
-
-def _stay_away(steward: Steward, person: Person, begins: date, *, by: Actor, now: datetime) -> None:
-    """Away until the end of the month, joined with what they said of a later absence that overlaps."""
-    from ruammue.work.queries import months
-
-    until = months.after(months.first_of(begins)) - timedelta(days=1)
-    way = Availability.objects.of(steward).filter(person=person).first()
-    if way is not None and way.away_from and way.away_until and way.away_from <= until and way.away_until >= begins:
-        begins, until = min(begins, way.away_from), max(until, way.away_until)
-    say_availability(
-        steward, person, free=way.free if way else "", away_from=begins, away_until=until,
-        most_a_month=way.most_a_month if way else USUAL_MOST, by=by, now=now,
-    )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +25,7 @@ from ruammue.work.events import (
     SkillSaid,
     SkillTakenBack,
 )
-from ruammue.work.models import Apart, Availability, Competence, OwnSkill, Season, Wish, WishLink
+from ruammue.work.models import Absence, Apart, Availability, Competence, OwnSkill, Season, Wish, WishLink
 from ruammue.work.refusals import (
     DatesOutOfOrder,
     NotTheirsToTell,
@@ -34,7 +34,7 @@ from ruammue.work.refusals import (
     TheSamePerson,
     TitleMissing,
 )
-from ruammue.work.skills import Skill, recognise, search, vocabulary
+from ruammue.work.skills import SAME, Skill, recognise, search, vocabulary
 
 USUAL_MOST = 4
 """Half-days a month for which somebody is asked who said nothing about it."""
@@ -50,13 +50,15 @@ def known_skills(steward: Steward) -> dict[str, Skill]:
 
 
 def skill_meant(steward: Steward, word: str) -> Skill:
-    """The one skill that a word means, however it is spelled. Raises SkillUnknown, with what may be meant."""
+    """The one skill that a word certainly means: its code, its own word or a synonym, up to tones, blanks and letters
+    of one sound. What is only near is asked back, never guessed. Raises SkillUnknown, with what may be meant.
+    """
     known = known_skills(steward)
     if word in known:
         return known[word]
-    found = recognise(word, known)
+    found = recognise(word, known, least=SAME)
     if found is None:
-        raise SkillUnknown(word=word, near=tuple(skill.code for skill in search(word, known, most=3)))
+        raise SkillUnknown(word=word, near=tuple(search(word, known, most=3)))
     return found
 
 
@@ -93,7 +95,8 @@ def say_skill(
 ) -> Competence:
     """Say what somebody can do: their own word, or the word of who knows them. Said again, the newer level stands.
 
-    What a person took back themselves, nobody else says of them again. Raises SkillUnknown, SkillTakenBackBefore.
+    What a person took back themselves, nobody else says of them again. What another organisation confirmed is its
+    word: said again, the level never counts for more than that. Raises SkillUnknown, SkillTakenBackBefore.
     """
     now = now or timezone.now()
     skill = skill_meant(steward, word)
@@ -123,6 +126,20 @@ def say_skill(
 
 
 @transaction.atomic
+def show_skill(steward: Steward, skill: str, person: Person, *, by: Actor, now: datetime) -> None:
+    """They have done it here: it stands among what they can do, without a word. Not where they took it back."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    rows = Competence.objects.of(steward).filter(person=person, skill=skill)
+    if rows.filter(Q(taken_back_at=None) | Q(taken_back_by_id=person.pk)).exists():
+        return
+    row = Competence.objects.create(
+        steward=steward, person=person, skill=skill, says=Competence.Says.DONE, said_level=1, said_at=now,
+        said_by_id=acting(by),
+    )  # fmt: skip
+    record(SkillSaid(steward=steward.pk, competence=row.pk, person=person.pk), by=by, at=now)
+
+
+@transaction.atomic
 def confirm_skill(
     competence: Competence,
     organisation: Organisation,
@@ -131,14 +148,17 @@ def confirm_skill(
     level: int | None = None,
     now: datetime | None = None,
 ) -> Competence:
-    """An organisation that saw it confirms it. Raises NotTheirsToTell, SkillTakenBackBefore."""
+    """An organisation that saw it confirms it; nobody confirms for themselves, in whosever name.
+
+    Raises NotTheirsToTell, SkillTakenBackBefore.
+    """
     now = now or timezone.now()
-    if organisation.pk not in by.represents or competence.organisation_id == organisation.pk:
+    if organisation.pk not in by.represents or is_ones_own(competence, by):
         raise NotTheirsToTell
     row = Competence.objects.select_for_update().get(pk=competence.pk)
     if row.taken_back_at is not None:
         raise SkillTakenBackBefore
-    row.said_level = level or row.said_level
+    row.said_level = row.confirmed_level = level or row.said_level
     row.confirmed_at, row.confirmed_by_id, row.confirmed_for = now, acting(by), organisation
     row.save()
     record(
@@ -146,6 +166,13 @@ def confirm_skill(
         by=by.speaking_for(organisation.pk), at=now,
     )  # fmt: skip
     return row
+
+
+def is_ones_own(competence: Competence, actor: Actor) -> bool:
+    """It is about the actor, or about an organisation that they speak for."""
+    if competence.person_id is not None:
+        return competence.person_id == actor.person_id
+    return competence.organisation_id in actor.represents
 
 
 @transaction.atomic
@@ -168,22 +195,63 @@ def say_availability(
     *,
     by: Actor,
     free: str = "",
-    away_from: date | None = None,
-    away_until: date | None = None,
+    away: Iterable[tuple[date | None, date | None]] = (),
     most_a_month: int = USUAL_MOST,
     now: datetime | None = None,
 ) -> Availability:
-    """Say when somebody can come and how often at most. Raises DatesOutOfOrder."""
+    """Say when somebody can come, how often at most, and when they are away: from which day until which, several times.
+
+    What is said of being away takes the place of all that was said of it before. Raises DatesOutOfOrder.
+    """
     now = now or timezone.now()
-    if (away_from is None) != (away_until is None) or (away_from and away_until and away_until < away_from):
-        raise DatesOutOfOrder
+    periods = _joined(away)
     row = Availability.objects.of(steward).select_for_update().filter(person=person).first()
     row = row or Availability(steward=steward, person=person)
-    row.free, row.away_from, row.away_until, row.most_a_month = free, away_from, away_until, most_a_month
+    row.free, row.most_a_month = free, most_a_month
     row.said_at, row.said_by_id = now, acting(by)
     row.save()
+    _keep_away(steward, person, periods, by=by, now=now)
     record(AvailabilitySaid(steward=steward.pk, person=person.pk), by=by, at=now)
     return row
+
+
+@transaction.atomic
+def stay_away(
+    steward: Steward, person: Person, from_on: date, until_on: date, *, by: Actor, now: datetime | None = None
+) -> None:
+    """They are away then as well; what was said of other days stays as it was. Raises DatesOutOfOrder."""
+    now = now or timezone.now()
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    before = Absence.objects.of(steward).filter(person=person).values_list("from_on", "until_on")
+    _keep_away(steward, person, _joined([*before, (from_on, until_on)]), by=by, now=now)
+    record(AvailabilitySaid(steward=steward.pk, person=person.pk), by=by, at=now)
+
+
+def _joined(away: Iterable[tuple[date | None, date | None]]) -> list[tuple[date, date]]:
+    """Periods in their order; those that overlap or touch are one."""
+    whole: list[tuple[date, date]] = []
+    for begins, ends in away:
+        if begins is None or ends is None or ends < begins:
+            raise DatesOutOfOrder
+        whole.append((begins, ends))
+    joined: list[tuple[date, date]] = []
+    for begins, ends in sorted(whole):
+        if joined and begins <= joined[-1][1] + timedelta(days=1):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
+        else:
+            joined.append((begins, ends))
+    return joined
+
+
+def _keep_away(steward: Steward, person: Person, periods: list[tuple[date, date]], *, by: Actor, now: datetime) -> None:
+    rows = Absence.objects.of(steward).filter(person=person)
+    kept = {(row.from_on, row.until_on): row.pk for row in rows}
+    rows.exclude(pk__in=[kept[each] for each in periods if each in kept]).delete()
+    for begins, ends in periods:
+        if (begins, ends) not in kept:
+            Absence.objects.create(
+                steward=steward, person=person, from_on=begins, until_on=ends, said_at=now, said_by_id=acting(by)
+            )
 
 
 @transaction.atomic
@@ -231,6 +299,7 @@ def skills_of_the_erased(
     rows: list[Any] = [
         Competence.objects.of(steward).filter(person=person),
         Availability.objects.of(steward).filter(person=person),
+        Absence.objects.of(steward).filter(person=person),
         Wish.objects.of(steward).filter(person=person),
         WishLink.objects.of(steward).filter(person=person),
         Apart.objects.of(steward).filter(Q(one=person) | Q(other=person)),

@@ -31,6 +31,7 @@ from ruammue.work.refusals import (
     PlacesMissing,
     ProjectIsClosed,
     TaskIsDropped,
+    TaskTookPlace,
     TitleMissing,
 )
 
@@ -160,14 +161,22 @@ def _hours(
 
 @transaction.atomic
 def drop_task(task: Task, *, by: Actor, reason: str = "", now: datetime | None = None) -> Task:
-    """The task is not done after all; who was asked or said yes need not come. Raises TaskIsDropped."""
+    """The task is not done after all; who was asked or said yes need not come.
+
+    Raises TaskIsDropped, TaskTookPlace (somebody came: their time counts, and it was done).
+    """
     from ruammue.work.actions.coming import withdraw_person
 
     now = now or timezone.now()
     row = Task.objects.select_for_update().get(pk=task.pk)
     if row.dropped_at is not None:
         raise TaskIsDropped
-    for sign_up in SignUp.objects.of(row.steward_id).filter(LIVE, slot__task=row, came_at=None):
+    live = SignUp.objects.of(row.steward_id).filter(LIVE, slot__task=row)
+    # Every place first: whoever is just written down as having come is waited for.
+    list(Slot.objects.of(row.steward_id).select_for_update(of=("self",)).filter(task=row).order_by("pk"))
+    if came := live.filter(came_at__isnull=False).count():
+        raise TaskTookPlace(came=came)
+    for sign_up in live:
         withdraw_person(sign_up, by=by, now=now)
     row.dropped_at, row.dropped_by_id = now, acting(by)
     row.save(update_fields=["dropped_at", "dropped_by_id"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +24,7 @@ from ruammue.people.models import Acquaintance, Organisation
 from ruammue.places.models import Village
 from ruammue.work.models import Half, SignUp, TaskPart, Work
 from ruammue.work.queries.skills import USUAL_MOST, level_words
+from ruammue.work.refusals import DatesOutOfOrder
 
 PLACES = 4
 """Kinds of places that one task's form offers: more would be another task."""
@@ -46,6 +50,8 @@ class SkillForm(HouseForm):
     )
     level = forms.TypedChoiceField(label=_("How well?"), coerce=int, choices=levels, initial=2)
     is_new = forms.BooleanField(label=_("Put it on the list as a new word"), required=False)
+    near: Sequence[str] = ()
+    """Words that may be meant by the one typed: a tap takes one of them."""
 
     def __init__(self, *args: Any, asks_self: bool = False, offers_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,17 +81,42 @@ class AvailabilityForm(HouseForm):
         widget=forms.CheckboxSelectMultiple,
     )
     most_a_month = ThaiIntegerField(label=_("At most how many half-days a month?"), max_value=31, initial=USUAL_MOST)
-    away_from = ThaiDateField(label=_("Away from"), required=False)
-    away_until = ThaiDateField(label=_("Away until"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, away: Sequence[tuple[date, date]] = (), **kwargs: Any) -> None:
+        """`away`: what was said before, each in two fields of its own; two more wait for another."""
         super().__init__(*args, **kwargs)
+        for number, (begins, ends) in enumerate((*away, (None, None)), 1):
+            is_more = number > len(away) > 0
+            self.fields[f"away_from{number}"] = ThaiDateField(
+                label=_("Away once more, from") if is_more else _("Away from"), required=False, initial=begins
+            )
+            self.fields[f"away_until{number}"] = ThaiDateField(
+                label=_("Away once more, until") if is_more else _("Away until"), required=False, initial=ends
+            )
+        self.periods = len(away) + 1
         field: Any = self.fields["free"]
         field.choices = [
             (f"{day}{half.value}", _("%(day)s %(half)s") % {"day": word, "half": half.label})
             for day, word in enumerate(WEEKDAYS)
             for half in Half
         ]
+
+    def away(self) -> list[tuple[date | None, date | None]]:
+        """From which day until which, as often as anything was typed."""
+        data = self.cleaned_data
+        rows = [(data.get(f"away_from{n}"), data.get(f"away_until{n}")) for n in range(1, self.periods + 1)]
+        return [row for row in rows if any(row)]
+
+    def clean(self) -> dict[str, Any]:
+        """Each pair of days in its order, said beside the pair."""
+        data: dict[str, Any] = super().clean() or {}
+        for number in range(1, self.periods + 1):
+            names = f"away_from{number}", f"away_until{number}"
+            begins, ends = (data.get(name) for name in names)
+            is_half = (begins is None) != (ends is None) and not any(name in self.errors for name in names)
+            if is_half or (begins and ends and ends < begins):
+                self.add_refusal(DatesOutOfOrder(), names[1])
+        return data
 
 
 class SeasonsForm(HouseForm):
@@ -199,6 +230,20 @@ class TaskForm(HouseForm):
             + [f"{name}{n}" for n in range(1, PLACES + 1) for name in ("role", "most", "skill", "level")]
             + ["priority", "package", "projects", "is_mixed"]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A place of which a number or a skill was typed is not left out because nobody wrote what is done there."""
+        data: dict[str, Any] = super().clean() or {}
+        for n in range(2, PLACES + 1):
+            if (data.get(f"most{n}") or data.get(f"skill{n}")) and not data.get(f"role{n}"):
+                self.add_error(f"role{n}", _t("Write what they do there, or empty the number and the skill."))
+        return data
+
+    @property
+    def is_in_more(self) -> bool:
+        """Something of the further places was typed: they are not folded away."""
+        names = [f"{name}{n}" for name in ("role", "skill", "most") for n in range(2, PLACES + 1)]
+        return any(str(self[name].value() or "").strip() for name in names)
 
     def rows(self) -> list[tuple[int, str, str, int, int]]:
         """(number, role, skill as typed, level, how many) of each place that was filled in."""

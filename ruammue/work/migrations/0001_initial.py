@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
                 ('begins', models.PositiveSmallIntegerField()),
                 ('ends', models.PositiveSmallIntegerField()),
+                ('exchange_agreed_at', models.DateTimeField(null=True)),
+                ('exchange_agreed_by_id', models.UUIDField(null=True)),
                 ('reasons', models.JSONField(default=list)),
                 ('proposed_at', models.DateTimeField()),
                 ('proposed_by_id', models.UUIDField()),
@@ -149,7 +151,7 @@ class Migration(migrations.Migration):
                 'ordering': ['proposed_at', 'id'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['steward', 'on', 'half'], name='sign_up_by_day')],
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='signup_key'), models.UniqueConstraint(condition=models.Q(('excused_at', None), ('withdrawn_at', None), models.Q(('answer', 'no'), _negated=True)), fields=('steward', 'slot', 'person'), name='sign_up_once'), models.UniqueConstraint(condition=models.Q(('answer', 'yes'), ('excused_at', None), ('withdrawn_at', None)), fields=('steward', 'person', 'on', 'begins'), name='sign_up_one_place_at_a_time'), models.UniqueConstraint(condition=models.Q(('token_hash__isnull', False)), fields=('steward', 'token_hash'), name='sign_up_token'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_way', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), models.Q(('answered_way', ''), _negated=True)), _connector='OR'), name='sign_up_answered_whole'), models.CheckConstraint(condition=models.Q(('came_at', None), models.Q(('answer', 'yes'), ('missed_at', None)), _connector='OR'), name='sign_up_came_after_yes'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('minutes', 0)), models.Q(('came_at__isnull', False), ('minutes__gt', 0)), _connector='OR'), name='sign_up_done_after_coming'), models.CheckConstraint(condition=models.Q(('minutes__lte', models.F('clock')), models.Q(('minutes_why', ''), _negated=True), _connector='OR'), name='sign_up_no_more_than_the_clock'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins')), ('ends__lte', 1440)), name='sign_up_from_and_until'), models.CheckConstraint(condition=models.Q(models.Q(('asked_at', None), ('asked_by_id', None)), models.Q(('asked_at__isnull', False), ('asked_by_id__isnull', False)), _connector='OR'), name='sign_up_asked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('came_at', None), ('came_by_id', None)), models.Q(('came_at__isnull', False), ('came_by_id__isnull', False)), _connector='OR'), name='sign_up_came_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by_id', None)), models.Q(('done_at__isnull', False), ('done_by_id__isnull', False)), _connector='OR'), name='sign_up_done_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('missed_at', None), ('missed_by_id', None)), models.Q(('missed_at__isnull', False), ('missed_by_id__isnull', False)), _connector='OR'), name='sign_up_missed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by_id', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by_id__isnull', False)), _connector='OR'), name='sign_up_withdrawn_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='signup_key'), models.UniqueConstraint(condition=models.Q(('excused_at', None), ('withdrawn_at', None), models.Q(('answer', 'no'), _negated=True)), fields=('steward', 'slot', 'person'), name='sign_up_once'), models.UniqueConstraint(condition=models.Q(('answer', 'yes'), ('excused_at', None), ('withdrawn_at', None)), fields=('steward', 'person', 'on', 'begins'), name='sign_up_one_place_at_a_time'), models.UniqueConstraint(condition=models.Q(('token_hash__isnull', False)), fields=('steward', 'token_hash'), name='sign_up_token'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_way', '')), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), models.Q(('answered_way', ''), _negated=True)), _connector='OR'), name='sign_up_answered_whole'), models.CheckConstraint(condition=models.Q(('came_at', None), models.Q(('answer', 'yes'), ('missed_at', None)), _connector='OR'), name='sign_up_came_after_yes'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('minutes', 0)), models.Q(('came_at__isnull', False), ('minutes__gt', 0)), _connector='OR'), name='sign_up_done_after_coming'), models.CheckConstraint(condition=models.Q(('minutes__lte', models.F('clock')), models.Q(('minutes_why', ''), _negated=True), _connector='OR'), name='sign_up_no_more_than_the_clock'), models.CheckConstraint(condition=models.Q(('ends__gt', models.F('begins')), ('ends__lte', 1440)), name='sign_up_from_and_until'), models.CheckConstraint(condition=models.Q(models.Q(('exchange_agreed_at', None), ('exchange_agreed_by_id', None)), models.Q(('exchange_agreed_at__isnull', False), ('exchange_agreed_by_id__isnull', False)), _connector='OR'), name='sign_up_exchange_agreed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('exchange_agreed_at', None), ('in_exchange', None)), models.Q(('covers__isnull', False), ('exchange_agreed_at__isnull', False), ('in_exchange__isnull', False)), _connector='OR'), name='sign_up_exchange_agreed'), models.CheckConstraint(condition=models.Q(models.Q(('asked_at', None), ('asked_by_id', None)), models.Q(('asked_at__isnull', False), ('asked_by_id__isnull', False)), _connector='OR'), name='sign_up_asked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('came_at', None), ('came_by_id', None)), models.Q(('came_at__isnull', False), ('came_by_id__isnull', False)), _connector='OR'), name='sign_up_came_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by_id', None)), models.Q(('done_at__isnull', False), ('done_by_id__isnull', False)), _connector='OR'), name='sign_up_done_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('missed_at', None), ('missed_by_id', None)), models.Q(('missed_at__isnull', False), ('missed_by_id__isnull', False)), _connector='OR'), name='sign_up_missed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by_id', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by_id__isnull', False)), _connector='OR'), name='sign_up_withdrawn_at_and_by')],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +390,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Absence',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('from_on', models.DateField()),
+                ('until_on', models.DateField()),
+                ('said_at', models.DateTimeField()),
+                ('said_by_id', models.UUIDField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to='people.person')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'when somebody is away',
+                'ordering': ['from_on', 'id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='absence_key'), models.UniqueConstraint(fields=('steward', 'person', 'from_on'), name='absence_once'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_in_order')],
+            },
+        ),
+        migrations.CreateModel(
             name='Apart',
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
@@ -409,8 +429,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('free', models.CharField(blank=True, max_length=80)),
-                ('away_from', models.DateField(null=True)),
-                ('away_until', models.DateField(null=True)),
                 ('most_a_month', models.PositiveSmallIntegerField()),
                 ('said_at', models.DateTimeField()),
                 ('said_by_id', models.UUIDField()),
@@ -420,7 +438,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'when somebody can come',
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='availability_key'), models.UniqueConstraint(fields=('steward', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('most_a_month__lte', 62)), name='availability_most'), models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), models.Q(('away_from__isnull', False), ('away_until__gte', models.F('away_from')), ('away_until__isnull', False)), _connector='OR'), name='availability_away')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='availability_key'), models.UniqueConstraint(fields=('steward', 'person'), name='availability_once'), models.CheckConstraint(condition=models.Q(('most_a_month__lte', 62)), name='availability_most')],
             },
         ),
         migrations.CreateModel(
@@ -428,12 +446,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('skill', models.CharField(max_length=40)),
-                ('says', models.CharField(choices=[('self', 'their own word'), ('head', 'said by who knows them in the village')], max_length=4)),
+                ('says', models.CharField(choices=[('self', 'their own word'), ('head', 'said by who knows them in the village'), ('done', 'they have done it here')], max_length=4)),
                 ('said_level', models.PositiveSmallIntegerField()),
                 ('said_at', models.DateTimeField()),
                 ('said_by_id', models.UUIDField()),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('confirmed_by_id', models.UUIDField(null=True)),
+                ('confirmed_level', models.PositiveSmallIntegerField(null=True)),
                 ('taken_back_at', models.DateTimeField(null=True)),
                 ('taken_back_by_id', models.UUIDField(null=True)),
                 ('confirmed_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
@@ -445,7 +464,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'what somebody can do',
                 'abstract': False,
                 'indexes': [models.Index(fields=['steward', 'skill'], name='competence_by_skill')],
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='competence_key'), models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='competence_of_one'), models.CheckConstraint(condition=models.Q(('said_level__gte', 1), ('said_level__lte', 5)), name='competence_level'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('taken_back_at', None)), fields=('steward', 'person', 'skill'), name='competence_once'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('taken_back_at', None)), fields=('steward', 'organisation', 'skill'), name='competence_of_organisation_once'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by_id', None), ('confirmed_for', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by_id__isnull', False), ('confirmed_for__isnull', False)), _connector='OR'), name='competence_confirmed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by_id', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by_id__isnull', False)), _connector='OR'), name='competence_taken_back_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='competence_key'), models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='competence_of_one'), models.CheckConstraint(condition=models.Q(('said_level__gte', 1), ('said_level__lte', 5)), name='competence_level'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('taken_back_at', None)), fields=('steward', 'person', 'skill'), name='competence_once'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', False), ('taken_back_at', None)), fields=('steward', 'organisation', 'skill'), name='competence_of_organisation_once'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by_id', None), ('confirmed_for', None), ('confirmed_level', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by_id__isnull', False), ('confirmed_for__isnull', False), ('confirmed_level__gte', 1), ('confirmed_level__lte', 5)), _connector='OR'), name='competence_confirmed_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by_id', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by_id__isnull', False)), _connector='OR'), name='competence_taken_back_at_and_by')],
             },
         ),
         migrations.CreateModel(

@@ -1,7 +1,7 @@
 """Tables: duties between organisations; skills; and the work within: projects, tasks, places, who takes them."""
 
 from ruammue.work.models.duties import Assignment, Duty, DutySignature, Work
-from ruammue.work.models.skills import Apart, Availability, Competence, OwnSkill, Season
+from ruammue.work.models.skills import Absence, Apart, Availability, Competence, OwnSkill, Season
 from ruammue.work.models.tasks import (
     Half,
     LessonOfProject,
@@ -20,6 +20,7 @@ from ruammue.work.models.tasks import (
 from ruammue.work.who_where.models import ToldActivity, ToldSheet
 
 __all__ = [
+    "Absence",
     "Apart",
     "Assignment",
     "Availability",

@@ -41,12 +41,14 @@ class OwnSkill(Held):
 class Competence(Held):
     """That somebody can do something: said by themselves or for them, confirmed by an organisation, or taken back.
 
-    How well is never stored as a verdict: `said_level` is a word; what was really done is counted (queries.skills).
+    How well is never stored as a verdict: `said_level` is a word, `confirmed_level` another's; what was really done is
+    counted (queries.skills). A word said after a confirmation never makes more of it.
     """
 
     class Says(models.TextChoices):
         SELF = "self", _("their own word")
         HEAD = "head", _("said by who knows them in the village")
+        DONE = "done", _("they have done it here")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="competences")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="competences")
@@ -58,6 +60,7 @@ class Competence(Held):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by_id = models.UUIDField(null=True)
     confirmed_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_level = models.PositiveSmallIntegerField(null=True)
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by_id = models.UUIDField(null=True)
 
@@ -81,8 +84,14 @@ class Competence(Held):
                 name="competence_of_organisation_once",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_at=None, confirmed_by_id=None, confirmed_for=None)
-                | Q(confirmed_at__isnull=False, confirmed_by_id__isnull=False, confirmed_for__isnull=False),
+                condition=Q(confirmed_at=None, confirmed_by_id=None, confirmed_for=None, confirmed_level=None)
+                | Q(
+                    confirmed_at__isnull=False,
+                    confirmed_by_id__isnull=False,
+                    confirmed_for__isnull=False,
+                    confirmed_level__gte=1,
+                    confirmed_level__lte=5,
+                ),
                 name="competence_confirmed_at_and_by",
             ),
             at_and_by("taken_back", "competence_taken_back_at_and_by"),
@@ -91,12 +100,13 @@ class Competence(Held):
 
 
 class Availability(Held):
-    """When a person can come, and how often in a month. `free`: half-days of the week ("5am 5pm"), empty: any."""
+    """When a person can come, and how often in a month. `free`: half-days of the week ("5am 5pm"), empty: any.
+
+    When they are away is told by `Absence`.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="availabilities")
     free = models.CharField(max_length=80, blank=True)
-    away_from = models.DateField(null=True)
-    away_until = models.DateField(null=True)
     most_a_month = models.PositiveSmallIntegerField()
     said_at = models.DateTimeField()
     said_by_id = models.UUIDField()
@@ -107,11 +117,25 @@ class Availability(Held):
             *Held.Meta.constraints,
             models.UniqueConstraint(fields=["steward", "person"], name="availability_once"),
             models.CheckConstraint(condition=Q(most_a_month__lte=62), name="availability_most"),
-            models.CheckConstraint(
-                condition=Q(away_from=None, away_until=None)
-                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=F("away_from")),
-                name="availability_away",
-            ),
+        ]
+
+
+class Absence(Held):
+    """Days on which a person is away. Several stand beside one another; those that touch are one."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    said_at = models.DateTimeField()
+    said_by_id = models.UUIDField()
+
+    class Meta(Held.Meta):
+        verbose_name = _("when somebody is away")
+        ordering = ["from_on", "id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.UniqueConstraint(fields=["steward", "person", "from_on"], name="absence_once"),
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="absence_in_order"),
         ]
 
 
@@ -163,14 +187,21 @@ classify(
     "work.Competence",
     internal="id steward organisation said_at said_by_id confirmed_at confirmed_by_id confirmed_for taken_back_at"
     " taken_back_by_id",
-    personal="person skill says said_level",
+    personal="person skill says said_level confirmed_level",
     purpose=_TOGETHER,
     retention=Retention.RELATION,
 )
 classify(
     "work.Availability",
     internal="id steward said_at said_by_id",
-    personal="person free away_from away_until most_a_month",
+    personal="person free most_a_month",
+    purpose=_TOGETHER,
+    retention=Retention.RELATION,
+)
+classify(
+    "work.Absence",
+    internal="id steward said_at said_by_id",
+    personal="person from_on until_on",
     purpose=_TOGETHER,
     retention=Retention.RELATION,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,6 +36,11 @@ GRACE = 15
 def minute_of(moment: time) -> int:
     """Minutes since midnight."""
     return moment.hour * 60 + moment.minute
+
+
+def halves_of(half: str, ends: int) -> tuple[str, ...]:
+    """Every half-day that something touches which begins in this one and ends then (in minutes of the day)."""
+    return (Half.AM.value, Half.PM.value) if half == Half.AM and ends > HOURS[Half.PM][0] else (half,)
 
 
 class Project(Held):
@@ -110,10 +116,11 @@ class Task(Held):
     @property
     def halves(self) -> tuple[str, ...]:
         """Every half-day that it touches, that of its beginning first."""
-        _begins, ends = self.span
-        if self.half == Half.AM and ends > HOURS[Half.PM][0]:
-            return Half.AM.value, Half.PM.value
-        return (str(self.half),)
+        return halves_of(str(self.half), self.span[1])
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it has not begun."""
+        return (self.on, self.span[0]) > (timezone.localdate(now), minute_of(timezone.localtime(now).time()))
 
     @property
     def blocks(self) -> tuple[str, ...]:
@@ -246,7 +253,7 @@ class SignUp(Held):
     out of two places that begin at once; what overlaps otherwise is looked for while the person is held.
     `clock`: minutes between coming and the end as they were written down; `minutes`: those that count, more than that
     only with `minutes_why`. `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of
-    their own.
+    their own, to which they said yes before (`exchange_agreed_at`, by whom it was written down).
     """
 
     class Answer(models.TextChoices):
@@ -284,6 +291,8 @@ class SignUp(Held):
     ends = models.PositiveSmallIntegerField()
     covers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="covered_by")
     in_exchange = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    exchange_agreed_at = models.DateTimeField(null=True)
+    exchange_agreed_by_id = models.UUIDField(null=True)
     reasons = models.JSONField(default=list)
     proposed_at = models.DateTimeField()
     proposed_by_id = models.UUIDField()
@@ -341,6 +350,12 @@ class SignUp(Held):
                 condition=Q(minutes__lte=F("clock")) | ~Q(minutes_why=""), name="sign_up_no_more_than_the_clock"
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("begins"), ends__lte=24 * 60), name="sign_up_from_and_until"),
+            at_and_by("exchange_agreed", "sign_up_exchange_agreed_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(in_exchange=None, exchange_agreed_at=None)
+                | Q(in_exchange__isnull=False, covers__isnull=False, exchange_agreed_at__isnull=False),
+                name="sign_up_exchange_agreed",
+            ),
             at_and_by("asked", "sign_up_asked_at_and_by"),
             at_and_by("came", "sign_up_came_at_and_by"),
             at_and_by("done", "sign_up_done_at_and_by"),
@@ -365,6 +380,12 @@ class SignUp(Held):
             if stands:
                 return name
         return "proposed"
+
+
+def ahead(now: datetime) -> Q:
+    """Sign-ups whose hours have not begun: only of these is anything proposed, asked or planned anew."""
+    today, minute = timezone.localdate(now), minute_of(timezone.localtime(now).time())
+    return Q(on__gt=today) | Q(on=today, begins__gt=minute)
 
 
 class TaskChange(Held):
@@ -471,7 +492,8 @@ classify(
 )
 classify(
     "work.SignUp",
-    internal="id steward slot on_behalf_of on half begins ends covers in_exchange reasons proposed_at"
+    internal="id steward slot on_behalf_of on half begins ends covers in_exchange exchange_agreed_at"
+    " exchange_agreed_by_id reasons proposed_at"
     " proposed_by_id asked_at asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at"
     " came_by_id done_at done_by_id minutes clock minutes_why delivery missed_at missed_by_id excused_at withdrawn_at"
     " withdrawn_by_id",

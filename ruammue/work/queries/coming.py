@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
-from ruammue.work.actions.coming import behind_link
+from ruammue.work.actions.coming import behind_link, touches
 from ruammue.work.actions.skills import known_skills
-from ruammue.work.models import Availability, Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
-from ruammue.work.models.tasks import GRACE, LIVE
+from ruammue.work.models import Apart, Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
+from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
 from ruammue.work.queries.projects import PartShown, in_order
-from ruammue.work.queries.skills import is_free, skills_of
+from ruammue.work.queries.skills import is_free, skills_of, ways_of
 
-MOST_TO_GIVE = 3
-"""Places of one person that are offered for an exchange."""
+MOST_OFFERED = 3
+"""Places of one person that are offered in exchange."""
 COMING = ("confirmed", "checked_in", "done", "no_show")
 
 
@@ -47,6 +46,8 @@ class Row:
     minutes: int
     wants_cover: bool
     instead_of: str
+    gives: str = ""
+    """What of theirs goes to the other, if they come instead: an exchange."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
     every = list(
         SignUp.objects.of(task.steward_id)
         .filter(slot__task=task)
-        .select_related("person", "slot__task__village", "covers__person")
+        .select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
         .order_by("person__sort_key", "id")
     )
     parts = TaskPart.objects.of(task.steward_id).filter(task=task)
@@ -165,7 +166,12 @@ def _row(row: Any, language: str) -> Row:
         words=state_words(row.state), minutes=row.minutes,
         wants_cover=row.cover_asked_at is not None and row.state == "confirmed",
         instead_of=row.covers.person.name if row.covers else "",
+        gives=_place_words(row.in_exchange, language) if row.in_exchange else "",
     )  # fmt: skip
+
+
+def _place_words(row: SignUp, language: str) -> str:
+    return f"{row.slot.task.title} {when_words(row.slot.task, language)}"
 
 
 def own(steward: Steward, person: UUID) -> list[Row]:
@@ -173,7 +179,7 @@ def own(steward: Steward, person: UUID) -> list[Row]:
     rows = (
         SignUp.objects.of(steward)
         .filter(LIVE, person_id=person, asked_at__isnull=False, slot__task__dropped_at=None)
-        .select_related("person", "slot__task__village", "covers__person")
+        .select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
         .order_by("-on", "half", "id")[:40]
     )
     language = (get_language() or "th")[:2]
@@ -230,42 +236,51 @@ def link_of(steward: Steward, token: str) -> ComeLink:
 
 
 def exchanges_for(covered: SignUp, persons: Collection[UUID]) -> dict[UUID, list[SignUp]]:
-    """What each of several people could give to whoever is covered: a place of theirs in the same month, up to three
-    each, the next first. Only such as the covered one can do, is free for, and does not stand in already.
+    """What each of several people could give to whoever is covered: places of theirs in the same month, not begun yet,
+    the next first, at most three each. Only such as the covered one can do, is free for, does not stand in already, and
+    is kept from nobody in. A constant number of statements.
     """
-    steward, task, away = covered.steward_id, covered.slot.task, covered.person_id
+    steward, who = covered.steward, covered.person_id
     rows = (
         SignUp.objects.of(steward)
         .filter(
-            LIVE, person_id__in=persons, answer="yes", came_at=None, missed_at=None, on__year=task.on.year,
-            on__month=task.on.month, on__gte=timezone.localdate(), slot__task__dropped_at=None,
+            LIVE, ahead(timezone.now()), person__in=persons, answer="yes", came_at=None, missed_at=None,
+            on__year=covered.on.year, on__month=covered.on.month, slot__task__dropped_at=None,
         )
-        .exclude(slot__task=task)
+        .exclude(slot__task=covered.slot.task_id)
         .select_related("slot__task")
-        .order_by("on", "begins", "id")
+        .order_by("on", "half", "id")
     )  # fmt: skip
-    own = list(SignUp.objects.of(steward).filter(LIVE, person_id=away, slot__task__dropped_at=None).exclude(answer=""))
-    own = [row for row in own if row.pk != covered.pk]
-    held = set(Slot.objects.of(steward).filter(pk__in=[row.slot_id for row in own]).values_list("task_id", flat=True))
-    levels = {row.code: row.level for row in skills_of(covered.steward, [away]).get(away, ())}
-    way = Availability.objects.of(steward).filter(person_id=away).first()
-    found: dict[UUID, list[SignUp]] = defaultdict(list)
+    own = list(SignUp.objects.of(steward).filter(LIVE, person_id=who).exclude(pk=covered.pk).select_related("slot"))
+    there = {row.slot.task_id for row in own}
+    busy = [row for row in own if row.answer == SignUp.Answer.YES]
+    levels = {row.code: row.level for row in skills_of(steward, [who]).get(who, [])}
+    way = ways_of(steward, [who])[who]
+    beside = _kept_from_tasks(steward, who)
+    fit: dict[UUID, list[SignUp]] = {}
     for row in rows:
-        slot = row.slot
+        slot, task = row.slot, row.slot.task
         if (
-            slot.task_id not in held
-            and not any(each.on == row.on and _touch(each, row) for each in own)
+            task.pk not in there
             and (not slot.skill or levels.get(slot.skill, 0) >= slot.least_level)
-            and all(is_free(way, row.on, half) for half in slot.task.halves)
-            and len(found[row.person_id]) < MOST_TO_GIVE
+            and all(is_free(way, row.on, half) for half in task.halves)
+            and not any(each.on == row.on and touches(each, row) for each in busy)
+            and not beside.get(task.pk, set()) - {row.person_id}
+            and len(fit.setdefault(row.person_id, [])) < MOST_OFFERED
         ):
-            found[row.person_id].append(row)
-    return {person: rows for person, rows in found.items() if rows}
+            fit[row.person_id].append(row)
+    return fit
 
 
-def _touch(one: SignUp, other: SignUp) -> bool:
-    """Whether nobody could be in both: `at_the_time` for two rows in hand."""
-    return one.begins < other.ends + GRACE and one.ends > other.begins - GRACE
+def _kept_from_tasks(steward: Steward, who: UUID) -> dict[UUID, set[UUID]]:
+    """Task -> those who stand in it and are never to be put together with this person."""
+    pairs = Apart.objects.of(steward).filter(Q(one=who) | Q(other=who), is_hard=True).values_list("one_id", "other_id")
+    others = {one for pair in pairs for one in pair if one != who}
+    found: dict[UUID, set[UUID]] = {}
+    rows = SignUp.objects.of(steward).filter(LIVE, person__in=others).values_list("slot__task_id", "person_id")
+    for task, person in rows:
+        found.setdefault(task, set()).add(person)
+    return found
 
 
 def link_row(sign_up: SignUp) -> Row:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +21,10 @@ from ruammue.needs.models import Matter
 from ruammue.people.models import Acquaintance, Affiliation
 from ruammue.people.queries import names_of
 from ruammue.places.models import Steward
+from ruammue.work.actions.coming import HAND
 from ruammue.work.actions.skills import known_skills
 from ruammue.work.models import (
     Apart,
-    Availability,
     Competence,
     Half,
     MonthPlan,
@@ -36,14 +36,12 @@ from ruammue.work.models import (
     Wish,
 )
 from ruammue.work.models.tasks import LIVE
-from ruammue.work.queries.skills import is_free, level_words, most_of, skills_of
+from ruammue.work.queries.skills import is_free, level_words, skills_of, ways_of
 
 ANYBODY = ""
 """The skill of a place that asks for none."""
 LATELY = 90
 """Days back in which half-days count as borne lately."""
-HAND = "hand"
-"""The reason of a place that a person chose, not the machine."""
 
 
 def first_of(day: date) -> date:
@@ -81,12 +79,16 @@ def is_draft(row: SignUp) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the engine is given: plain ids and codes. `fixed`: slot id -> persons who stay where they are."""
+    """What the engine is given: plain ids and codes. `bound`: person -> the half-days of this month that they did, said
+    yes to, or are asked for and stay in; `most`: person -> how many they said they would at most.
+    """
 
     workers: tuple[Any, ...]
     lines: tuple[Any, ...]
     terms: Any
     seed: str
+    bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
 
 
 def case_of(
@@ -95,25 +97,25 @@ def case_of(
     *,
     fairness: int,
     seed: str,
-    today: date,
+    now: datetime,
     is_open: Callable[[SignUp], bool] = is_draft,
 ) -> Case:
-    """A month as the engine takes it. Who was asked, said yes or was chosen by hand stays; the rest is open.
+    """A month as the engine takes it: the tasks that have not begun. Who was asked, said yes or was chosen by hand
+    stays; the rest is open. What people did before in this month counts against what they said they would at most.
 
-    `is_open`: what else the engine may put elsewhere. Twelve statements.
+    `is_open`: what else the engine may put elsewhere. Thirteen statements.
     """
     from ruammue.engines.matching import assignment
 
-    tasks = [task for task in tasks_of(steward, month) if task.on >= today]
-    taken: dict[UUID, set[str]] = defaultdict(set)
+    whole = tasks_of(steward, month)
+    tasks = [task for task in whole if task.is_ahead(now)]
+    taken = _taken(whole, is_open, now)
     beside: dict[UUID, set[UUID]] = defaultdict(set)
     lines = []
     for task in tasks:
         for place in task.places:
             staying = [row for row in place.people if not is_open(row)]
-            for row in staying:
-                taken[row.person_id] |= set(task.blocks)
-                beside[task.pk].add(row.person_id)
+            beside[task.pk] |= {row.person_id for row in staying}
             missing = place.most - len(staying)
             if missing > 0:
                 lines.append(
@@ -127,13 +129,15 @@ def case_of(
                 )  # fmt: skip
     asked = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
     persons = set(asked.values_list("person_id", flat=True))
-    skills = skills_of(steward, persons)
-    ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
+    skills, ways = skills_of(steward, persons), ways_of(steward, persons)
     areas = dict(
         Acquaintance.objects.of(steward).filter(person__in=persons).values_list("person_id", "village__area_id")
     )
     carried = _carried(steward, month)
     refused: dict[UUID, set[str]] = defaultdict(set)
+    for task_id, people in beside.items():  # whoever is in a task already is no answer to what it lacks
+        for person in people:
+            refused[person].add(str(task_id))
     # A no is said to a day: moved to another, they may be asked again.
     no = SignUp.objects.of(steward).filter(slot__task__in=tasks, person__in=persons, on=F("slot__task__on"))
     for person, task_id in no.exclude(LIVE).values_list("person_id", "slot__task_id"):
@@ -143,21 +147,19 @@ def case_of(
         wished[person].add(str(task_id))
     mixed = tuple(str(task.pk) for task in tasks if task.is_mixed)
     sectors = sectors_of(steward, persons) if mixed else {}
-    apart, kept_from = _apart(steward, persons, beside)
-    for person, kept in kept_from.items():
-        refused[person] |= kept
+    apart, kept = _apart(steward, persons, beside)
+    for person, from_tasks in kept.items():
+        refused[person] |= from_tasks
     blocks = {(task.on, half) for task in tasks for half in task.halves}
     busy_months = set(Season.objects.of(steward).values_list("month", flat=True))
     workers = []
     for person in sorted(persons):
-        way = ways.get(person)
-        free = {
-            f"{on.isoformat()}{half}" for on, half in blocks if is_free(way, on, half)
-        } - taken[person]  # fmt: skip
+        way = ways[person]
+        free = {f"{on.isoformat()}{half}" for on, half in blocks if is_free(way, on, half)} - taken[person]
         workers.append(
             assignment.Worker(
                 id=str(person), area=areas.get(person) or steward.area_id or "TH",
-                max_load=max(0, most_of(way) - len(taken[person])),
+                max_load=max(0, way.most - len(taken[person])),
                 skills=((ANYBODY, 1), *((row.code, row.level) for row in skills.get(person, ()))),
                 blocks=tuple(sorted(free)),
                 carried=carried.get(person, 0) + len(taken[person]),
@@ -168,8 +170,41 @@ def case_of(
                 taken=tuple(sorted(taken[person])),
             )
         )  # fmt: skip
-    terms = assignment.Terms(fairness=fairness, apart=apart, mixed=mixed)
-    return Case(tuple(workers), tuple(lines), terms, seed)
+    return Case(
+        tuple(workers), tuple(lines), assignment.Terms(fairness=fairness, apart=apart, mixed=mixed), seed,
+        bound={str(person): tuple(sorted(taken[person])) for person in persons},
+        most={str(person): ways[person].most for person in persons},
+    )  # fmt: skip
+
+
+def _taken(tasks: Iterable[Any], is_open: Callable[[SignUp], bool], now: datetime) -> dict[UUID, set[str]]:
+    """Person -> half-days of the month that count whatever is planned: what they did or said yes to; and, as long as it
+    has not begun, what they were asked for or are put into by hand.
+    """
+    taken: dict[UUID, set[str]] = defaultdict(set)
+    for task in tasks:
+        is_ahead = task.is_ahead(now)
+        for row in (row for place in task.places for row in place.people if row.missed_at is None):
+            if not is_open(row) if is_ahead else row.answer == SignUp.Answer.YES:
+                taken[row.person_id] |= set(task.blocks)
+    return taken
+
+
+def reasons_of(plan: Any, case: Case) -> dict[tuple[str, str], tuple[tuple[Any, ...], ...]]:
+    """(line, worker) -> why, as it is kept: the engine's reasons, and as the burden which half-day of theirs in this
+    month it is, by the day, of how many they said at most. What they bore in earlier months is no part of that.
+    """
+    lines = {line.id: line for line in case.lines}
+    theirs: dict[str, set[str]] = {who: set(blocks) for who, blocks in case.bound.items()}
+    for each in plan.assignments:
+        theirs.setdefault(each.worker, set()).update(lines[each.line].blocks)
+    found = {}
+    for each in plan.assignments:
+        last = max(lines[each.line].blocks)
+        nth = sum(block <= last for block in theirs[each.worker])
+        why = [(str(one.code), one.have, one.of) for one in each.reasons if str(one.code) != "load"]
+        found[each.line, each.worker] = (*why, ("load", nth, case.most.get(each.worker, nth)))
+    return found
 
 
 def sectors_of(steward: Steward, persons: Collection[UUID]) -> dict[UUID, str]:
@@ -242,7 +277,7 @@ class PlaceShown:
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
-    """A task of the month."""
+    """A task of the month. `is_public`: its matter is; `is_sensitive`: its matter is handled with care."""
 
     id: UUID
     title: str
@@ -253,6 +288,8 @@ class TaskShown:
     places: tuple[PlaceShown, ...]
     sectors: tuple[str, ...] = ()
     is_mixed: bool = False
+    is_public: bool = False
+    is_sensitive: bool = True
 
     @property
     def missing(self) -> int:
@@ -368,7 +405,11 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     wanted = sum(place.most for task in tasks for place in task.places)
     return Month(
         month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
-        filled=wanted - sum(task.missing for task in shown), drafts=sum(row.state == "proposed" for row in people),
+        filled=wanted - sum(task.missing for task in shown),
+        drafts=sum(
+            row.state == "proposed"
+            for task in tasks if task.is_ahead(timezone.now()) for place in task.places for row in place.people
+        ),
         share=_share(plan) if plan else "", points=tuple(plan.figures.get("points", ())) if plan else (),
         since=_since(steward, plan) if plan else Since(),
         wishes=Wish.objects.of(steward).filter(task__in=tasks).values("person").distinct().count(),
@@ -426,16 +467,22 @@ def _task(
     task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str]
 ) -> TaskShown:
     here = {sectors[row.person_id] for place in task.places for row in place.people if task.is_mixed}
+    there = {row.person_id for place in task.places for row in place.people}
     return TaskShown(
         id=task.pk, title=task.title, matter_id=task.matter_id, matter=task.matter.title,
         when=when_words(task, language), where=where_words(task),
-        places=tuple(place_shown(place, skills, lacking.get(str(place.pk)), names, language) for place in task.places),
+        places=tuple(
+            place_shown(place, skills, lacking.get(str(place.pk)), names, language, there) for place in task.places
+        ),
         sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
+        is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive,
     )  # fmt: skip
 
 
-def place_shown(place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str) -> PlaceShown:
-    """A place with its `people`; `lack`: what the last plan said of it."""
+def place_shown(
+    place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str, there: Collection[UUID] = ()
+) -> PlaceShown:
+    """A place with its `people`; `lack`: what the last plan said of it; `there`: who came into its task meanwhile."""
     skill = skills.get(place.skill)
     missing = max(0, place.most - len(place.people))
     asks = ""
@@ -457,7 +504,7 @@ def place_shown(place: Any, skills: Any, lack: Any, names: dict[UUID, str], lang
         closest=tuple(
             _("%(name)s: %(lacks)s") % {"name": names.get(UUID(who), ""), "lacks": short_words(lacks)}
             for who, lacks, *_rest in (lack["closest"] if lack and missing else ())
-            if UUID(who) in names
+            if UUID(who) in names and UUID(who) not in there
         ),
     )  # fmt: skip
 
@@ -518,7 +565,7 @@ def reason_words(reason: Any) -> str:
     if code == "near" and have is not None:
         return {4: _("lives in this village"), 3: _("lives in this tambon")}.get(int(have), "")
     if code == "load" and have is not None:
-        return _("half-day number %(n)d of at most %(most)d") % {"n": int(have), "most": int(of or have)}
+        return _("half-day number %(n)d this month, of at most %(most)d") % {"n": int(have), "most": int(of or have)}
     return {
         "prefers": _("would like to do this"),
         "busy": _("in the farm season: ask with care"),

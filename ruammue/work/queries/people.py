@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.people.models import Acquaintance
 from ruammue.places.models import Steward
-from ruammue.work.models import Availability, Competence, Half
+from ruammue.work.models import Absence, Availability, Competence, Half
 
 
 def who_can(steward: Steward) -> QuerySet[Acquaintance]:
@@ -40,3 +42,9 @@ def free_words(way: Availability | None) -> str:
         words = str(WEEKDAYS[day])
         said.append(words if whole else _("%(day)s %(half)s") % {"day": words, "half": Half(days[day][0]).label})
     return " · ".join(said)
+
+
+def away_of(known: Acquaintance) -> list[tuple[date, date]]:
+    """When somebody is away, the next first; what is over is left out."""
+    rows = Absence.objects.of(known.steward_id).filter(person_id=known.person_id, until_on__gte=timezone.localdate())
+    return list(rows.values_list("from_on", "until_on"))

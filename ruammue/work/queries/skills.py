@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,11 +18,11 @@ from ruammue.access.actors import Actor, Role
 from ruammue.people.models import Acquaintance, Affiliation, Organisation
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
-from ruammue.work.actions.coming import at_the_time
+from ruammue.work.actions.coming import at_the_time, kept_from
 from ruammue.work.actions.skills import USUAL_MOST, known_skills
-from ruammue.work.models import Availability, Competence, SignUp, Slot
-from ruammue.work.models.tasks import LIVE
-from ruammue.work.skills import Skill, recognise
+from ruammue.work.models import Absence, Availability, Competence, SignUp, Slot
+from ruammue.work.models.tasks import LIVE, halves_of
+from ruammue.work.skills import SAME, Skill, recognise
 
 GROWN = ((2, 2), (5, 3), (12, 4), (30, 5))
 """(half-days done or deliveries confirmed, level): what was done counts from the first time on, and most."""
@@ -40,9 +40,12 @@ def level_words(level: int) -> str:
     }[level]
 
 
-def level_of(said: int, *, is_own_word: bool, is_confirmed: bool, times: int) -> int:
-    """The level that counts: a word counts a little, an organisation's confirmation more, what was done most."""
-    word = said if is_confirmed else min(said, MOST_OF_OWN_WORD if is_own_word else MOST_OF_NEIGHBOURS_WORD)
+def level_of(said: int, *, is_own_word: bool, confirmed: int | None, times: int) -> int:
+    """The level that counts: a word counts a little, an organisation's confirmation more, what was done most.
+
+    `confirmed`: the level that another organisation saw; no word makes more of it, a newer one may make less.
+    """
+    word = min(said, confirmed or (MOST_OF_OWN_WORD if is_own_word else MOST_OF_NEIGHBOURS_WORD))
     return max(word, max((level for least, level in GROWN if times >= least), default=1))
 
 
@@ -80,7 +83,7 @@ def skills_of(
         who: Any = row.person_id or row.organisation_id
         times, minutes = (done if row.person_id else given).get((who, row.skill), (0, 0))
         level = level_of(
-            row.said_level, is_own_word=row.says == Competence.Says.SELF, is_confirmed=row.confirmed_at is not None,
+            row.said_level, is_own_word=row.says == Competence.Says.SELF, confirmed=row.confirmed_level,
             times=times,
         )  # fmt: skip
         skill = known.get(row.skill, Skill(row.skill, row.skill, row.skill))
@@ -109,7 +112,7 @@ def _done(steward: Steward, persons: Collection[UUID]) -> dict[tuple[UUID, str],
 def _given(
     steward: Steward, organisations: Collection[UUID], known: dict[str, Skill]
 ) -> dict[tuple[UUID, str], tuple[int, int]]:
-    """Promises that an organisation kept, by the skill that the thing's name means."""
+    """Promises that an organisation kept, by the skill that the thing's name certainly means."""
     if not organisations:
         return {}
     rows = (
@@ -121,7 +124,7 @@ def _given(
     )
     found: dict[tuple[UUID, str], tuple[int, int]] = {}
     for provider, name, times in rows:
-        skill = recognise(name, known)
+        skill = recognise(name, known, least=SAME)
         if skill is not None:
             before = found.get((provider, skill.code), (0, 0))[0]
             found[provider, skill.code] = (before + times, 0)
@@ -242,13 +245,13 @@ def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int | None = 12)
     taken = SignUp.objects.of(steward).filter(LIVE, at_the_time(*task.span), on=task.on)
     persons -= set(taken.exclude(answer="", asked_at=None).values_list("person_id", flat=True))
     persons -= set(SignUp.objects.of(steward).filter(slot=slot, on=task.on).values_list("person_id", flat=True))
-    ways = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
-    loads = half_days(steward, task.on)
+    persons -= kept_from(task, but=but)
+    ways, loads = ways_of(steward, persons), half_days(steward, task.on)
     persons = {
         person
         for person in persons
-        if all(is_free(ways.get(person), task.on, half) for half in task.halves)
-        and loads.get(person, 0) < most_of(ways.get(person))
+        if all(is_free(ways[person], task.on, half) for half in task.halves)
+        and loads.get(person, 0) + len(task.halves) <= ways[person].most
     }
     levels = {
         who: next((row.level for row in skills if row.code == slot.skill), 1)
@@ -277,31 +280,52 @@ def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int | None = 12)
     ]  # fmt: skip
 
 
-def half_days(steward: Steward, month: date) -> dict[UUID, int]:
-    """Half-days that people said yes to, or were asked for, in the month of a day."""
+def half_days(steward: Steward, month: date, *, today: date | None = None) -> dict[UUID, int]:
+    """Half-days of the month of a day that people did, said yes to, or are asked for; from the morning into the
+    afternoon are two. What they were asked for and never answered is past, what they could not come to is nobody's.
+    """
+    today = today or timezone.localdate()
     rows = (
         SignUp.objects.of(steward)
         .filter(LIVE, on__year=month.year, on__month=month.month, missed_at=None)
-        .exclude(answer="", asked_at=None)
-        .order_by()
-        .values_list("person_id")
-        .annotate(Count("id"))
+        .filter(Q(answer=SignUp.Answer.YES) | Q(asked_at__isnull=False, on__gte=today))
     )
-    return dict(rows)
+    counted: Counter[UUID] = Counter()
+    for person, half, ends in rows.order_by().values_list("person_id", "half", "ends"):
+        counted[person] += len(halves_of(half, ends))
+    return dict(counted)
 
 
-def is_free(way: Availability | None, on: date, half: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """When somebody can come, how often in a month, and when they are away; of who said nothing, the usual."""
+
+    free: frozenset[str] = frozenset()
+    most: int = USUAL_MOST
+    away: tuple[tuple[date, date], ...] = ()
+
+
+def ways_of(steward: Steward, persons: Collection[UUID]) -> dict[UUID, Way]:
+    """Of each of several persons. Two statements."""
+    away: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for person, begins, ends in (
+        Absence.objects.of(steward).filter(person__in=persons).values_list("person_id", "from_on", "until_on")
+    ):
+        away[person].append((begins, ends))
+    said = {row.person_id: row for row in Availability.objects.of(steward).filter(person__in=persons)}
+    return {
+        person: Way(frozenset(said[person].free.split()), said[person].most_a_month, tuple(away[person]))
+        if person in said
+        else Way(away=tuple(away[person]))
+        for person in persons
+    }
+
+
+def is_free(way: Way, on: date, half: str) -> bool:
     """Whether somebody said that they can come then; who said nothing may be asked."""
-    if way is None:
-        return True
-    if way.away_from and way.away_until and way.away_from <= on <= way.away_until:
+    if any(begins <= on <= ends for begins, ends in way.away):
         return False
-    return not way.free or f"{on.weekday()}{half}" in way.free.split()
-
-
-def most_of(way: Availability | None) -> int:
-    """For how many half-days a month somebody may be asked."""
-    return way.most_a_month if way is not None else USUAL_MOST
+    return not way.free or f"{on.weekday()}{half}" in way.free
 
 
 def confirmers(actor: Actor, *, but: UUID | None = None) -> list[Organisation]:

@@ -139,26 +139,34 @@ def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
     return (ngettext("%(n)d person comes", "%(n)d people come", len(names)) % {"n": len(names)},)
 
 
+def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRow:
+    """A task as the village reads it. Of a matter that is not published only when it is and how many it lacks: no name,
+    place, kind of work or helper, from any of which a neighbour would guess whose matter it is.
+    """
+    missing = sum(place.most - sum(row.state in ("done", "doing") for row in place.people) for place in task.places)
+    if not task.is_public:
+        return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=missing)
+    return kinds.WorkMonthRow(
+        when=task.when, what=task.title, where=task.where,
+        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=missing,
+    )  # fmt: skip
+
+
 @gate(rules.SEE_MONTH, methods="GET")
 def board(request: Any, month: str, fmt: str) -> HttpResponse:
-    """The month on paper for the village board: who said yes, what lacks. No numbers, no levels."""
+    """The month on paper for the village board: who said yes, what lacks. No numbers, no levels.
+
+    Whoever prints it, it is for everybody: a task of a matter that is handled with care does not stand on it at all,
+    since nobody can be asked for it there; one of a matter that is not published stands without what it is.
+    """
     first = month_or_404(month)
     page = months.month_of(request.steward, request.actor, first)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
     paper = kinds.WorkMonth(
         office=office(request.steward, timezone.localdate()),
         month=first,
-        rows=tuple(
-            kinds.WorkMonthRow(
-                when=task.when, what=task.title, where=task.where,
-                who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places),
-                missing=sum(
-                    place.most - sum(row.state in ("done", "doing") for row in place.people) for place in task.places
-                ),
-            )
-            for task in page.tasks
-        ),
-    )  # fmt: skip
+        rows=tuple(_on_the_board(task, sees_names) for task in page.tasks if not task.is_sensitive),
+    )
     try:
         rendered = render_paper(paper, fmt)
     except NoSuchFormat:

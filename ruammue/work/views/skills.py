@@ -23,9 +23,9 @@ from ruammue.work.models import Apart, Availability, Competence, Season
 from ruammue.work.queries import coming, people
 from ruammue.work.queries import skills as queries
 from ruammue.work.queries.wishes import open_tasks
-from ruammue.work.refusals import DatesOutOfOrder, SkillUnknown
+from ruammue.work.refusals import SkillUnknown
 from ruammue.work.sentences import language
-from ruammue.work.skills import recognise, search
+from ruammue.work.skills import SAME, recognise, search
 from ruammue.work.views.common import bound, month_of, this_month_of, url
 
 FORM = "work/form.html"
@@ -36,12 +36,13 @@ def skills(request: Any) -> HttpResponse:
     """Find a skill, however it is spelled, and who has it. People stand in the order of a Thai list."""
     words = request.GET.get("q", "").strip()[:80]
     known = known_skills(request.steward)
-    chosen = known.get(words) or recognise(words, known) if words else None
+    chosen = known.get(words) or recognise(words, known, least=SAME) if words else None
     near = search(words, known) if words else list(known.values())
     rows = queries.skill_list(request.steward, request.actor, near)
     context = {
         "words": chosen.label(language()) if chosen and words in known else words,
         "chosen": chosen,
+        "label": chosen.label(language()) if chosen else "",
         "rows": rows if words else [row for row in rows if row.people or row.organisations],
         "organisations": queries.organisations_with(request.steward, chosen.code) if chosen else (),
         "sees_all": allows(request.actor, rules.DIVIDERS),
@@ -68,6 +69,7 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
             actions.say_skill(request.steward, word, level=data["level"], person=known.person, by=request.actor)
         except SkillUnknown as refusal:
             form.add_refusal(refusal, "skill")
+            form.near = [skill.label(language()) for skill in refusal.data["near"]]
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -82,6 +84,7 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
         "form": form,
         "way": way,
         "free": people.free_words(way),
+        "away": people.away_of(known),
         "is_oneself": is_oneself,
         "may_list": allows(request.actor, rules.SEE_SKILLS),
         "may_confirm": bool(rows) and allows(request.actor, rules.CONFIRM_SKILL, known),
@@ -108,6 +111,7 @@ def organisation_skills(request: Any, here: OrganisationHere) -> HttpResponse:
             actions.say_skill(request.steward, word, level=data["level"], organisation=organisation, by=request.actor)
         except SkillUnknown as refusal:
             form.add_refusal(refusal, "skill")
+            form.near = [skill.label(language()) for skill in refusal.data["near"]]
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -120,7 +124,7 @@ def organisation_skills(request: Any, here: OrganisationHere) -> HttpResponse:
         "form": form,
         "may_say": may_say,
         "is_own": organisation.pk in request.actor.represents,
-        "may_confirm": bool(request.actor.represents - {organisation.pk}),
+        "may_confirm": bool(request.actor.represents) and organisation.pk not in request.actor.represents,
     }
     return render(request, "work/organisation_skills.html", context, status=422 if form.errors else 200)
 
@@ -166,22 +170,19 @@ def _page_of(request: Any, competence: Competence) -> str:
 def availability(request: Any, known: Acquaintance) -> HttpResponse:
     """When somebody can come, and how often."""
     way = Availability.objects.of(request.steward).filter(person=known.person).first()
-    initial = {
-        "free": way.free.split(), "most_a_month": way.most_a_month, "away_from": way.away_from,
-        "away_until": way.away_until,
-    } if way else None  # fmt: skip
-    form = forms.AvailabilityForm(**bound(request), initial=initial)
+    initial = {"free": way.free.split(), "most_a_month": way.most_a_month} if way else None
+    form = forms.AvailabilityForm(**bound(request), initial=initial, away=people.away_of(known))
 
     def do(data: dict[str, Any]) -> str:
         most = data["most_a_month"]
         actions.say_availability(
-            request.steward, known.person, free=" ".join(data["free"]), away_from=data["away_from"],
-            away_until=data["away_until"], most_a_month=queries.USUAL_MOST if most is None else most, by=request.actor,
+            request.steward, known.person, free=" ".join(data["free"]), away=form.away(),
+            most_a_month=queries.USUAL_MOST if most is None else most, by=request.actor,
         )  # fmt: skip
         return url(request, "person_skills", known.person_id)
 
     return act(
-        request, form, do=do, template="work/availability.html", beside={DatesOutOfOrder: "away_until"}, known=known,
+        request, form, do=do, template="work/availability.html", known=known,
         is_oneself=known.person_id == request.actor.person_id,
         back=url(request, "person_skills", known.person_id), done=_("Written down. Nobody is asked at other times."),
     )  # fmt: skip

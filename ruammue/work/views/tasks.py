@@ -30,7 +30,14 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
 from ruammue.work.queries import coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
-from ruammue.work.refusals import HoursOutOfOrder, MoreThanTheClock, ProjectIsClosed, SkillUnknown
+from ruammue.work.refusals import (
+    HoursOutOfOrder,
+    KeptApart,
+    MoreThanTheClock,
+    ProjectIsClosed,
+    SkillUnknown,
+    SwapIsOver,
+)
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -106,6 +113,7 @@ def task(request: Any, found: Task) -> HttpResponse:
         "page": page,
         "task": found,
         "may_change": found.dropped_at is None and allows(request.actor, rules.CHANGE_TASK, found),
+        "took_place": any(row.state in ("checked_in", "done") for row in page.coming),
         "may_write": found.dropped_at is None and allows(request.actor, rules.WRITE_WHO_CAME, found),
         "may_open_matter": rules.may_open(request.actor, found.matter),
         "part_form": forms.PartForm(people=people.everybody(request.steward)),
@@ -155,12 +163,21 @@ def put(request: Any, slot: Slot) -> HttpResponse:
         chosen = next((row for row in known if str(row.person_id) == wanted or str(row.pk) == wanted), None)
         if chosen is None:
             messages.error(request, _("Choose a person."))
-        elif told(
-            request,
-            lambda: actions.propose_person(slot, chosen.person, reasons=[("hand",)], by=request.actor),
-            _("Put in. Now ask them."),
-        ):
-            return redirect(url(request, "task", slot.task_id))
+        else:
+            try:
+                actions.put_person(slot, chosen.person, by=request.actor)
+            except KeptApart as refusal:
+                words = _(
+                    "%(name)s and somebody in this task are never to be put together. Lift that first, under “Two who "
+                    "should not work together”, or choose somebody else."
+                )
+                may_know = allows(request.actor, rules.KEEP_APART)
+                messages.error(request, words % {"name": chosen.person.name} if may_know else sentence_for(refusal))
+            except Refusal as refusal:
+                messages.error(request, sentence_for(refusal))
+            else:
+                messages.success(request, _("Put in. Now ask them."))
+                return redirect(url(request, "task", slot.task_id))
     context = {
         "slot": slot,
         "rows": skill_queries.could_come(slot),
@@ -182,6 +199,15 @@ def ask_text(request: Any, asked: Asked) -> tuple[str, str]:
         "when": page.row.when if page.row else "",
     }
     text = _("%(office)s asks %(name)s: could you help with “%(task)s” on %(when)s? Answer here:") % facts
+    if page.row and page.row.instead_of:
+        text = _(
+            "%(office)s asks %(name)s: could you come instead of %(other)s to “%(task)s” on %(when)s? Answer here:"
+        ) % {**facts, "other": page.row.instead_of}
+    if page.row and page.row.gives:
+        text = _(
+            "%(office)s asks %(name)s: would you exchange with %(other)s? You come to “%(task)s” on %(when)s, and "
+            "%(other)s comes for you to %(gives)s. Answer here:"
+        ) % {**facts, "other": page.row.instead_of, "gives": page.row.gives}
     moved = coming.last_move(row.slot.task)
     if moved is not None:
         text = _(
@@ -265,17 +291,20 @@ def cover(request: Any, found: SignUp) -> HttpResponse:
     rows = skill_queries.could_come(found.slot, but=(found.person_id,), most=None)
     theirs = coming.exchanges_for(found, [row.person_id for row in rows])
     if request.method == "POST":
-        wanted = request.POST.get("person", "")
+        wanted, exchange = request.POST.get("person", ""), request.POST.get("exchange", "")
         chosen = next((row for row in rows if str(row.person_id) == wanted), None)
-        given = next(
-            (row for row in theirs.get(chosen.person_id, ()) if str(row.pk) == request.POST.get("exchange")), None
-        ) if chosen else None  # fmt: skip
+        offered = theirs.get(chosen.person_id, ()) if chosen else ()
+        given = next((row for row in offered if str(row.pk) == exchange), None)
         if chosen is None:
             messages.error(request, _("Choose a person."))
+        elif exchange and given is None:
+            messages.error(request, sentence_for(SwapIsOver()))
         else:
             try:
                 person = Person.objects.get(pk=chosen.person_id)
-                asked = actions.ask_instead(found, person, in_exchange=given, by=request.actor)
+                asked = actions.ask_instead(
+                    found, person, in_exchange=given, is_agreed="agreed" in request.POST, by=request.actor
+                )
             except Refusal as refusal:
                 messages.error(request, sentence_for(refusal))
             else:

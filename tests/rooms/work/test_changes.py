@@ -18,7 +18,7 @@ from ruammue.resources.models import NeedLine
 from ruammue.work import actions
 from ruammue.work.actions import coming
 from ruammue.work.actions.months import changes_without
-from ruammue.work.models import Availability, SignUp, Slot, TaskChange, Wish
+from ruammue.work.models import Absence, SignUp, Slot, TaskChange, Wish
 from ruammue.work.queries import months
 from ruammue.work.refusals import (
     CameAlready,
@@ -130,7 +130,7 @@ def test_two_who_say_yes_at_once_to_hours_that_overlap_get_one(
     digger = scene.villager(1)
     assert sorted(outcomes()) == ["no", "no", "no", "yes"]
     digger = scene.villager(2)
-    monkeypatch.setattr(coming, "_elsewhere", lambda _row: False)
+    monkeypatch.setattr(coming, "_elsewhere", lambda _row, **_but: False)
     assert outcomes().count("yes") == 4, "the guard removed"
 
 
@@ -149,7 +149,8 @@ def test_two_who_take_the_same_exchange_at_once_get_it_once(
             for n, person in enumerate(people[1:], 1)
         ]
         tokens = [
-            actions.ask_instead(mine, row.person, in_exchange=row, by=scene.officer, now=BEFORE).token for row in theirs
+            actions.ask_instead(mine, row.person, in_exchange=row, is_agreed=True, by=scene.officer, now=BEFORE).token
+            for row in theirs
         ]
 
         def take(token: str) -> str:
@@ -176,7 +177,7 @@ def test_two_who_take_the_same_exchange_at_once_get_it_once(
     for count in ("_take_place", "_give_back"):
         monkeypatch.setattr(coming, count, lambda _row: None)
     monkeypatch.setattr(coming, "_end_the_others", lambda _row, **_facts: None)
-    monkeypatch.setattr(coming, "_elsewhere", lambda _row: False)
+    monkeypatch.setattr(coming, "_elsewhere", lambda _row, **_but: False)
     assert race().count("mine") > 1, "the guard removed"
 
 
@@ -366,8 +367,8 @@ def test_somebody_away_moves_others_only_where_a_place_would_lack(scene: Within)
     links = browser.post(url(scene, "away", "2026-12"), {"person": str(cook.pk)})
     assert {row["name"] for row in links.context["rows"]} == {digger.name, both.name}, "asked in the same act"
     assert {row.state for row in SignUp.objects.filter(withdrawn_at=None)} == {"invited"}
-    way = Availability.objects.get(person=cook)
-    assert (way.away_from, way.away_until) == (MONTH, dt.date(2026, 12, 31)), "nobody proposes them meanwhile"
+    away = Absence.objects.get(person=cook)
+    assert (away.from_on, away.until_on) == (MONTH, dt.date(2026, 12, 31)), "nobody proposes them meanwhile"
 
 
 def test_who_said_yes_is_never_moved_because_another_is_away(scene: Within) -> None:

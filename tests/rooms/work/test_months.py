@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ruammue.access.actors import STRANGER
 from ruammue.engines.matching import assignment
+from ruammue.needs.actions import publish_matter
 from ruammue.work import actions
 from ruammue.work.actions.months import changes_without
 from ruammue.work.models import MonthPlan, SignUp, Slot
@@ -47,7 +48,7 @@ def test_each_is_proposed_where_they_can_do_it_with_why_and_the_proof(scene: Wit
     assert row.figures["objective"] == row.figures["bound"], "proved best"
     assert [point["fairness"] for point in row.figures["points"]] == [0, 25, 50, 75, 100]
     assert {each.state for each in SignUp.objects.all()} == {"proposed"}, "nobody is told"
-    case = months.case_of(scene.cast.steward, MONTH, fairness=50, seed="2026-12-01", today=BEFORE.date())
+    case = months.case_of(scene.cast.steward, MONTH, fairness=50, seed="2026-12-01", now=BEFORE)
     again = assignment.assign(case.workers, case.lines, seed=case.seed, terms=case.terms)
     assert not assignment.verify(again, case.workers, case.lines, terms=case.terms)
     page = scene.cast.client("officer").get(url(scene, "month", "2026-12"))
@@ -175,6 +176,7 @@ def test_asked_from_the_page_each_gets_a_link_of_their_own(scene: Within) -> Non
 
 
 def test_the_village_board_names_who_said_yes_and_tells_nothing_else_of_them(scene: Within) -> None:
+    publish_matter(scene.matter, sentence="ลอกร่องน้ำหน้าโรงเรียน", by=scene.officer, now=BEFORE)
     row = scene.coming(scene.task(most=2), scene.people[2])
     actions.propose_person(row.slot, scene.people[3], by=scene.officer)
     page = scene.cast.client("officer").get(url(scene, "board", "2026-12", "html")).content.decode()

@@ -26,11 +26,22 @@ from tests.rooms.work.within import OVER, THE_DAY, Within
         ("accounts", ("ทำบัญชี", "บัญชี", "บันชี", "ทำ-บัญชี", "จดบัญชี")),
     ],
 )
-def test_a_skill_spelled_five_ways_is_one_skill(code: str, spelled: tuple[str, ...]) -> None:
+def test_a_skill_spelled_five_ways_is_one_skill_at_once_or_the_one_that_is_asked_about(
+    code: str, spelled: tuple[str, ...]
+) -> None:
     for word in spelled:
         found = skills.recognise(word)
         assert found is not None, word
         assert found.code == code, (word, found)
+        assert skills.search(word)[0].code == code, word
+    sure = [word for word in spelled if skills.recognise(word, least=skills.SAME)]
+    assert len(sure) >= 4, "tones, blanks and letters of one sound need no question"
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("word", ["ทนาย", "ขับรถเครน", "ขับเครื่องบินรบ", "ช่าง", "ช่างไฟ้า", "ซ่อม", "รถ"])
+def test_what_is_only_near_is_nothing_for_certain(word: str) -> None:
+    assert skills.recognise(word, least=skills.SAME) is None
 
 
 @pytest.mark.any_database
@@ -55,12 +66,12 @@ def test_what_is_nothing_finds_nothing() -> None:
 
 @pytest.mark.any_database
 def test_a_word_counts_a_little_a_confirmation_more_and_what_was_done_most() -> None:
-    own, told = {"is_own_word": True, "is_confirmed": False}, {"is_own_word": False, "is_confirmed": False}
+    own, told = {"is_own_word": True, "confirmed": None}, {"is_own_word": False, "confirmed": None}
     assert level_of(5, **own, times=0) == 2
     assert level_of(5, **told, times=0) == 3
-    assert level_of(4, is_own_word=True, is_confirmed=True, times=0) == 4
+    assert level_of(4, is_own_word=True, confirmed=4, times=0) == 4
     assert [level_of(1, **own, times=times) for times in (0, 1, 2, 5, 12, 30)] == [1, 1, 2, 3, 4, 5]
-    assert level_of(4, is_own_word=True, is_confirmed=True, times=2) == 4, "work never makes less of anybody"
+    assert level_of(4, is_own_word=True, confirmed=4, times=2) == 4, "work never makes less of anybody"
 
 
 def test_said_confirmed_taken_back(cast: Cast) -> None:

@@ -191,7 +191,7 @@ def test_cover_keeps_the_place_until_somebody_steps_in(scene: Within) -> None:
 def test_an_exchange_is_whole_or_not_at_all(scene: Within) -> None:
     mine = scene.coming(scene.task(most=1), scene.people[2])
     theirs = scene.coming(scene.task("ล้างศาลา", most=1, half="pm"), scene.people[3])
-    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, by=scene.officer, now=BEFORE)
+    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, is_agreed=True, by=scene.officer, now=BEFORE)
     other = actions.ask_instead(mine, scene.people[4], by=scene.officer, now=BEFORE)
     actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
     states = {(row.person_id, row.slot.task.title): row.state for row in SignUp.objects.select_related("slot__task")}
@@ -259,7 +259,7 @@ def test_an_exchange_is_offered_only_where_it_can_be_and_is_never_hidden_by_the_
 def test_an_exchange_in_flight_whose_other_half_is_gone_changes_nothing(scene: Within) -> None:
     mine = scene.coming(scene.task(most=1), scene.people[2])
     theirs = scene.coming(scene.task("ล้างศาลา", most=1, half="pm"), scene.people[3])
-    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, by=scene.officer, now=BEFORE)
+    one = actions.ask_instead(mine, scene.people[3], in_exchange=theirs, is_agreed=True, by=scene.officer, now=BEFORE)
     actions.withdraw_person(theirs, by=scene.officer, now=BEFORE)
     with pytest.raises(SwapIsOver):
         actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
