@@ -235,13 +235,21 @@ def titled(content: str, css: str, title: str, sign: str = "") -> SafeString:
     return format_html('<section class="{}">{}<h2>{}</h2>{}</section>', css, icon(sign) if sign else "", title, content)
 
 
+WRONG_FIELD = " has-error"
+"""How `web/parts/field.html` marks a field that is wrong."""
+
+
 @register.simple_block_tag
 def more(content: str, label: str = "") -> SafeString:
-    """Expert words folded away behind รายละเอียด (or `label`). Nothing when there is nothing to unfold."""
+    """Expert words folded away behind รายละเอียด (or `label`). Nothing when there is nothing to unfold.
+
+    It stands open where a field in it is wrong: whoever is told so must see which.
+    """
     if not content.strip():
         return mark_safe("")
     return format_html(
-        '<details class="more"><summary>{} {}</summary><div class="more-body">{}</div></details>',
+        '<details class="more"{}><summary>{} {}</summary><div class="more-body">{}</div></details>',
+        mark_safe(" open") if WRONG_FIELD in content else "",
         label or _("Details"),
         icon("chevron"),
         content,

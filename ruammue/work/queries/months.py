@@ -274,6 +274,17 @@ class PlaceShown:
     lacks: str
     closest: tuple[str, ...]
 
+    @property
+    def coming(self) -> int:
+        """How many said yes: they come, are here, or have done it."""
+        return sum(row.state in ("done", "doing") for row in self.people)
+
+    @property
+    def lacking(self) -> int:
+        """For how many nobody said yes: what every page and paper calls lacking. `missing`: for whom nobody is named
+        either."""
+        return max(0, self.most - self.coming)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskShown:
@@ -293,8 +304,13 @@ class TaskShown:
 
     @property
     def missing(self) -> int:
-        """How many people still lack."""
+        """For how many nobody is named, not even by the machine."""
         return sum(place.missing for place in self.places)
+
+    @property
+    def lacking(self) -> int:
+        """How many people still lack: nobody said yes for them."""
+        return sum(place.lacking for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +358,7 @@ class Month:
     burden: tuple[Burden, ...]
     wanted: int
     filled: int
+    coming: int
     drafts: int
     share: str
     points: tuple[dict[str, int], ...]
@@ -350,8 +367,18 @@ class Month:
 
     @property
     def missing(self) -> int:
-        """Places nobody stands in."""
+        """Places for which nobody is named."""
         return self.wanted - self.filled
+
+    @property
+    def lacking(self) -> int:
+        """Places for which nobody said yes."""
+        return sum(task.lacking for task in self.tasks)
+
+    @property
+    def named(self) -> int:
+        """Places of these for which somebody is proposed, or asked without an answer."""
+        return max(0, self.lacking - self.missing)
 
     @property
     def heaviest(self) -> int:
@@ -406,6 +433,7 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     return Month(
         month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
         filled=wanted - sum(task.missing for task in shown),
+        coming=sum(place.coming for task in shown for place in task.places),
         drafts=sum(
             row.state == "proposed"
             for task in tasks if task.is_ahead(timezone.now()) for place in task.places for row in place.people

@@ -21,6 +21,7 @@ from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.work import actions, rules
 from ruammue.work.actions.months import changes_without
+from ruammue.work.models import Season
 from ruammue.work.pictures import burden_bars, dial_curve
 from ruammue.work.queries import months, people
 from ruammue.work.refusals import NotAMonth
@@ -64,6 +65,7 @@ def month(request: Any, month: str) -> HttpResponse:
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
         "curve": dial_curve(page.points, page.plan.fairness if page.plan else 0),
         "bars": burden_bars(page.burden) if sees_names else "",
+        "is_season": may_plan and Season.objects.of(request.steward).filter(month=first.month).exists(),
         "people": people.who_can(request.steward) if may_plan else (),
         "matters": list(matters.order_by("-opened_at", "id")[:30]) if may_plan else (),
     }
@@ -143,12 +145,11 @@ def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRo
     """A task as the village reads it. Of a matter that is not published only when it is and how many it lacks: no name,
     place, kind of work or helper, from any of which a neighbour would guess whose matter it is.
     """
-    missing = sum(place.most - sum(row.state in ("done", "doing") for row in place.people) for place in task.places)
     if not task.is_public:
-        return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=missing)
+        return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=task.lacking)
     return kinds.WorkMonthRow(
         when=task.when, what=task.title, where=task.where,
-        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=missing,
+        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=task.lacking,
     )  # fmt: skip
 
 

@@ -215,7 +215,11 @@ def seasons(request: Any) -> HttpResponse:
 
     return act(
         request, form, do=do, template=FORM, title=_("When are we in the fields?"),
-        lead=_("In these months people are asked for less, and with care."), button=_("Save"),
+        lead=_(
+            "In these months the proposal says beside each that it is the farm season, so that you ask with care."
+            " It does not ask less by itself, for everybody is as busy as the next: what can wait you move to another"
+            " month."
+        ), button=_("Save"),
         back=url(request, "this_month"), done=_("Written down."),
     )  # fmt: skip
 

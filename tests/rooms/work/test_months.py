@@ -17,6 +17,7 @@ from ruammue.work.actions.months import changes_without
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.queries import months
 from tests.cast import Cast
+from tests.rooms.resources.test_pages import words
 from tests.rooms.work.within import BEFORE, MONTH, SATURDAY, Within
 
 
@@ -197,3 +198,30 @@ def test_council_and_auditor_read_the_month_without_names_and_others_not_at_all(
     assert scene.cast.client("auditor").post(url(scene, "plan_month", "2026-12")).status_code == 403
     for wrong in ("2026-13", "x", "0-1", "2026"):
         assert scene.cast.client("officer").get(url(scene, "month", wrong)).status_code == 404
+
+
+def test_lacking_means_that_nobody_said_yes_on_every_page_and_paper(scene: Within) -> None:
+    task = scene.task(most=3)
+    scene.coming(task, scene.people[2])
+    actions.propose_person(Slot.objects.get(task=task), scene.people[3], by=scene.officer, now=BEFORE)
+    browser = scene.cast.client("officer")
+    page = browser.get(url(scene, "month", "2026-12"))
+    shown = page.context["page"]
+    assert (shown.wanted, shown.coming, shown.lacking, shown.named, shown.missing) == (3, 1, 2, 1, 1)
+    assert (shown.tasks[0].lacking, shown.tasks[0].places[0].lacking) == (2, 2)
+    for name, key in (("month", "2026-12"), ("task", task.pk)):
+        assert "ขาด 2 คน" in words(browser.get(url(scene, name, key))), name
+    paper = browser.get(url(scene, "board", "2026-12", "html")).content.decode()
+    assert "2 คน" in paper.replace("\u00a0", " ")
+    rows = browser.get(reverse("work:who_where", args=[scene.cast.steward.slug])).context
+    assert rows is not None
+    assert "2 คน" in words(browser.get(reverse("work:who_where", args=[scene.cast.steward.slug])))
+
+
+def test_in_the_farm_season_the_page_says_that_the_proposal_is_the_same(scene: Within) -> None:
+    scene.task(most=1)
+    officer = scene.cast.client("officer")
+    assert "ฤดูทำนา" not in words(officer.get(url(scene, "month", "2026-12")))
+    actions.set_seasons(scene.cast.steward, {12: "harvest"}, by=scene.officer)
+    assert "ฤดูทำนา" in words(officer.get(url(scene, "month", "2026-12")))
+    assert "ชวนน้อยลง" not in words(officer.get(reverse("work:seasons", args=[scene.cast.steward.slug])))

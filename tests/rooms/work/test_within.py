@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -479,3 +480,29 @@ def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divid
     own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
     assert "แรงคนช่วยงาน" in own
     assert "ล้างถังกรอง" not in own
+
+
+def test_what_is_wrong_in_the_folded_hours_of_a_task_is_seen(scene: Within) -> None:
+    browser = scene.cast.client("officer")
+    for begins, ends in (("15.00", "09.00"), ("09.00", "")):
+        sent = {
+            "title": "ขุด",
+            "on": "5 ธ.ค. 2569",
+            "half": "am",
+            "begins": begins,
+            "ends": ends,
+            "role1": "ขุด",
+            "most1": "2",
+        }
+        page = browser.post(url(scene, "new_task", scene.matter.pk), sent)
+        assert page.status_code == 422
+        assert re.search(r'<details class="more" open>(?:(?!</details>).)*has-error', page.content.decode(), re.S)
+    assert '<details class="more" open>' not in browser.get(url(scene, "new_task", scene.matter.pk)).content.decode()
+
+
+def test_whoever_says_yes_reads_where_their_name_will_stand_and_who_reads_of_their_skills(scene: Within) -> None:
+    one = asked(scene, scene.people[2])
+    assert "บอร์ดหมู่บ้าน" in words(scene.cast.client().get(url(scene, "come", one.token)))
+    page = words(scene.cast.client("officer").get(url(scene, "person_skills", scene.people[2].pk)))
+    for reader in ("ผู้ใหญ่บ้าน", "อสม.", "องค์กร"):
+        assert reader in page
