@@ -727,7 +727,7 @@ class LossDecision(Held):
 
 
 _TOGETHER = "to work together"
-classify("resources.Spec", public="id steward name kind unit", purpose=_TOGETHER)
+classify("resources.Spec", public="id steward name kind unit", internal="named_in", purpose=_TOGETHER)
 classify("resources.Substitution", public="id steward spec stand_in wanted given", purpose=_TOGETHER)
 classify(
     "resources.NeedLine",
