@@ -33,6 +33,8 @@ class Facts:
     coordinator: str = ""
     phone: str = ""
     mark: str = ""
+    by_link: str = ""
+    """What can be done at the link: said only where there is one; else the telephone is the way."""
 
 
 def share_text(facts: Facts, link: str) -> str:
@@ -52,6 +54,8 @@ def share_text(facts: Facts, link: str) -> str:
         lines.append(f"นัดกัน {_when(facts.gathers_at)} {_tidy(facts.gathering, 60)}".strip())
     if facts.answer_by:
         lines.append(f"ตอบภายใน{thai_dates.with_weekday(facts.answer_by)}")
+    if facts.by_link:
+        lines.append(facts.by_link if link else "ตอบหรือถามทางโทรศัพท์ได้")
     if facts.coordinator:
         lines.append(
             f"ถาม {_tidy(facts.coordinator, 60)}" + (f" โทร {telephone.grouped(facts.phone)}" if facts.phone else "")

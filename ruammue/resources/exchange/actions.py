@@ -391,10 +391,11 @@ def answer_exchange_by_link(
     by = replace(by, on_behalf_of_id=party.organisation_id)
     if answer != Answer.YES and not words.strip():
         raise ReasonMissing()
-    party.answer = Answer.YES if answer == Answer.YES else Answer.NO
-    party.answered_at, party.answered_as = now, as_whom
-    party.agreed_at, party.agreed_by_id, party.agreed_how = None, None, ""
-    party.save()
+    if answer == Answer.YES:
+        party.answer, party.answered_at, party.answered_as = Answer.YES, now, as_whom
+        party.save()
+    else:
+        _says_no(party, as_whom, now)
     record(
         ExchangeAnswered(steward=steward.pk, exchange=exchange.pk, party=party.pk, answer=str(party.answer)),
         by=by,
@@ -422,13 +423,20 @@ def cancel_exchange(
     if not reason.strip():
         raise ReasonMissing()
     exchange = _take(exchange)
-    if organisation is not None:
-        _party(exchange, organisation)
+    now, party = now or timezone.now(), _party(exchange, organisation) if organisation is not None else None
     if exchange.cancelled_at:
         return exchange
     _still_open(exchange)
-    _cancel(exchange, reason, hand_of(by), by, now or timezone.now())
+    if party is not None:  # whose no it was is read by the others
+        _says_no(party, by.name, now)
+    _cancel(exchange, reason, hand_of(by), by, now)
     return exchange
+
+
+def _says_no(party: ExchangeParty, name: str, now: datetime) -> None:
+    party.answer, party.answered_at, party.answered_as = Answer.NO, now, name
+    party.agreed_at, party.agreed_by_id, party.agreed_how = None, None, ""
+    party.save()
 
 
 def _cancel(exchange: Exchange, reason: str, hand: UUID, by: Actor, now: datetime) -> None:

@@ -53,14 +53,18 @@ class ProposeForm(HouseForm):
         self.offers: dict[str, Offer] = {}
         choices = [("", _t("choose")), *((key, _line_words(line)) for key, line in self.lines.items())]
         for number in range(PARTS):
-            line = forms.ChoiceField(label=_t("What is lacking?"), choices=choices, required=number < LEAST_PARTS)
+            line = forms.ChoiceField(
+                label=_of_part(_t("What is lacking?"), number), choices=choices, required=number < LEAST_PARTS
+            )
             giver = forms.ModelChoiceField(
-                label=_t("Who gives it?"),
+                label=_of_part(_t("Who gives it?"), number),
                 queryset=known_organisations(steward),
                 required=number < LEAST_PARTS,
                 empty_label=_t("choose"),
             )
-            quantity = PlainTextField(label=_t("How much of it, with its unit"), max_length=40, required=False)
+            quantity = PlainTextField(
+                label=_of_part(_t("How much of it, with its unit"), number), max_length=40, required=False
+            )
             if number < len(filled):
                 wanted, offer, body = filled[number]
                 line.initial, giver.initial = str(wanted.pk), body
@@ -103,6 +107,11 @@ class ProposeForm(HouseForm):
             parts.append((line, giver, much, self.offers.get(f"{line.pk}|{giver.pk}")))
         data["parts"] = parts
         return data
+
+
+def _of_part(label: str, number: int) -> str:
+    """A label that says of which part it is: what is wrong is named by it above the form."""
+    return _t("%(label)s (part %(number)d)") % {"label": label, "number": number + 1}
 
 
 def _line_words(line: NeedLine) -> str:

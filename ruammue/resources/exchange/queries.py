@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.foundation.keys import token_hash
-from ruammue.people.models import Affiliation
+from ruammue.people.models import Affiliation, Organisation, RoleHeld
 from ruammue.people.queries import in_force
 from ruammue.places.models import Steward
 from ruammue.resources import queries
@@ -24,6 +24,8 @@ from ruammue.resources.wording import PROMISE_STATES, Standing, amount
 
 YEAR = timedelta(days=365)
 PER_PAGE = 20
+OFFICE = (Role.EXECUTIVE, Role.CLERK, Role.OFFICER)
+"""Whoever works for the local government."""
 FELL = ("taken_back", "released", "expired", "defaulted")
 """How a part of an exchange ends that was promised and did not come."""
 
@@ -48,7 +50,7 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A party and its yes."""
+    """A party and its yes. `has_link`: one was sent by which it may answer."""
 
     organisation_id: UUID
     name: str
@@ -56,6 +58,7 @@ class PartyRow:
     answered_as: str
     is_claimed: bool
     has_agreed: bool
+    has_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ class ExchangeRow:
     parts: tuple[PartRow, ...]
     parties: tuple[PartyRow, ...]
     cancel_reason: str
+
+    @property
+    def ended_by(self) -> str:
+        """The party whose no ended it; empty where the office let it go."""
+        return next((party.name for party in self.parties if party.answer == ExchangeParty.Answer.NO), "")
 
     @property
     def title(self) -> str:
@@ -120,6 +128,7 @@ def _row(exchange: Exchange, parts: list[PartRow], parties: Iterable[ExchangePar
                 party.answered_as,
                 party.is_claimed,
                 party.agreed_at is not None,
+                party.token_hash is not None,
             )
             for party in parties
         ),
@@ -177,16 +186,22 @@ def exchanges(steward: Steward, actor: Actor, *, sees_all: bool, today: date) ->
 
 
 def sides_of(exchange: Exchange) -> set[UUID]:
-    """Who cannot stand between the parties: they themselves, whoever speaks for one today or said its yes. Two
-    statements.
+    """Who cannot stand between the parties: they themselves, whoever speaks for one today or said its yes; and where
+    the office is one, whoever works there. At most three statements.
     """
-    parties = list(ExchangeParty.objects.of(exchange.steward_id).filter(exchange=exchange))
+    parties = list(
+        ExchangeParty.objects.of(exchange.steward_id).filter(exchange=exchange).select_related("organisation")
+    )
     bodies = {party.organisation_id for party in parties}
     said = {party.agreed_by_id for party in parties if party.agreed_how == ExchangeParty.How.OWN and party.agreed_by_id}
     ties = Affiliation.objects.of(exchange.steward_id).filter(
         in_force(timezone.localdate()), organisation__in=bodies, may_represent=True
     )
-    return bodies | said | set(ties.values_list("person_id", flat=True))
+    found = bodies | said | set(ties.values_list("person_id", flat=True))
+    if any(party.organisation.kind == Organisation.Kind.LOCAL_GOVERNMENT for party in parties):
+        held = RoleHeld.objects.of(exchange.steward_id).filter(in_force(timezone.localdate()), role__in=OFFICE)
+        found |= set(held.values_list("person_id", flat=True))
+    return found
 
 
 def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> list[ExchangeRow]:

@@ -238,10 +238,10 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
         return redirect(url(request, "exchange", exchange.pk))
     path = url(request, "exchange_answer", token)
     row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
-    address = outside(path)
     facts = Facts(
         title=exchange.why,
-        sentence=_asking(row, body, by_link=bool(address)),
+        sentence=_asking(row, body),
+        by_link="ตอบตกลงหรือไม่ตกลงได้ที่ลิงก์นี้",
         answer_by=exchange.expires_on,
         coordinator=request.steward.short_name,
         phone=request.steward.phone,
@@ -250,7 +250,7 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
     context = {
         "exchange": exchange,
         "body": body,
-        "text": share_text(facts, address),
+        "text": share_text(facts, outside(path)),
         "link": absolute(request, path),
     }
     response = render(request, "resources/exchange_asked.html", context)
@@ -258,17 +258,26 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
     return response
 
 
-def _asking(row: queries.ExchangeRow, body: Organisation, *, by_link: bool) -> str:
-    """What a party is asked, to be passed on: what it gives and gets, and how it answers."""
+def _asking(row: queries.ExchangeRow, body: Organisation) -> str:
+    """What a party is asked, to be passed on: what it gives and gets."""
     gives = [f"{part.thing} {part.amount} แก่{part.taker}" for part in row.parts if part.giver_id == body.pk]
     gets = [f"{part.thing} {part.amount} จาก{part.giver}" for part in row.parts if part.taker_id == body.pk]
-    way = "ตอบตกลงหรือไม่ตกลงได้ที่ลิงก์นี้" if by_link else "ตกลงหรือไม่ โทรบอกได้"
-    return f"ชวนแลกเปลี่ยนกัน ท่านให้ {' '.join(gives)} ท่านได้ {' '.join(gets)} {way}"
+    return f"ชวนแลกเปลี่ยนกัน ท่านให้ {' '.join(gives)} ท่านได้ {' '.join(gets)}"
 
 
 def open_party_link(request: Any, key: str) -> tuple[str, ExchangeParty | None]:
     """What the link opens; never a 404 of the gate, since whoever holds a bad link needs somebody to call."""
     return key, queries.party_of_link(request.steward, key)
+
+
+def _sides_of(request: Any, party: ExchangeParty, exchange: Exchange) -> dict[str, Any]:
+    """What this party gives and gets."""
+    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
+    return {
+        "row": row,
+        "gives": [part for part in row.parts if part.giver_id == party.organisation_id],
+        "takes": [part for part in row.parts if part.taker_id == party.organisation_id],
+    }
 
 
 @gate(rules.OPEN_LINK, of=open_party_link)
@@ -281,7 +290,9 @@ def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpRespon
     takes_back = says_no and party is not None and party.answer == ExchangeParty.Answer.YES
     if party is None or exchange is None or not exchange.is_open or (party.answer and not takes_back):
         status = 404 if party is None else 200 if party.answer else 410
-        over = {"party": party, "exchange": exchange, "token": token}
+        over: dict[str, Any] = {"party": party, "exchange": exchange, "token": token}
+        if party is not None and exchange is not None:
+            over |= _sides_of(request, party, exchange)
         return pages.quiet(render(request, "resources/exchange_over.html", over, status=status))
     form = forms.AnswerExchangeForm(
         request.POST if request.method == "POST" else None,
@@ -302,12 +313,9 @@ def answer(request: Any, opened: tuple[str, ExchangeParty | None]) -> HttpRespon
             form.add_refusal(refusal)
         else:
             return pages.quiet(redirect(url(request, "exchange_answer", token)))
-    row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
     context = {
         "party": party,
-        "gives": [part for part in row.parts if part.giver_id == party.organisation_id],
-        "takes": [part for part in row.parts if part.taker_id == party.organisation_id],
-        "row": row,
+        **_sides_of(request, party, exchange),
         "form": form,
         "says_no": says_no,
         "token": token,

@@ -181,7 +181,8 @@ def link(request: Any, question: Question) -> HttpResponse:
     path = url(request, "reply_by_link", actions.send_question(question, by=request.actor))
     facts = Facts(
         title=question.text,
-        sentence="ขอความรู้จากท่าน ตอบได้ที่ลิงก์นี้ ไม่ต้องมีบัญชี",
+        sentence="ขอความรู้จากท่าน",
+        by_link="ตอบได้ที่ลิงก์นี้ ไม่ต้องมีบัญชี",
         coordinator=request.steward.short_name,
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),

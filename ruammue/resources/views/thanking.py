@@ -200,7 +200,8 @@ def share(request: Any, body: Organisation, year: int) -> HttpResponse:
     path = url(request, "contribution_by_link", made.token)
     facts = Facts(
         title=f"สิ่งที่{body.name}ได้ร่วมกันในปีงบประมาณ {year}",
-        sentence="ขอบคุณที่ร่วมมือกัน ดูรายการทั้งหมดได้ที่ลิงก์นี้ ถ้ามีอะไรไม่ตรง บอกเราได้",
+        sentence="ขอบคุณที่ร่วมมือกัน ถ้ามีอะไรไม่ตรง บอกเราได้",
+        by_link="ดูรายการทั้งหมดได้ที่ลิงก์นี้",
         coordinator=request.steward.short_name,
         phone=request.steward.phone,
         mark=str(mark_of(request.steward)),

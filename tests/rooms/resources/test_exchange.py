@@ -464,8 +464,10 @@ def test_nobody_who_speaks_for_a_party_stands_between(cast: Cast, monkeypatch: p
     actions.end_commitment(lent, end="by_provider", reason="โต๊ะหัก", by=cast.actor("abbot", speaking=True))
     officer, facts = cast.client("officer"), {"words": "ให้เก้าอี้แทน"}
     offered = page(officer, cast, "exchange_mediate", made.pk)
-    assert (cast.officer.name in offered.split("ใครเป็นคนกลาง")[-1], cast.head.name in offered) == (False, True)
-    for side in (cast.officer, cast.abbot):
+    offered = offered[offered.index("ใครเป็นคนกลาง") :]
+    sides = (cast.officer, cast.abbot, cast.mayor)
+    assert ([one.name for one in sides if one.name in offered], cast.head.name in offered) == ([], True)
+    for side in sides:
         sent = send(officer, cast, "exchange_mediate", made.pk, mediator=f"person:{side.pk}", **facts)
         assert sent.status_code == 422
         with pytest.raises(refusals.MediatorIsParty):
@@ -494,7 +496,7 @@ def test_a_waiting_exchange_stands_where_the_party_begins_and_the_news_say_which
 
 def test_the_text_to_pass_on_says_what_is_exchanged_and_no_link_that_is_not_there(cast: Cast, settings: Any) -> None:
     made = proposed(cast)
-    for public, way in (("", "โทรบอก"), ("https://ruammue.example", "ที่ลิงก์นี้")):
+    for public, way in (("", "ทางโทรศัพท์"), ("https://ruammue.example", "ที่ลิงก์นี้")):
         settings.PUBLIC_URL = public
         told = words(send(cast.client("officer"), cast, "exchange_link", made.pk, party=str(cast.temple.pk)))
         assert "ท่านให้ โต๊ะ 40 ตัว" in told
@@ -510,3 +512,31 @@ def test_of_a_promise_that_has_ended_nothing_is_still_to_come(cast: Cast) -> Non
     actions.end_commitment(lent, end="by_provider", reason="โต๊ะหัก", by=cast.actor("abbot", speaking=True))
     told = page(officer, cast, "commitment", lent.pk)
     assert ("ยังไม่มา 40 ตัว" in told, "ไม่มาแล้ว 40 ตัว" in told) == (False, True)
+
+
+def test_a_link_says_what_became_of_it(cast: Cast) -> None:
+    """What was agreed stays readable; a no promises no call; a newer link stops the older, and both pages say so."""
+    made = proposed(cast)
+    officer, stranger = cast.client("officer"), cast.client()
+    assert "ลิงก์ใหม่" not in page(officer, cast, "exchange", made.pk)
+    old = asked_by_link(cast, made, cast.temple)
+    assert "ลิงก์ใหม่ (ลิงก์ที่ส่งไปแล้วจะใช้ไม่ได้)" in page(officer, cast, "exchange", made.pk)
+    link = asked_by_link(cast, made, cast.temple)
+    gone = stranger.get(old)
+    assert (gone.status_code, "ลิงก์ใหม่กว่านี้" in words(gone)) == (404, True)
+    calls, said_no = "เมื่อทุกฝ่ายตกลงครบ", words(stranger.get(link + "?answer=no"))
+    assert (calls in words(stranger.get(link)), calls in said_no, "จะจบสำหรับทุกฝ่าย" in said_no) == (True, False, True)
+    stranger.post(link, {"answer": "yes", "as_whom": "พระครู"})
+    assert "โต๊ะ 40 ตัว → อบต.นาร่วมใจ" in words(stranger.get(link))
+    send(cast.client("abbot"), cast, "exchange_let_go", made.pk, reason="โต๊ะไม่ว่าง")
+    assert "วัดโพธิ์ศรี บอกว่า ครั้งนี้ยังไม่สะดวก" in page(officer, cast, "exchange", made.pk)
+
+
+def test_what_is_wrong_names_its_part(cast: Cast) -> None:
+    tables, road = tables_and_road(cast)
+    facts = {
+        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "line_1": str(road.pk),
+        "giver_1": str(cast.office.pk), "quantity_1": "มาก ๆ", "why": "x", "once": str(new_key()),
+    }  # fmt: skip
+    told = words(send(cast.client("officer"), cast, "propose", **facts))
+    assert "เท่าไร พร้อมหน่วย (ส่วนที่ 2)" in told
