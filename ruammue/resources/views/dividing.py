@@ -65,6 +65,8 @@ def claim_of(month: Month) -> str:
     """How good the proposal certainly is, in one sentence or two: of what could be, and of what rules allow."""
     if month.costs is not None:
         return _of_rules(month, month.costs)
+    if not month.helped:
+        return _("Nothing that is offered fits what lacks now.")
     if month.is_narrowed:
         return _("This reaches at least %(share)s %% of what could be reached in this way.") % {"share": month.reached}
     if month.is_best:

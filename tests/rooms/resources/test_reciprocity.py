@@ -259,6 +259,12 @@ def test_a_rule_that_binds_nobody_changes_no_word_of_the_proof(cast: Cast) -> No
     assert month.costs.reached == "50.0", "two could be met, one is"
 
 
+def test_where_nothing_is_offered_no_share_is_told(cast: Cast) -> None:
+    lacking(cast, "โต๊ะ", 40, cast.school)
+    told = claimed(cast)
+    assert ("ยังไม่มีของที่ตรงกับที่ขาด" in told, "พิสูจน์แล้ว" in told, "100" in told) == (True, False, False)
+
+
 def test_the_headline_says_what_a_rule_costs_and_never_all_of_nothing(cast: Cast) -> None:
     network, resolution = resolved(cast, cast.school, cast.temple)
     three_lacks(cast)
