@@ -128,10 +128,13 @@ class Change:
         return max(0, len(self.left) - len(self.joined))
 
 
-def changes_without(steward: Steward, month: date, person: Person, *, now: datetime | None = None) -> list[Change]:
+def changes_without(
+    steward: Steward, month: date, person: Person, *, now: datetime | None = None, stay: frozenset[UUID] = frozenset()
+) -> list[Change]:
     """What changes if somebody is away for the rest of a month: as many places filled as can be, and the fewest others
     moved. Who said yes, or was chosen by hand, stays; who was only proposed or asked may move. Places that lacked
-    somebody before lack them afterwards: that is what proposing the month is for. Changes nothing.
+    somebody before lack them afterwards: that is what proposing the month is for. Whoever would only lose their place,
+    since they said less meanwhile, stays in it (`stay`: sign-ups): people look at that. Changes nothing.
     """
     from ruammue.engines.matching import assignment
     from ruammue.work.queries import months
@@ -141,7 +144,8 @@ def changes_without(steward: Steward, month: date, person: Person, *, now: datet
     def may_move(row: SignUp) -> bool:
         if row.person_id == person.pk:
             return row.came_at is None
-        return row.state in ("proposed", "invited") and row.covers_id is None and [months.HAND] not in row.reasons
+        is_open = row.state in ("proposed", "invited") and row.covers_id is None and [months.HAND] not in row.reasons
+        return is_open and row.pk not in stay
 
     rows = [
         row
@@ -171,6 +175,10 @@ def changes_without(steward: Steward, month: date, person: Person, *, now: datet
         (), (), 0, 0, assignment.Weights(0, 0, 0, 0, 0), 0, 0, 0,
     )  # fmt: skip
     new = assignment.replan(before, workers, case.lines, away=str(person.pk), seed=case.seed, terms=case.terms)
+    moved = {worker for _line, worker in new.joined}
+    lost = {standing[pair].pk for pair in new.left if pair[1] != str(person.pk) and pair[1] not in moved}
+    if lost:
+        return changes_without(steward, month, person, now=now, stay=stay | lost)
     why = months.reasons_of(new.plan, case)
     people = {str(row.pk): row for row in Person.objects.filter(pk__in=[UUID(worker) for _line, worker in new.joined])}
     touched = {line for line, _worker in (*new.left, *new.joined)}

@@ -95,8 +95,10 @@ def say_skill(
 ) -> Competence:
     """Say what somebody can do: their own word, or the word of who knows them. Said again, the newer level stands.
 
-    What a person took back themselves, nobody else says of them again. What another organisation confirmed is its
-    word: said again, the level never counts for more than that. Raises SkillUnknown, SkillTakenBackBefore.
+    What a person took back themselves, nobody else says of them again, nor less than they say themselves. What another
+    organisation confirmed is its word: said again, the level never counts for more than that.
+
+    Raises SkillUnknown, SkillTakenBackBefore.
     """
     now = now or timezone.now()
     skill = skill_meant(steward, word)
@@ -113,6 +115,8 @@ def say_skill(
         return row
     elif row.confirmed_at is not None and says == Competence.Says.HEAD:
         return row  # an organisation confirmed it: a neighbour's word does not undo that
+    elif (says, row.says) == (Competence.Says.HEAD, Competence.Says.SELF) and level <= row.said_level:
+        return row  # nobody makes less of what somebody says of themselves
     row.says, row.said_level, row.said_at, row.said_by_id = says, level, now, acting(by)
     row.save()
     record(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +24,7 @@ from ruammue.foundation.forms import (
 from ruammue.people.models import Acquaintance, Organisation
 from ruammue.places.models import Village
 from ruammue.work.models import Half, SignUp, TaskPart, Work
+from ruammue.work.models.tasks import HOURS, minute_of
 from ruammue.work.queries.skills import USUAL_MOST, level_words
 from ruammue.work.refusals import DatesOutOfOrder
 
@@ -234,6 +236,8 @@ class TaskForm(HouseForm):
     def clean(self) -> dict[str, Any]:
         """A place of which a number or a skill was typed is not left out because nobody wrote what is done there."""
         data: dict[str, Any] = super().clean() or {}
+        if is_over(data):
+            self.add_error("half", _t("That time of today is over. Choose a later one."))
         for n in range(2, PLACES + 1):
             if (data.get(f"most{n}") or data.get(f"skill{n}")) and not data.get(f"role{n}"):
                 self.add_error(f"role{n}", _t("Write what they do there, or empty the number and the skill."))
@@ -316,6 +320,16 @@ class ReasonForm(HouseForm):
     reason = PlainTextField(label=_("Why?"), max_length=300, rows=2, required=False)
 
 
+def is_over(data: dict[str, Any]) -> bool:
+    """What was typed is today, at a time that is past."""
+    now = timezone.localtime()
+    half, ends = data.get("half"), data.get("ends")
+    if data.get("on") != now.date() or not half:
+        return False
+    until = minute_of(ends) if ends else HOURS[half if half in HOURS else Half.AM][1]
+    return until <= minute_of(now.time())
+
+
 class MoveForm(HouseForm):
     """To which day and time a task is moved, and why."""
 
@@ -324,6 +338,13 @@ class MoveForm(HouseForm):
     begins = ThaiTimeField(label=_("From when, if it is not the whole half-day?"), required=False)
     ends = ThaiTimeField(label=_("Until when?"), required=False)
     reason = PlainTextField(label=_("Why?"), max_length=300, rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        """Not to an hour that is past."""
+        data: dict[str, Any] = super().clean() or {}
+        if is_over(data):
+            self.add_error("half", _t("That time of today is over. Choose a later one."))
+        return data
 
 
 class ChangeForm(HouseForm):

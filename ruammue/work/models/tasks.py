@@ -118,6 +118,10 @@ class Task(Held):
         """Every half-day that it touches, that of its beginning first."""
         return halves_of(str(self.half), self.span[1])
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether its end is past."""
+        return (self.on, self.span[1]) <= (timezone.localdate(now), minute_of(timezone.localtime(now).time()))
+
     def is_ahead(self, now: datetime) -> bool:
         """Whether it has not begun."""
         return (self.on, self.span[0]) > (timezone.localdate(now), minute_of(timezone.localtime(now).time()))

@@ -25,7 +25,6 @@ from ruammue.work.actions.coming import HAND
 from ruammue.work.actions.skills import known_skills
 from ruammue.work.models import (
     Apart,
-    Competence,
     Half,
     MonthPlan,
     Season,
@@ -35,8 +34,8 @@ from ruammue.work.models import (
     TaskChange,
     Wish,
 )
-from ruammue.work.models.tasks import LIVE
-from ruammue.work.queries.skills import is_free, level_words, skills_of, ways_of
+from ruammue.work.models.tasks import LIVE, halves_of
+from ruammue.work.queries.skills import came_forward, is_free, level_words, skills_of, ways_of
 
 ANYBODY = ""
 """The skill of a place that asks for none."""
@@ -103,7 +102,7 @@ def case_of(
     """A month as the engine takes it: the tasks that have not begun. Who was asked, said yes or was chosen by hand
     stays; the rest is open. What people did before in this month counts against what they said they would at most.
 
-    `is_open`: what else the engine may put elsewhere. Thirteen statements.
+    `is_open`: what else the engine may put elsewhere. Sixteen statements.
     """
     from ruammue.engines.matching import assignment
 
@@ -127,8 +126,7 @@ def case_of(
                         priority=task.priority,
                     )
                 )  # fmt: skip
-    asked = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
-    persons = set(asked.values_list("person_id", flat=True))
+    persons = came_forward(steward)
     skills, ways = skills_of(steward, persons), ways_of(steward, persons)
     areas = dict(
         Acquaintance.objects.of(steward).filter(person__in=persons).values_list("person_id", "village__area_id")
@@ -301,16 +299,17 @@ class TaskShown:
     is_mixed: bool = False
     is_public: bool = False
     is_sensitive: bool = True
+    is_over: bool = False
 
     @property
     def missing(self) -> int:
         """For how many nobody is named, not even by the machine."""
-        return sum(place.missing for place in self.places)
+        return 0 if self.is_over else sum(place.missing for place in self.places)
 
     @property
     def lacking(self) -> int:
-        """How many people still lack: nobody said yes for them."""
-        return sum(place.lacking for place in self.places)
+        """How many people still lack: nobody said yes for them. What is over lacks nobody."""
+        return 0 if self.is_over else sum(place.lacking for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,11 +363,13 @@ class Month:
     points: tuple[dict[str, int], ...]
     since: Since = Since()
     wishes: int = 0
+    hidden: int = 0
+    """Tasks of matters that the reader may not open: places and burdens are counted without them."""
 
     @property
     def missing(self) -> int:
-        """Places for which nobody is named."""
-        return self.wanted - self.filled
+        """Places for which nobody is named, of tasks that are not over."""
+        return sum(task.missing for task in self.tasks)
 
     @property
     def lacking(self) -> int:
@@ -412,7 +413,8 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     statements.
     """
     visible = set(Matter.objects.of(steward).visible_to(actor).values_list("pk", flat=True))
-    tasks = [task for task in tasks_of(steward, month) if task.matter_id in visible]
+    whole = tasks_of(steward, month)
+    tasks = [task for task in whole if task.matter_id in visible]
     plan = MonthPlan.objects.of(steward).filter(month=month).first()
     skills = known_skills(steward)
     lacking = {row["slot"]: row for row in plan.figures.get("unfilled", ())} if plan else {}
@@ -425,15 +427,18 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     yes: Counter[UUID] = Counter()
     other: Counter[UUID] = Counter()
     for row in people:
-        (yes if row.answer == SignUp.Answer.YES else other)[row.person_id] += row.missed_at is None
+        (yes if row.answer == SignUp.Answer.YES else other)[row.person_id] += len(halves_of(row.half, row.ends)) * (
+            row.missed_at is None
+        )
     called = {row.person_id: row.person for row in people}
     burden = [Burden(who, person.name, yes[who], other[who]) for who, person in called.items()]
     burden.sort(key=lambda row: (-row.all, called[row.person].sort_key, row.person))
     wanted = sum(place.most for task in tasks for place in task.places)
     return Month(
         month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
-        filled=wanted - sum(task.missing for task in shown),
+        filled=wanted - sum(place.missing for task in shown for place in task.places),
         coming=sum(place.coming for task in shown for place in task.places),
+        hidden=len(whole) - len(tasks),
         drafts=sum(
             row.state == "proposed"
             for task in tasks if task.is_ahead(timezone.now()) for place in task.places for row in place.people
@@ -503,7 +508,7 @@ def _task(
             place_shown(place, skills, lacking.get(str(place.pk)), names, language, there) for place in task.places
         ),
         sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
-        is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive,
+        is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive, is_over=task.is_over(timezone.now()),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
 from ruammue.work.actions.coming import at_the_time, kept_from
 from ruammue.work.actions.skills import USUAL_MOST, known_skills
-from ruammue.work.models import Absence, Availability, Competence, SignUp, Slot
+from ruammue.work.models import Absence, Availability, Competence, SignUp, Slot, Task, Wish
 from ruammue.work.models.tasks import LIVE, halves_of
 from ruammue.work.skills import SAME, Skill, recognise
 
@@ -235,13 +235,27 @@ class CouldCome:
     half_days: int
 
 
+def came_forward(steward: Steward, *, skill: str = "") -> set[UUID]:
+    """Whoever may be asked: of whom it is said that they can do something (or this); and for what asks for no skill,
+    whoever said when they can come, what they would like, or ever said yes. Nobody else on our list.
+    """
+    known = {"person__isnull": False, "person__anonymised_at": None}
+    able = Competence.objects.of(steward).filter(taken_back_at=None, **known)
+    if skill:
+        return set(able.filter(skill=skill).values_list("person_id", flat=True))
+    rows: list[Any] = [
+        able,
+        Availability.objects.of(steward).filter(person__anonymised_at=None),
+        Wish.objects.of(steward).filter(person__anonymised_at=None),
+        SignUp.objects.of(steward).filter(person__anonymised_at=None, answer=SignUp.Answer.YES),
+    ]
+    return {person for each in rows for person in each.order_by().values_list("person_id", flat=True).distinct()}
+
+
 def could_come(slot: Slot, *, but: Collection[UUID] = (), most: int | None = 12) -> list[CouldCome]:
     """Who could take a place: competent, free, below their own limit; the LEAST RECENTLY ASKED first, then by name."""
     steward, task = slot.steward, slot.task
-    rows = Competence.objects.of(steward).filter(taken_back_at=None, person__isnull=False, person__anonymised_at=None)
-    if slot.skill:
-        rows = rows.filter(skill=slot.skill)
-    persons = set(rows.values_list("person_id", flat=True)) - set(but)
+    persons = came_forward(steward, skill=slot.skill) - set(but)
     taken = SignUp.objects.of(steward).filter(LIVE, at_the_time(*task.span), on=task.on)
     persons -= set(taken.exclude(answer="", asked_at=None).values_list("person_id", flat=True))
     persons -= set(SignUp.objects.of(steward).filter(slot=slot, on=task.on).values_list("person_id", flat=True))
@@ -326,6 +340,19 @@ def is_free(way: Way, on: date, half: str) -> bool:
     if any(begins <= on <= ends for begins, ends in way.away):
         return False
     return not way.free or f"{on.weekday()}{half}" in way.free
+
+
+def beyond_word(task: Task, person: UUID) -> str:
+    """What somebody said that speaks against this task: "away", "free" (not that half-day), "most", or nothing.
+    Not for who stands in it already.
+    """
+    way = ways_of(task.steward, [person])[person]
+    if any(begins <= task.on <= ends for begins, ends in way.away):
+        return "away"
+    if not all(is_free(way, task.on, half) for half in task.halves):
+        return "free"
+    load = half_days(task.steward, task.on).get(person, 0)
+    return "most" if load + len(task.halves) > way.most else ""
 
 
 def confirmers(actor: Actor, *, but: UUID | None = None) -> list[Organisation]:

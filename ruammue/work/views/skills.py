@@ -66,14 +66,17 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
         try:
             if data.get("is_new"):
                 word = actions.add_skill(request.steward, word, by=request.actor).code
-            actions.say_skill(request.steward, word, level=data["level"], person=known.person, by=request.actor)
+            said = actions.say_skill(request.steward, word, level=data["level"], person=known.person, by=request.actor)
         except SkillUnknown as refusal:
             form.add_refusal(refusal, "skill")
             form.near = [skill.label(language()) for skill in refusal.data["near"]]
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
-            tell(request, form, _("Written down. Thank you."))
+            words = _("Written down. Thank you.")
+            if said.said_level != data["level"]:
+                words = _("What stands there stays: their own word, or what an organisation confirmed.")
+            tell(request, form, words)
             return redirect(url(request, "person_skills", known.person_id))
     rows = queries.skills_of(request.steward, [known.person_id]).get(known.person_id, [])
     way = Availability.objects.of(request.steward).filter(person=known.person).first()

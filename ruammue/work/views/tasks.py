@@ -113,6 +113,7 @@ def task(request: Any, found: Task) -> HttpResponse:
         "page": page,
         "task": found,
         "may_change": found.dropped_at is None and allows(request.actor, rules.CHANGE_TASK, found),
+        "is_over": found.is_over(timezone.now()),
         "took_place": any(row.state in ("checked_in", "done") for row in page.coming),
         "may_write": found.dropped_at is None and allows(request.actor, rules.WRITE_WHO_CAME, found),
         "may_open_matter": rules.may_open(request.actor, found.matter),
@@ -177,6 +178,8 @@ def put(request: Any, slot: Slot) -> HttpResponse:
                 messages.error(request, sentence_for(refusal))
             else:
                 messages.success(request, _("Put in. Now ask them."))
+                if said := _said_otherwise(skill_queries.beyond_word(slot.task, chosen.person_id), chosen.person.name):
+                    messages.warning(request, said)
                 return redirect(url(request, "task", slot.task_id))
     context = {
         "slot": slot,
@@ -185,6 +188,15 @@ def put(request: Any, slot: Slot) -> HttpResponse:
         "back": url(request, "task", slot.task_id),
     }
     return render(request, "work/put.html", context)
+
+
+def _said_otherwise(what: str, name: str) -> str:
+    """What to mind about somebody who was chosen by hand."""
+    return {
+        "away": _("%(name)s said that they are away then. Ask with care.") % {"name": name},
+        "free": _("%(name)s named other half-days. Ask with care.") % {"name": name},
+        "most": _("That is more half-days this month than %(name)s said. Ask with care.") % {"name": name},
+    }.get(what, "")
 
 
 def ask_text(request: Any, asked: Asked) -> tuple[str, str]:

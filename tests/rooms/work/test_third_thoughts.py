@@ -449,3 +449,93 @@ def test_a_head_opens_the_offices_own_matter_in_their_village_and_none_about_one
     assert not needs_rules.may_open(head, careful)
     task = scene.task("กวาดศาลา", matter=ours, receiver=None)
     assert cast.client("head").get(url(scene, "task", task.pk)).status_code == 200
+
+
+def test_whoever_reads_a_part_of_the_month_reads_that_it_is_a_part(scene: Within) -> None:
+    own = needs.open_matter(scene.cast.steward, by=scene.officer, title="เรื่องของคนเดียว", is_sensitive=True, now=BEFORE)
+    scene.task("ไปเยี่ยม", matter=own, receiver=None)
+    page = url(scene, "month", "2026-12")
+    scene.task()
+    head = scene.cast.client("head").get(page)
+    assert head.context["page"].hidden >= 1
+    assert "เปิดดูไม่ได้" in words(head)
+    assert "เปิดดูไม่ได้" not in words(scene.cast.client("officer").get(page))
+
+
+# ------------------------------------------------------------------------------------------- smaller ones
+
+
+def test_nobody_makes_less_of_what_somebody_says_of_themselves(scene: Within) -> None:
+    farmer, steward = scene.cast.farmer, scene.cast.steward
+    own = Actor(steward_id=steward.pk, person_id=farmer.pk, name=farmer.name)
+    said = actions.say_skill(steward, "ตัดผม", person=farmer, level=5, by=own)
+    page = scene.cast.client("officer").post(
+        url(scene, "person_skills", farmer.pk), {"skill": "ตัดผม", "level": "1"}, follow=True
+    )
+    assert (fresh(said).says, fresh(said).said_level) == ("self", 5)
+    assert "ของเดิมยังอยู่" in words(page), "and that is told, not thanked for"
+
+
+def test_whoever_said_less_meanwhile_is_not_called_moved(scene: Within) -> None:
+    first, second = scene.task(most=1), scene.task("ขุดต่อ", most=1, half="pm")
+    gone, less = scene.people[2], scene.people[3]
+    actions.propose_person(Slot.objects.get(task=first), gone, by=scene.officer, now=BEFORE)
+    stays = actions.propose_person(Slot.objects.get(task=second), less, by=scene.officer, now=BEFORE)
+    actions.say_availability(scene.cast.steward, less, most_a_month=0, by=scene.officer, now=BEFORE)
+    changes = changes_without(scene.cast.steward, MONTH, gone, now=BEFORE)
+    assert [change.slot.task_id for change in changes] == [first.pk]
+    actions.replan_without(scene.cast.steward, MONTH, gone, by=scene.officer, now=BEFORE)
+    assert fresh(stays).state == "proposed"
+
+
+def test_put_in_by_hand_it_is_told_what_they_had_said(scene: Within) -> None:
+    slot, browser = Slot.objects.get(task=scene.task(most=9)), scene.cast.client("officer")
+    never, otherwise, away = scene.people[2:5]
+    actions.say_availability(scene.cast.steward, never, most_a_month=0, by=scene.officer)
+    actions.say_availability(scene.cast.steward, otherwise, free="0am", by=scene.officer)
+    actions.say_availability(scene.cast.steward, away, away=[(SATURDAY, SATURDAY)], by=scene.officer)
+    for person, said in ((never, "เกินจำนวนครึ่งวัน"), (otherwise, "สะดวกช่วงอื่น"), (away, "ไม่อยู่")):
+        page = browser.post(url(scene, "put", slot.pk), {"person": str(person.pk)}, follow=True)
+        assert said in words(page)
+        assert SignUp.objects.filter(person=person, slot=slot).exists(), "people decide"
+    page = browser.post(url(scene, "put", slot.pk), {"person": str(scene.people[5].pk)}, follow=True)
+    assert "ถามดี ๆ" not in words(page)
+
+
+def test_no_task_is_written_down_for_an_hour_that_is_past(scene: Within, monkeypatch: Any) -> None:
+    evening = dt.datetime(2026, 12, 5, 20, 41, tzinfo=BANGKOK)
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    browser, page = scene.cast.client("officer"), url(scene, "new_task", scene.matter.pk)
+    sent = {"title": "ลอกท่อ", "on": "5/12/2569", "half": "pm", "priority": "2", "role1": "ขุด", "most1": "2"}
+    assert browser.post(page, sent).status_code == 422
+    later = sent | {"begins": "21.00", "ends": "22.00"}
+    assert browser.post(page, later).status_code == 302
+    move = url(scene, "move_task", Task.objects.get().pk)
+    assert browser.post(move, {"on": "5/12/2569", "half": "am", "reason": "x"}).status_code == 422
+    assert browser.post(move, {"on": "6/12/2569", "half": "am", "reason": "x"}).status_code == 302
+
+
+def test_what_is_over_lacks_nobody_any_more(scene: Within, monkeypatch: Any) -> None:
+    task = scene.task(most=3)
+    row = scene.coming(task, scene.people[2])
+    browser, page = scene.cast.client("officer"), url(scene, "task", task.pk)
+    assert "ยังขาด 2 คน" in words(browser.get(page))
+    actions.check_in(row, by=scene.officer, now=THE_DAY)
+    monkeypatch.setattr(timezone, "now", lambda: OVER)
+    text = browser.get(page)
+    assert "ยังขาด" not in words(text)
+    assert url(scene, "move_task", task.pk) not in text.content.decode(), "what took place is not moved"
+    assert months.month_of(scene.cast.steward, scene.officer, MONTH).missing == 0
+
+
+def test_a_place_for_anybody_is_for_whoever_came_forward_and_not_for_the_whole_list(scene: Within) -> None:
+    willing, listed = scene.villager(11), scene.villager(12)
+    actions.say_availability(scene.cast.steward, willing, most_a_month=2, by=scene.officer)
+    task = scene.task("ยกโต๊ะ", most=20, skill="")
+    plan(scene)
+    assert willing.pk in proposed(task)
+    assert listed.pk not in proposed(task)
+    slot = Slot.objects.get(task=scene.task("ยกเก้าอี้", skill="", on=FRIDAY_AFTER))
+    found = {row.person_id for row in could_come(slot)}
+    assert willing.pk in found
+    assert listed.pk not in found
