@@ -243,13 +243,13 @@ class DutyTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkMonthRow:
-    """A task: when and where, who comes (role -> names, for each kind of place), how many still lack."""
+    """A task: when and where, who comes (role -> names, for each kind of place), how many still lack (none: over)."""
 
     when: str
     what: str
     where: str = ""
     who: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    missing: int = 0
+    missing: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,11 +145,12 @@ def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRo
     """A task as the village reads it. Of a matter that is not published only when it is and how many it lacks: no name,
     place, kind of work or helper, from any of which a neighbour would guess whose matter it is.
     """
+    lacks = None if task.is_over else task.lacking
     if not task.is_public:
-        return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=task.lacking)
+        return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=lacks)
     return kinds.WorkMonthRow(
         when=task.when, what=task.title, where=task.where,
-        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=task.lacking,
+        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=lacks,
     )  # fmt: skip
 
 

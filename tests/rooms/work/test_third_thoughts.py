@@ -526,6 +526,9 @@ def test_what_is_over_lacks_nobody_any_more(scene: Within, monkeypatch: Any) -> 
     assert "ยังขาด" not in words(text)
     assert url(scene, "move_task", task.pk) not in text.content.decode(), "what took place is not moved"
     assert months.month_of(scene.cast.steward, scene.officer, MONTH).missing == 0
+    board = words(browser.get(url(scene, "board", "2026-12", "html")))
+    assert "ผ่านแล้ว" in board
+    assert "ครบ" not in board, "nor is it called complete"
 
 
 def test_a_place_for_anybody_is_for_whoever_came_forward_and_not_for_the_whole_list(scene: Within) -> None:
