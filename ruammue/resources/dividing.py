@@ -57,7 +57,7 @@ class GapShown:
     """A need with what is proposed for it, who was asked and has not answered, and why the rest stays open.
 
     `purpose`: what it is for, where that is known. `is_past`: the day for which it was needed is over. `is_nobody`:
-    nobody has offered such a thing at all.
+    nobody has offered such a thing at all. `is_capped`: it is there, and a rule stands before it.
     """
 
     row: LineRow
@@ -68,6 +68,7 @@ class GapShown:
     asked: tuple[str, ...] = ()
     is_past: bool = False
     is_nobody: bool = False
+    is_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,14 @@ class Month:
 
     @property
     def others(self) -> tuple[tuple[GapShown, ...], ...]:
-        """Those for which nothing is proposed; those of one matter together."""
-        return by_matter([gap for gap in self.gaps if not gap.proposed], of=lambda gap: gap.row.matter_id)
+        """Those for which nothing is proposed, though no rule stands before it; those of one matter together."""
+        rest = [gap for gap in self.gaps if not gap.proposed and not gap.is_capped]
+        return by_matter(rest, of=lambda gap: gap.row.matter_id)
+
+    @property
+    def capped(self) -> list[GapShown]:
+        """Those for which it is there, and a network's rule lets nothing of it be given."""
+        return [gap for gap in self.gaps if not gap.proposed and gap.is_capped]
 
     @property
     def things(self) -> int:
@@ -237,14 +244,15 @@ def _under(
     for key, line in lines.items():
         missing = line.missing - given[key]
         why: Why | str = ""
-        if missing > 0 and key in told.capped and str(line.spec_id) in offered:
+        is_capped = missing > 0 and key in told.capped and str(line.spec_id) in offered
+        if is_capped:
             why = _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % {
                 "network": named[told.capped[key]],
                 "who": line.receiver.name,
             }
         elif missing > 0:
             why = Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS
-        gaps.append(shown.gap(key, of_line[key], missing, why))
+        gaps.append(replace(shown.gap(key, of_line[key], missing, why), is_capped=is_capped))
     return Month(
         gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
         hundredths=10_000 * told.reached // told.bound if told.bound else 0,

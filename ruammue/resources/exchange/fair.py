@@ -85,7 +85,7 @@ class Cap:
 @dataclass(frozen=True, slots=True)
 class FairPlan:
     """Shares for each want under the rules, proved: `reached` points of at most `bound`, of which there would be `free`
-    without rules. `capped`: wants whose taker stands at a cap, with the network that set it.
+    without rules. `capped`: wants that could be served but for a cap at which their taker stands, with its network.
     """
 
     shares: tuple[Share, ...]
@@ -254,7 +254,9 @@ def plan_under(
     capped = {
         want.id: case.by[want.taker]
         for want in wants
-        if want.taker in case.room and net[want.taker] + _weight(case, want) > max(0, case.room[want.taker])
+        if want.taker in case.room
+        and net[want.taker] + _weight(case, want) > max(0, case.room[want.taker])
+        and any(have.spec == want.spec and _could(want, have) for have in haves)
     }
     return FairPlan(tuple(kept), reached, told.bound, free.bound, capped)
 

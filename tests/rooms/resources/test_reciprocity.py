@@ -278,6 +278,10 @@ def test_the_headline_says_what_a_rule_costs_and_never_all_of_nothing(cast: Cast
     assert ("100" in told, "พิสูจน์แล้ว" in told) == (False, False)
     month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
     assert (month.hundredths, month.costs and month.costs.is_all) == (0, True)
+    # What is there is not told as something that nobody has.
+    assert (len(month.capped), month.others) == (3, ())
+    told = page(cast.client("officer"), cast, "divide_things")
+    assert ("มีของแล้ว แต่ติดกติกา" in told, "ยังไม่มีใครให้ได้" in told) == (True, False)
     paper = cast.client("officer").get(reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"]))
     assert "เดือนนี้ให้กันไม่ได้เลย" in paper.content.decode()
 
