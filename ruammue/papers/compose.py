@@ -505,8 +505,8 @@ def _(paper: kinds.WorkMonth) -> Document:
 @compose.register
 def _(paper: kinds.WhoWhere) -> Document:
     columns = (
-        Col("เรื่อง", 14), Col("ทำอะไร", 24), Col("ใครนำ", 20), Col("ใครทำ ใครออกเงิน", 28), Col("เมื่อไร", 18),
-        Col("ถึงไหนแล้ว", 13), Col("ยังขาด", 13),
+        Col("เรื่อง", 13), Col("ทำอะไร", 22), Col("เพื่อใคร", 15), Col("ใครนำ", 18), Col("ใครทำ ใครออกเงิน", 24),
+        Col("เมื่อไร", 17), Col("ถึงไหนแล้ว", 12), Col("ยังขาด", 12),
     )  # fmt: skip
     blocks: list[Block] = [Title((say(bold("ใครทำอะไร ที่ไหน")), say(paper.asked)))]
     for place in paper.places:
@@ -533,11 +533,11 @@ def _(paper: kinds.WhoWhere) -> Document:
 
 
 def _who_where(row: kinds.WhoWhereRow) -> tuple[Text, ...]:
-    whom, told = f" สำหรับ{row.for_whom}" if row.for_whom else "", f" ({row.told_by})" if row.told_by else ""
-    what = say(bold(row.what), whom, told)
+    what = say(bold(row.what), f" ({row.told_by})" if row.told_by else "")
     doers = say(row.doers or "–", f" · ออกเงิน {row.funders}" if row.funders else "")
     known = (row.lead or "–", row.when or "–", row.lacking or "–")
-    return say(row.theme), what, say(known[0]), doers, say(known[1]), say(row.standing), say(known[2])
+    whom = " ".join(part for part in (row.for_whom, row.how_many) if part)
+    return say(row.theme), what, say(whom or "–"), say(known[0]), doers, say(known[1]), say(row.standing), say(known[2])
 
 
 @compose.register

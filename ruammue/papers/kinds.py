@@ -265,7 +265,7 @@ class WorkMonth:
 class WhoWhereRow:
     """An activity: what, whose matter; who leads, who does it, who pays; when; how it stands; what still lacks.
 
-    `told_by`: whose word it is, where it was told from outside.
+    `how_many`: for how many people, in words. `told_by`: whose word it is, where it was told from outside.
     """
 
     what: str
@@ -277,6 +277,7 @@ class WhoWhereRow:
     standing: str = ""
     lacking: str = ""
     for_whom: str = ""
+    how_many: str = ""
     told_by: str = ""
 
 

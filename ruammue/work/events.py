@@ -379,6 +379,15 @@ class ToldSheetTakenIn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldActivityWeighed(Event):
+    """Of a row about others, or with somebody's name in it, it was said whether everybody may read it."""
+
+    activity: UUID
+    sheet: UUID
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldSheetTakenBack(Event):
     """Such a list does not hold any more."""
 

@@ -195,5 +195,9 @@ class SheetIsOver(Refusal):
     """The list was taken in, dropped or taken back meanwhile."""
 
 
+class ToldTooSoon(Refusal):
+    """A list is of a day that has come. Data: on, today."""
+
+
 class NothingToTakeIn(Refusal):
     """No row of the list can be taken in: all are wrong, ours, elsewhere or known."""

@@ -21,10 +21,11 @@ from ruammue.access.claims import (
     is_volunteer,
 )
 from ruammue.access.gate import EVERYONE, Policy
+from ruammue.foundation.private_words import signs_in
 from ruammue.needs import rules as needs
 from ruammue.needs.models import Matter
 from ruammue.networks.models import NetworkMember
-from ruammue.people.models import Acquaintance, Affiliation
+from ruammue.people.models import Acquaintance, Affiliation, Organisation
 from ruammue.people.queries import organisation_here
 from ruammue.people.rules import OrganisationHere
 from ruammue.work.models import (
@@ -36,10 +37,12 @@ from ruammue.work.models import (
     Task,
     TaskChange,
     TaskPart,
+    ToldActivity,
     ToldSheet,
     Work,
 )
 from ruammue.work.models.tasks import LIVE
+from ruammue.work.who_where.actions import WORDS, is_named, others_in
 
 
 def _matter(subject: Any) -> Matter:
@@ -370,10 +373,36 @@ def speaks_for_teller(actor: Actor, sheet: ToldSheet) -> bool:
     return sheet.organisation_id in actor.represents
 
 
+def speaks_for_named(actor: Actor, activity: ToldActivity) -> bool:
+    """Speaks for an organisation that the row is about, and did not bring it itself."""
+    told = activity.sheet
+    if not actor.represents or told.organisation_id in actor.represents:
+        return False
+    facts = {name: getattr(activity, name) for name in ("lead", "implementers", "funder")}
+    others = others_in(facts, told.organisation)
+    return any(is_named(name, body) for body in Organisation.objects.filter(pk__in=actor.represents) for name in others)
+
+
+def names_no_person(_actor: Actor, activity: ToldActivity) -> bool:
+    """Nothing in the row points at one person."""
+    return not signs_in(*(getattr(activity, name) for name in WORDS))
+
+
 SEE_WHO_WHERE: Policy = EVERYONE
 """The page asks what each reader may open; whoever did not come in reads what everybody may."""
 BRING_TOLD: Policy = [*DIVIDERS, [is_partner]]
 KEEP_TOLD: Policy = [*DIVIDERS, [speaks_for_teller]]
+WEIGH_TOLD: Policy = [*DIVIDERS, [speaks_for_named, names_no_person]]
+"""Whom a row is about says yes or no to it; where it points at one person, the office alone."""
+
+
+def told_activity_at(request: Any, key: Any) -> ToldActivity:
+    """Loader: a row of a list that an organisation told us. Raises Http404."""
+    rows = ToldActivity.objects.of(request.steward).select_related("sheet__organisation", "sheet__steward__area")
+    found: ToldActivity | None = rows.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def told_sheet_at(request: Any, key: Any) -> ToldSheet:

@@ -75,5 +75,6 @@ urlpatterns: list[URLPattern] = [
     path("work/where/told/<uuid:sheet>/", who_where.told_sheet, name="told_list"),
     path("work/where/told/<uuid:sheet>/drop/", who_where.drop_sheet, name="drop_told"),
     path("work/where/told/<uuid:sheet>/take-back/", who_where.take_back, name="take_back_told"),
+    path("work/where/told/row/<uuid:activity>/", who_where.weigh, name="weigh_told"),
     path("c/<str:token>/", tasks.come, name="come"),
 ]

@@ -53,7 +53,13 @@ from ruammue.work.actions.skills import (
 )
 from ruammue.work.actions.tasks import Place, drop_task, open_task, set_part
 from ruammue.work.actions.wishes import ask_for_wishes, say_wish, say_wish_by_link
-from ruammue.work.who_where.actions import drop_told_sheet, read_told_sheet, take_back_sheet, take_in_sheet
+from ruammue.work.who_where.actions import (
+    drop_told_sheet,
+    read_told_sheet,
+    take_back_sheet,
+    take_in_sheet,
+    weigh_told,
+)
 
 __all__ = [
     "Place",
@@ -113,5 +119,6 @@ __all__ = [
     "take_back_skill",
     "take_in_sheet",
     "take_up_again",
+    "weigh_told",
     "withdraw_person",
 ]

@@ -295,6 +295,9 @@ class Migration(migrations.Migration):
                 ('reached', models.PositiveIntegerField(null=True)),
                 ('capacity', models.CharField(blank=True, max_length=120)),
                 ('lacking', models.CharField(blank=True, max_length=200)),
+                ('said_at', models.DateTimeField(null=True)),
+                ('said_by_id', models.UUIDField(null=True)),
+                ('word', models.CharField(choices=[('free', "the teller's own, with nobody's name in it"), ('waits', 'waits for a yes'), ('yes', 'everybody may read it'), ('no', 'is not so, or is for nobody to read')], default='free', max_length=5)),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
                 ('village', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.village')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='work.toldsheet')),
@@ -303,7 +306,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'activity told by an organisation',
                 'ordering': ['sheet_id', 'number', 'id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='toldactivity_key'), models.UniqueConstraint(fields=('steward', 'row_key'), name='told_activity_once'), models.CheckConstraint(condition=models.Q(('from_on', None), ('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='told_activity_dates')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='toldactivity_key'), models.UniqueConstraint(fields=('steward', 'row_key'), name='told_activity_once'), models.CheckConstraint(condition=models.Q(('from_on', None), ('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='told_activity_dates'), models.CheckConstraint(condition=models.Q(models.Q(('said_at', None), ('said_by_id', None), ('word__in', ('free', 'waits'))), models.Q(('said_at__isnull', False), ('said_by_id__isnull', False), ('word__in', ('yes', 'no'))), _connector='OR'), name='told_activity_word_said_at_and_by')],
             },
         ),
         migrations.CreateModel(

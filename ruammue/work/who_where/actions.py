@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.foundation import sheets
+from ruammue.foundation.private_words import Sign, signs_in
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting
-from ruammue.people.imports import Problem
+from ruammue.needs.models import Matter
+from ruammue.people.imports import Problem, bare
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
-from ruammue.work.events import ToldSheetTakenBack, ToldSheetTakenIn
-from ruammue.work.models import ToldActivity, ToldSheet
-from ruammue.work.refusals import AlreadyTold, NothingToTakeIn, SheetIsOver
+from ruammue.resources.models import NeedLine
+from ruammue.work.events import ToldActivityWeighed, ToldSheetTakenBack, ToldSheetTakenIn
+from ruammue.work.models import Task, ToldActivity, ToldSheet, Work
+from ruammue.work.refusals import AlreadyTold, NothingToTakeIn, SheetIsOver, ToldTooSoon
 from ruammue.work.who_where import columns, rows
 from ruammue.work.who_where.columns import Elsewhere, Villages
 
@@ -29,15 +34,26 @@ FACTS = (
     "number", "what", "theme", "theme_words", "village", "lead", "implementers", "funder", "from_on", "until_on",
     "status", "for_whom", "targeted", "reached", "capacity", "lacking",
 )  # fmt: skip
+WORDS = ("what", "theme_words", "lead", "implementers", "funder", "for_whom", "capacity", "lacking")
+"""What people read of a row."""
+SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A good row: its number in the file, what it says, and what taking it in would do."""
+    """A good row: its number in the file, what it says, and what taking it in would do. `others`: whom it speaks of
+    though they did not bring it; `signs`: what in it points at one person.
+    """
 
     number: int
     values: dict[str, Any]
     fate: Fate
+    others: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
+
+    def waits(self, by: Actor) -> bool:
+        """Stays inside until somebody says yes. What it says of others the office may say yes to by taking it in."""
+        return bool(self.signs) or (bool(self.others) and not speaks_for_office(by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +88,12 @@ def read_told_sheet(
 ) -> ToldSheet:
     """Read a list by its hashtags and keep its rows until somebody says yes; the file itself is not kept.
 
-    Raises AlreadyTold, NoTags, TagsMissing and the kinds of UnreadableSheet.
+    Raises AlreadyTold, ToldTooSoon, NoTags, TagsMissing and the kinds of UnreadableSheet.
     """
     now = now or timezone.now()
+    today = timezone.localdate(now)
+    if told_on > today:
+        raise ToldTooSoon(on=told_on, today=today)
     sha256 = hashlib.sha256(data).hexdigest()
     _refuse_twice(steward, organisation, sha256)
     read = sheets.read_cells(data)
@@ -95,17 +114,16 @@ def _refuse_twice(steward: Steward, organisation: Organisation, sha256: str) -> 
 
 
 def judge(sheet: ToldSheet, *, today: date) -> Judgement:
-    """What taking the list in would do, row by row. Four statements, and those of the board."""
+    """What taking the list in would do, row by row. At most nine statements."""
     steward = sheet.steward
     villages = Villages.of(Village.objects.of(steward), steward.area_id)
-    own = _own_rows(steward, today)
     good: list[tuple[int, dict[str, Any]]] = []
     problems: list[Problem] = []
     elsewhere = 0
     seen: set[str] = set()
     for number, said in sheet.rows:
         try:
-            values, wrong = columns.check(villages, said)
+            values, wrong = columns.check(villages, said, today=today)
         except Elsewhere:
             elsewhere += 1
             continue
@@ -115,14 +133,60 @@ def judge(sheet: ToldSheet, *, today: date) -> Judgement:
             seen.add(values["row_key"])
             good.append((number, values))
     known = {row.row_key: row for row in _known(steward, seen)}
-    judged = tuple(Judged(number, values, _fate(number, values, known, own)) for number, values in good)
+    own = _own_names(sheet, {values["id"] for _number, values in good})
+    judged = tuple(
+        Judged(
+            number,
+            values,
+            _fate(number, values, known, own),
+            others_in(values, sheet.organisation),
+            signs_in(*(str(values[name]) for name in WORDS)),
+        )
+        for number, values in good
+    )
     return Judgement(judged, tuple(problems), elsewhere)
 
 
-def _own_rows(steward: Steward, today: date) -> set[str]:
-    """The names of our own rows in a file: our list, come home, must not be taken for somebody else's word."""
-    reading = rows.read(steward, None, today=today)
-    return {row.id for row in reading.rows} | {gap.id for gap in reading.gaps}
+def speaks_for_office(by: Actor) -> bool:
+    """Whoever keeps the board for the office: what they take in about others, the office says yes to."""
+    return by.has(Role.OFFICER, Role.CLERK, Role.COORDINATOR)
+
+
+def is_named(name: str, body: Organisation) -> bool:
+    """Whether a list means this organisation: by its name, or by the beginning of it ("มูลนิธิ")."""
+    said, own = bare(name), bare(body.name)
+    return said == own or (len(said) >= SHORTEST_NAME and own.startswith(said))
+
+
+def others_in(values: Mapping[str, Any], teller: Organisation) -> tuple[str, ...]:
+    """Of whom a row tells beside the teller itself: who leads it, or where nobody is said to, who does it or pays."""
+    said = next((values[name] for name in ("lead", "implementers", "funder") if values[name]), "")
+    return tuple(name for name in rows.split_names(said) if not is_named(name, teller))
+
+
+def _own_names(sheet: ToldSheet, names: set[str]) -> set[str]:
+    """Which of these are names of our own rows, of whatever day: our list, come home, is nobody else's word, also what
+    it said was lacking and is promised since. What others told us is theirs, unless it is this teller's own and gone.
+    """
+    keys: dict[str, dict[UUID, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name in names:
+        if read := rows.read_id(name):
+            keys[read[0]][read[1]].append(name)
+    standing = ToldActivity.objects.of(sheet.steward).exclude(
+        sheet__in=ToldSheet.objects.of(sheet.steward).filter(
+            organisation=sheet.organisation, taken_back_at__isnull=False
+        )
+    )
+    tables: dict[str, Any] = {
+        "task": Task.objects, "work": Work.objects, "line": NeedLine.objects, "promise": NeedLine.objects,
+        "matter": Matter.objects,
+    }  # fmt: skip
+    found: set[str] = set()
+    for kind, wanted in keys.items():
+        ours = standing if kind == "told" else tables[kind].of(sheet.steward)
+        for key in ours.filter(pk__in=list(wanted)).values_list("pk", flat=True):
+            found.update(wanted[key])
+    return found
 
 
 def _known(steward: Steward, keys: set[str]) -> list[ToldActivity]:
@@ -165,7 +229,7 @@ def take_in_sheet(sheet: ToldSheet, *, by: Actor, now: datetime | None = None) -
     found = judge(sheet, today=timezone.localdate(now))
     if not found.count("new", "changed"):
         raise NothingToTakeIn
-    _store(sheet, [row for row in found.rows if row.fate in ("new", "changed")])
+    _store(sheet, [row for row in found.rows if row.fate in ("new", "changed")], by)
     sheet.rows, sheet.taken_in_at, sheet.taken_in_by_id = [], now, acting(by)
     sheet.save(update_fields=["rows", "taken_in_at", "taken_in_by_id"])
     record(
@@ -179,7 +243,7 @@ def take_in_sheet(sheet: ToldSheet, *, by: Actor, now: datetime | None = None) -
     return found
 
 
-def _store(sheet: ToldSheet, judged: Sequence[Judged]) -> None:
+def _store(sheet: ToldSheet, judged: Sequence[Judged], by: Actor) -> None:
     known = {row.row_key: row for row in _known(sheet.steward, {row.values["row_key"] for row in judged})}
     new, changed = [], []
     for one in judged:
@@ -190,11 +254,14 @@ def _store(sheet: ToldSheet, judged: Sequence[Judged]) -> None:
         else:
             changed.append(row)
         row.sheet = sheet
+        # Whoever said yes or no to it said so of other words.
+        row.word = ToldActivity.Word.WAITS if one.waits(by) else ToldActivity.Word.FREE
+        row.said_at = row.said_by_id = None
         for name, value in (one.values | {"number": one.number}).items():
             if name in FACTS:
                 setattr(row, name, value)
     ToldActivity.objects.bulk_create(new, batch_size=500)
-    ToldActivity.objects.bulk_update(changed, ["sheet", *FACTS], batch_size=200)
+    ToldActivity.objects.bulk_update(changed, ["sheet", "word", "said_at", "said_by_id", *FACTS], batch_size=200)
 
 
 @transaction.atomic
@@ -219,6 +286,30 @@ def take_back_sheet(sheet: ToldSheet, *, by: Actor, now: datetime | None = None)
         ToldSheetTakenBack(steward=sheet.steward_id, sheet=sheet.pk, organisation=sheet.organisation_id), by=by, at=now
     )
     return sheet
+
+
+@transaction.atomic
+def weigh_told(activity: ToldActivity, *, is_wanted: bool, by: Actor, now: datetime | None = None) -> ToldActivity:
+    """Say whether everybody may read a row that waits for it; with a no it stands nowhere. The newest word holds.
+
+    Raises SheetIsOver: the list does not stand any more, or nobody's word was needed.
+    """
+    now = now or timezone.now()
+    sheet = _locked(activity.sheet)
+    activity = ToldActivity.objects.of(sheet.steward_id).select_for_update().get(pk=activity.pk)
+    if not sheet.stands or activity.sheet_id != sheet.pk or activity.word == ToldActivity.Word.FREE:
+        raise SheetIsOver
+    activity.word = ToldActivity.Word.YES if is_wanted else ToldActivity.Word.NO
+    activity.said_at, activity.said_by_id = now, acting(by)
+    activity.save(update_fields=["word", "said_at", "said_by_id"])
+    record(
+        ToldActivityWeighed(
+            steward=activity.steward_id, activity=activity.pk, sheet=activity.sheet_id, is_wanted=is_wanted
+        ),
+        by=by,
+        at=now,
+    )
+    return activity
 
 
 def _locked(sheet: ToldSheet) -> ToldSheet:

@@ -355,7 +355,11 @@ def _code(words: str) -> str:
     return re.sub(r"[^0-9]", "", to_arabic(words))
 
 
-def check(villages: Villages, said: Said) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+YEARS_BACK, YEARS_AHEAD = 30, 20
+"""No activity that somebody tells of today is older, or goes on longer: the year was mistyped."""
+
+
+def check(villages: Villages, said: Said, *, today: date) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """A row's values, and (column, sentence) for each thing that is wrong with it. Raises Elsewhere."""
     wrong: list[tuple[str, str]] = []
     village = None
@@ -372,6 +376,10 @@ def check(villages: Villages, said: Said) -> tuple[dict[str, Any], list[tuple[st
             days[key] = day_of(said.get(key, ""), is_last=key == "end")
         except thai_dates.NotADate:
             wrong.append((key, _t("“%(day)s” is not a day. Write it as 2026-12-01.") % {"day": said[key][:30]}))
+            continue
+        day = days[key]
+        if day and not today.year - YEARS_BACK <= day.year <= today.year + YEARS_AHEAD:
+            wrong.append((key, _t("“%(day)s” cannot be: look at the year.") % {"day": said[key][:30]}))
     if days["start"] and days["end"] and days["end"] < days["start"]:
         wrong.append(("end", _t("It ends before it begins.")))
     counts: dict[str, int | None] = {"targeted": None, "reached": None}

@@ -76,7 +76,7 @@ class ToldSheetForm(HouseForm):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=_("with a row of hashtags under the headings: #org+prog, #activity, #sector, #adm4+code …"),
     )
-    told_on = ThaiDateField(label=_("Of which day is it?"))
+    told_on = ThaiDateField(label=_("Of which day is it?"), may_be_future=False)
     is_public = forms.BooleanField(
         label=_("Everybody may read it: it may stand on the public page and in the files that we give out"),
         required=False,
@@ -84,7 +84,8 @@ class ToldSheetForm(HouseForm):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["organisation"]).queryset = organisations
+        whose = cast(forms.ModelChoiceField, self.fields["organisation"])
+        whose.queryset, whose.empty_label = organisations, _t("choose an organisation")  # type: ignore[assignment]
 
     def clean_file(self) -> tuple[str, bytes]:
         """Its name and bytes; a file over the limit is refused unread."""

@@ -63,13 +63,19 @@ class ToldActivity(Held):
     """A row of such a list, as it was told last. Nobody in it: told to do it by nobody, it is a need told from outside.
 
     `theme_words`: the theme as the list says it; `theme` is ours. `implementers`: with | between them. `status` empty:
-    not said, so that the days tell.
+    not said, so that the days tell. `word`: whether everybody may read it, if the list is public at all.
     """
 
     class Status(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("activity", "planned")
         ONGOING = "ongoing", pgettext_lazy("activity", "going on")
         DONE = "done", pgettext_lazy("activity", "finished")
+
+    class Word(models.TextChoices):
+        FREE = "free", _("the teller's own, with nobody's name in it")
+        WAITS = "waits", _("waits for a yes")
+        YES = "yes", _("everybody may read it")
+        NO = "no", _("is not so, or is for nobody to read")
 
     sheet = models.ForeignKey(ToldSheet, on_delete=models.PROTECT, related_name="activities")
     row_key = models.CharField(max_length=64)
@@ -89,6 +95,9 @@ class ToldActivity(Held):
     reached = models.PositiveIntegerField(null=True)
     capacity = models.CharField(max_length=120, blank=True)
     lacking = models.CharField(max_length=200, blank=True)
+    word = models.CharField(max_length=5, choices=Word.choices, default=Word.FREE)
+    said_at = models.DateTimeField(null=True)
+    said_by_id = models.UUIDField(null=True)
 
     class Meta(Held.Meta):
         verbose_name = _("activity told by an organisation")
@@ -99,6 +108,11 @@ class ToldActivity(Held):
             models.CheckConstraint(
                 condition=Q(from_on=None) | Q(until_on=None) | Q(until_on__gte=models.F("from_on")),
                 name="told_activity_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(word__in=("free", "waits"), said_at=None, said_by_id=None)
+                | Q(word__in=("yes", "no"), said_at__isnull=False, said_by_id__isnull=False),
+                name="told_activity_word_said_at_and_by",
             ),
         ]
 
@@ -114,6 +128,6 @@ classify("work.ToldSheet", personal="rows", purpose=_TOGETHER, retention=Retenti
 classify(
     "work.ToldActivity",
     internal="id steward sheet row_key number what theme theme_words village lead implementers funder from_on"
-    " until_on status for_whom targeted reached capacity lacking",
+    " until_on status for_whom targeted reached capacity lacking word said_at said_by_id",
     purpose=_TOGETHER,
 )

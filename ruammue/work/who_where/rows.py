@@ -6,6 +6,7 @@ be counted, and so no gap, overlap, sum or difference can speak of it. A constan
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from ruammue.work.models import Duty, SignUp, Slot, Task, ToldActivity, Work
 from ruammue.work.models.tasks import LIVE
 
 Status = ToldActivity.Status
+FOR_EVERYBODY = (ToldActivity.Word.FREE, ToldActivity.Word.YES)
+"""What a public list tells of others, or of one person, waits for a yes before it stands outside."""
 BETWEEN = " | "
 
 
@@ -136,6 +139,16 @@ _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 def spoken_id(kind: str, *keys: UUID | None) -> str:
     """A row's own name in a file: letters only, so that nothing in it is ever taken for the number of a person."""
     return "-".join([kind, *(key.hex.translate(_LETTERS) if key else "people" for key in keys)])
+
+
+_SPOKEN = re.compile(r"(task|work|line|promise|matter|told)-([a-p]{32})(?:-(?:[a-p]{32}|people))?")
+_DIGITS = str.maketrans("ghijklmnop", "0123456789")
+
+
+def read_id(said: str) -> tuple[str, UUID] | None:
+    """The kind and the first key of a name that `spoken_id` made; None of any other."""
+    found = _SPOKEN.fullmatch(said.strip())
+    return (found[1], UUID(found[2].translate(_DIGITS))) if found else None
 
 
 def matters_for(steward: Steward, actor: Actor | None) -> Any:
@@ -359,8 +372,9 @@ class _Found:
     def told(self, *, only_public: bool) -> None:
         """What organisations told us in lists of their own."""
         rows = ToldActivity.objects.of(self.steward).filter(sheet__taken_in_at__isnull=False, sheet__taken_back_at=None)
+        rows = rows.exclude(word=ToldActivity.Word.NO)
         if only_public:
-            rows = rows.filter(sheet__is_public=True)
+            rows = rows.filter(sheet__is_public=True, word__in=FOR_EVERYBODY)
         told = list(rows.select_related("sheet__organisation"))
         known = (
             {bare(one.name): known_body(one.pk, one.name) for one in known_organisations(self.steward)} if told else {}
@@ -378,7 +392,7 @@ class _Found:
                 "targeted": targeted,
                 "lacking": row.lacking,
                 "told": Told(row.sheet.organisation.name, row.sheet.name, row.sheet.told_on),
-                "is_public": row.sheet.is_public,
+                "is_public": row.sheet.is_public and row.word in FOR_EVERYBODY,
             }
             lead, impl, funder = (
                 tuple(known.get(bare(name), Body(f"name:{bare(name)}", name)) for name in names)

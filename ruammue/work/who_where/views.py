@@ -15,12 +15,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext, override
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.answers import download, form_page, told, tried
 from ruammue.foundation.forms import HouseForm, masked_notice
+from ruammue.foundation.private_words import signs_in
 from ruammue.foundation.sheets import MEDIA_TYPE, write_csv, write_sheet
 from ruammue.needs.links import mark_of, office
 from ruammue.needs.models import Category
@@ -32,13 +34,13 @@ from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.people.models import Organisation
 from ruammue.work import rules
-from ruammue.work.models import ToldSheet
+from ruammue.work.models import ToldActivity, ToldSheet
 from ruammue.work.sentences import language
 from ruammue.work.views.common import bound, url
 from ruammue.work.who_where import actions, board, columns
 from ruammue.work.who_where.board import Board, Overlap
 from ruammue.work.who_where.forms import BoardForm, ToldSheetForm
-from ruammue.work.who_where.rows import Body, Gap, Place, Reading, Row, Status, read
+from ruammue.work.who_where.rows import Body, Gap, Place, Reading, Row, Status, read, split_names
 
 PER_PAGE = 20
 FIRST = 5
@@ -80,6 +82,23 @@ class GapShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldShown:
+    """A row of a list, as it is looked at before everybody reads it: what it says, and why it waits."""
+
+    what: str
+    theme: str
+    place: str
+    when: str
+    who: tuple[tuple[str, str], ...]
+    whom: str
+    counts: tuple[str, ...]
+    much: str
+    lacking: str
+    others: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OverlapShown:
     """Who should talk with whom: each side with its matter or list, its bodies and what they do."""
 
@@ -116,6 +135,7 @@ def who_where(request: Any) -> HttpResponse:
         "query": said.urlencode(),
         "is_member": is_member,
         "may_bring": allows(actor, rules.BRING_TOLD),
+        "waiting": sum(may for _told, may in _waiting(request)) if is_member else 0,
         "in_order": form.in_order,
     }
     return render(request, "work/who_where.html", context)
@@ -336,6 +356,10 @@ def _asked_words(form: BoardForm) -> str:
     return " · ".join(said)
 
 
+def _people(count: int | None) -> str:
+    return "" if count is None else ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+
+
 def _place_on_paper(place: Place, found: Board) -> kinds.WhoWherePlace | None:
     rows = [row for row in found.rows if row.place == place]
     gaps = [gap for gap in found.gaps if gap.place == place]
@@ -348,7 +372,7 @@ def _place_on_paper(place: Place, found: Board) -> kinds.WhoWherePlace | None:
             kinds.WhoWhereRow(
                 what=row.what, theme=str(Category(row.theme).label), lead=_names(row.lead), doers=_names(row.impl),
                 funders=_names(row.funder), when=_when(row.start, row.end), standing=str(Status(row.status).label),
-                lacking=row.lacking, for_whom=row.for_whom, told_by=columns.told_words(row, "th"),
+                lacking=row.lacking, for_whom=row.for_whom, how_many=_people(row.targeted), told_by=columns.told_words(row, "th"),
             )
             for row in rows
         ),
@@ -397,7 +421,15 @@ def told_sheets(request: Any) -> HttpResponse:
             return redirect(url(request, "told_list", made[0].pk))
     standing = ToldSheet.objects.of(request.steward).filter(taken_in_at__isnull=False, taken_back_at=None)
     mine = standing.filter(organisation__in=tellers).select_related("organisation")
-    context = {"form": form, "sheets": list(mine), "may_add": allows(request.actor, rules.DIVIDERS)}
+    context = {
+        "form": form,
+        "sheets": list(mine),
+        "may_add": allows(request.actor, rules.DIVIDERS),
+        "waiting": [
+            (row.pk, _told_shown(row.sheet.organisation, _facts_of(row)), row.sheet, may)
+            for row, may in _waiting(request)
+        ],
+    }
     return render(request, "work/told_sheets.html", context, status=422 if form.errors else 200)
 
 
@@ -422,12 +454,62 @@ def told_sheet(request: Any, sheet: ToldSheet) -> HttpResponse:
         "changed": found.count("changed"),
         "known": found.count("same"),
         "ours": found.count("ours"),
-        "rows": [(row, str(Category(row.values["theme"]).label)) for row in found.rows][:PROBLEMS_SHOWN],
+        "rows": [(row, _told_shown(sheet.organisation, row.values)) for row in found.rows[:PROBLEMS_SHOWN]],
+        "waits": sum(row.waits(request.actor) for row in found.rows if row.fate in ("new", "changed")),
         "more_rows": max(0, len(found.rows) - PROBLEMS_SHOWN),
         "problems": [(one.row, titles.get(one.column, ""), one.sentence) for one in found.problems[:PROBLEMS_SHOWN]],
         "more_problems": max(0, len(found.problems) - PROBLEMS_SHOWN),
     }
     return render(request, "work/told_sheet.html", context)
+
+
+def _facts_of(row: ToldActivity) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in actions.FACTS}
+
+
+def _told_shown(teller: Organisation, values: dict[str, Any]) -> ToldShown:
+    """All that a row says, in words."""
+    counts = [
+        words % {"n": values[name]}
+        for name, words in (("targeted", _("for %(n)d people")), ("reached", _("%(n)d people reached")))
+        if values[name] is not None
+    ]
+    who = ((_("leads"), values["lead"]), (_("does it"), values["implementers"]), (_("pays"), values["funder"]))
+    return ToldShown(
+        what=values["what"], theme=str(Category(values["theme"]).label),
+        place=values["village"].label if values["village"] else _("the whole tambon"),
+        when=_when(values["from_on"], values["until_on"]),
+        who=tuple((label, " · ".join(split_names(names))) for label, names in who if names),
+        whom=values["for_whom"], counts=tuple(counts), much=values["capacity"], lacking=values["lacking"],
+        others=" · ".join(actions.others_in(values, teller)),
+        signs=tuple(SIGN_WORDS[sign] for sign in signs_in(*(str(values[name]) for name in actions.WORDS))),
+    )  # fmt: skip
+
+
+SIGN_WORDS = {
+    "telephone": _lazy("a telephone number"), "house": _lazy("a house number"), "name": _lazy("somebody's name"),
+}  # fmt: skip
+
+
+def _waiting(request: Any) -> list[tuple[ToldActivity, bool]]:
+    """Rows of public lists that wait for a yes and concern this reader; whether they may say it. One statement, and one
+    a row for a partner.
+    """
+    rows = ToldActivity.objects.of(request.steward).filter(
+        word=ToldActivity.Word.WAITS, sheet__is_public=True, sheet__taken_in_at__isnull=False, sheet__taken_back_at=None
+    )
+    found = rows.select_related("sheet__organisation", "village__area").order_by("sheet__told_on", "number", "id")
+    pairs = [(row, allows(request.actor, rules.WEIGH_TOLD, row)) for row in found[:PROBLEMS_SHOWN]]
+    return [(row, may) for row, may in pairs if may or row.sheet.organisation_id in request.actor.represents]
+
+
+@gate(rules.WEIGH_TOLD, of=rules.told_activity_at, methods="POST")
+def weigh(request: Any, activity: ToldActivity) -> HttpResponse:
+    """May everybody read this row? Yes or no, by the office or by whom it is about."""
+    is_wanted = request.POST.get("word") == "yes"
+    done = _("Everybody may read it now.") if is_wanted else _("It stands on the board no longer.")
+    told(request, lambda: actions.weigh_told(activity, is_wanted=is_wanted, by=request.actor), done)
+    return redirect(url(request, "told_lists") + "#waiting")
 
 
 @gate(rules.KEEP_TOLD, of=rules.told_sheet_at, methods="POST")

@@ -18,7 +18,7 @@ from ruammue.needs.actions import close_matter, open_matter, publish_matter
 from ruammue.needs.models import Matter
 from ruammue.work import actions
 from ruammue.work.models import ToldActivity, ToldSheet
-from ruammue.work.refusals import AlreadyTold
+from ruammue.work.refusals import AlreadyTold, SheetIsOver, ToldTooSoon
 from ruammue.work.who_where import actions as told_actions
 from ruammue.work.who_where import board, columns, rows
 from ruammue.work.who_where.board import Asked
@@ -480,6 +480,131 @@ def test_an_outside_body_that_does_the_same_is_an_overlap(cast: Cast) -> None:
     told(cast, [["99990101", "ล้างถัง", "มูลนิธิน้ำใส", "WASH", f"{TODAY}", f"{SOON}", 24, 10]])
     (one,) = seen(cast, None).overlaps
     assert {body.name for body in one.bodies} == {"โรงเรียนบ้านดอนแดง", "มูลนิธิน้ำใส"}
+
+
+# ------------------------------------------------------------------------------------------- what waits for a yes
+
+
+FULL = [*TAGS, "#beneficiary", "#capacity", "#need"]
+RUMOUR = ["99990101", "นายก อบต. แจกเงิน", "อบต.นาร่วมใจ", "น้ำ", "2026-12-01", "2026-12-31", "", "", "", "", ""]
+OWN = ["99990101", "ขุดบ่อ", "วัดโพธิ์ศรี", "น้ำ", "2026-12-01", "2026-12-31", 24, 10, "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"]
+
+
+def taken_in(cast: Cast, *lines: list[Any], who: str = "abbot", body: str = "temple") -> str:
+    """A public list, brought and taken in by a partner; the page between the two."""
+    shown = plain(bring(cast, sheets.write_csv([FULL, *lines]), who=who, body=body, is_public="on"))
+    done = cast.client(who).post(url(cast, "told_list", ToldSheet.objects.get(taken_in_at=None).pk))
+    assert done.status_code == 302
+    return shown
+
+
+def public(cast: Cast) -> str:
+    """All that a stranger reads: page, file, paper."""
+    client = cast.client()
+    return " ".join(
+        plain(client.get(address))
+        for address in (
+            url(cast, "who_where", period="all"), url(cast, "who_where_sheet", "csv", period="all"),
+            url(cast, "who_where_paper", "html", period="all"),
+        )
+    )  # fmt: skip
+
+
+def test_what_a_partner_tells_of_another_waits_for_its_yes_or_the_offices(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of itself a partner tells at once; a rumour about the office stands outside only when the office says yes."""
+    shown = taken_in(cast, OWN, RUMOUR)
+    assert "พูดถึง อบต.นาร่วมใจ" in shown
+    assert "1 แถวให้เฉพาะสมาชิกอ่าน" in shown
+    assert ("ขุดบ่อ" in public(cast), "แจกเงิน" in public(cast)) == (True, False)
+    assert "แจกเงิน" in plain(cast.client("officer").get(url(cast, "who_where", period="all"))), "members know of it"
+    row = ToldActivity.objects.get(what__contains="แจกเงิน")
+    assert "รอให้ท่านตกลง" in plain(cast.client("officer").get(url(cast, "who_where")))
+    for other in ("abbot", "owner"):
+        assert cast.client(other).post(url(cast, "weigh_told", row.pk), {"word": "yes"}).status_code == 403, other
+    cast.client("officer").post(url(cast, "weigh_told", row.pk), {"word": "no"})
+    assert "แจกเงิน" not in public(cast)
+    assert "แจกเงิน" not in plain(cast.client("abbot").get(url(cast, "who_where", period="all"))), "a no takes it off"
+    cast.client("officer").post(url(cast, "weigh_told", row.pk), {"word": "yes"})
+    row.refresh_from_db()
+    assert (row.word, row.said_by_id) == ("yes", cast.officer.pk)
+    assert "แจกเงิน" in public(cast)
+    # Told anew in other words, it waits again.
+    taken_in(cast, [*RUMOUR[:5], "2027-02-28", *RUMOUR[6:]])
+    assert "แจกเงิน" not in public(cast)
+    # The guard removed, a rumour stands on the public page at once.
+    monkeypatch.setattr(told_actions, "others_in", lambda *_args: ())
+    taken_in(cast, [*RUMOUR[:5], "2027-03-31", *RUMOUR[6:]])
+    assert "แจกเงิน" in public(cast)
+
+
+def test_whom_a_row_is_about_says_yes_itself_and_what_the_office_brings_needs_no_second_yes(cast: Cast) -> None:
+    taken_in(cast, ["99990101", "สอนเด็ก", "โรงเรียนบ้านดอนแดง", "เด็ก", "", "", "", "", "", "", ""])
+    row = ToldActivity.objects.get()
+    assert "สอนเด็ก" in plain(cast.client("teacher").get(url(cast, "told_lists")))
+    assert "สอนเด็ก" not in plain(cast.client("owner").get(url(cast, "told_lists")))
+    cast.client("teacher").post(url(cast, "weigh_told", row.pk), {"word": "yes"})
+    assert "สอนเด็ก" in public(cast)
+    told(cast, [["99990102", "เยี่ยม", "มูลนิธิน้ำใส", "น้ำ", "", "", 24, 21]])
+    assert "เยี่ยม" in public(cast)
+    with pytest.raises(SheetIsOver):
+        actions.weigh_told(ToldActivity.objects.get(what="เยี่ยม"), is_wanted=False, by=cast.actor("officer"))
+
+
+def test_what_points_at_a_person_waits_for_the_office_whoever_brings_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page before says dates, counts, for whom, and what looks private; nobody else than the office opens it."""
+    private = ["99990101", "ช่วยยายมา บ้าน 12/3 โทร 081-234-5678", "วัดโพธิ์ศรี", "น้ำ", "", "", "", "", "เพื่อยายมา", "", ""]
+    shown = taken_in(cast, OWN, private)
+    for fact in ("1 ธ.ค. 2569 – 31 ธ.ค. 2569", "24 คน", "10 คน", "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"):
+        assert fact in shown, fact
+    assert "หมายเลขโทรศัพท์ · บ้านเลขที่ · ชื่อคน" in shown
+    assert "ยายมา" not in public(cast)
+    row = ToldActivity.objects.get(what__contains="ยายมา")
+    assert cast.client("abbot").post(url(cast, "weigh_told", row.pk), {"word": "yes"}).status_code == 403
+    taken_in(cast, [*private[:2], "โรงเรียนบ้านดอนแดง", *private[3:]], who="officer", body="clinic")
+    named = ToldActivity.objects.get(lead="โรงเรียนบ้านดอนแดง")
+    assert named.word == "waits", "the office, too, looks at it once more"
+    assert cast.client("teacher").post(url(cast, "weigh_told", named.pk), {"word": "yes"}).status_code == 403
+    monkeypatch.setattr(told_actions, "signs_in", lambda *_texts: ())
+    taken_in(cast, [*private[:5], "2027-01-01", *private[6:]])
+    assert "ยายมา" in public(cast), "the guard removed, it is read by everybody"
+
+
+def test_our_list_of_before_come_home_makes_no_ghost_of_what_is_promised_since(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter = matter_of(cast, "น้ำแล้ง")
+    line = line_of(cast, 1, matter=matter, spec=spec_of(cast, "รถน้ำ"))
+    line_of(cast, 2, matter=matter, spec=spec_of(cast, "ถังน้ำ"))
+    before = bytes(cast.client().get(url(cast, "who_where_sheet", "csv", period="all")).content)
+    promise_of(cast, line, 1)
+    bring(cast, before)
+    sheet = ToldSheet.objects.get()
+    judged = actions_judge(sheet)
+    assert {row.fate for row in judged.rows} == {"ours"}
+    assert judged.count("ours") == 2
+    monkeypatch.setattr(told_actions, "_own_names", lambda *_args: set())
+    assert actions_judge(sheet).count("new") == 2, "the guard removed, our own gap is somebody else's word"
+
+
+def actions_judge(sheet: ToldSheet) -> told_actions.Judgement:
+    return told_actions.judge(sheet, today=TODAY)
+
+
+def test_days_beyond_reason_are_refused_with_words(cast: Cast) -> None:
+    data = sheets.write_csv([TAGS, ["99990101", "ขุดบ่อ", "มูลนิธิ", "น้ำ", "1 ธ.ค. 2599", "", "", ""]])
+    late = bring(cast, data, told_on="29/11/2575")
+    assert late.status_code == 422
+    assert "ยังไม่ถึงวันที่ 29 พฤศจิกายน 2575" in plain(late)
+    assert "ดูปีอีกครั้ง" in plain(bring(cast, data))
+    with pytest.raises(ToldTooSoon):
+        actions.read_told_sheet(
+            cast.clinic, steward=cast.steward, data=data, name="x.csv", told_on=TODAY + dt.timedelta(days=1),
+            is_public=True, by=cast.actor("officer"),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(
