@@ -254,18 +254,58 @@ def the_drain(tambon: Tambon, days: Days) -> Strand:
     # ---- what is needed, promised, brought
     yield days.office(-254, "09:00")
     until = days.on(-226)
+    pupils = {"for_group": "children", "for_count": 86}
     pipes = asked_for(
-        tambon, matter, "ท่อระบายน้ำคอนกรีต 40 ซม.", Spec.Kind.GOODS, "piece", 24, receiver="school", until_on=until
+        tambon,
+        matter,
+        "ท่อระบายน้ำคอนกรีต 40 ซม.",
+        Spec.Kind.GOODS,
+        "piece",
+        24,
+        receiver="school",
+        until_on=until,
+        **pupils,
     )
-    cement = asked_for(tambon, matter, "ปูนซีเมนต์", Spec.Kind.GOODS, "bag", 30, receiver="school", until_on=until)
+    cement = asked_for(
+        tambon, matter, "ปูนซีเมนต์", Spec.Kind.GOODS, "bag", 30, receiver="school", until_on=until, **pupils
+    )
     hands = asked_for(
         tambon, matter, "แรงงานลงแขก", Spec.Kind.HOURS, "person_day", 20 * 480, receiver="school", until_on=until
     )
     digger = asked_for(
-        tambon, matter, "รถแบ็คโฮ", Spec.Kind.VEHICLE, "vehicle_day", 2 * 480, receiver="school", until_on=until
+        tambon,
+        matter,
+        "รถแบ็คโฮ",
+        Spec.Kind.VEHICLE,
+        "vehicle_day",
+        2 * 480,
+        receiver="school",
+        until_on=until,
+        **pupils,
     )
-    tents = asked_for(tambon, matter, "เต็นท์", Spec.Kind.GOODS, "building", 2, receiver="school", until_on=until)
-    meals = asked_for(tambon, matter, "ข้าวกล่อง", Spec.Kind.GOODS, "box", 40, receiver="school", until_on=until)
+    tents = asked_for(
+        tambon,
+        matter,
+        "เต็นท์",
+        Spec.Kind.GOODS,
+        "building",
+        2,
+        receiver="school",
+        until_on=until,
+        for_group="volunteers",
+    )
+    meals = asked_for(
+        tambon,
+        matter,
+        "ข้าวกล่อง",
+        Spec.Kind.GOODS,
+        "box",
+        40,
+        receiver="school",
+        until_on=until,
+        for_group="volunteers",
+        for_count=40,
+    )
     survey = asked_for(tambon, matter, "สำรวจและเขียนแบบ", Spec.Kind.KNOWLEDGE, "occasion", 1, until_on=until)
     money = asked_for(tambon, matter, "เงินค่าวัสดุ", Spec.Kind.MONEY, "satang", 500_000, until_on=until)
     yield days.office(-252, "11:00")

@@ -50,8 +50,12 @@ def the_fair(tambon: Tambon, days: Days) -> Strand:
     )
     yield days.office(-29, "10:30")
     until = days.on(20)
-    tables = asked_for(tambon, matter, "โต๊ะ", Spec.Kind.GOODS, "body", 40, until_on=until)
-    chairs = asked_for(tambon, matter, "เก้าอี้", Spec.Kind.GOODS, "body", 200, until_on=until)
+    tables = asked_for(
+        tambon, matter, "โต๊ะ", Spec.Kind.GOODS, "body", 40, until_on=until, for_group="everyone", for_count=300
+    )
+    chairs = asked_for(
+        tambon, matter, "เก้าอี้", Spec.Kind.GOODS, "body", 200, until_on=until, for_group="everyone", for_count=300
+    )
     asked_for(tambon, matter, "ปูนซีเมนต์", Spec.Kind.GOODS, "bag", 10, until_on=until)
     asked_for(tambon, matter, "คนโบกรถ", Spec.Kind.HOURS, "person_day", 6 * 480, until_on=until)
     road = asked_for(
@@ -82,8 +86,20 @@ def the_fair(tambon: Tambon, days: Days) -> Strand:
 
     # ---- one more, still on its way: temple -> office -> school -> temple
     yield days.office(-6, "10:00")
-    screen = asked_for(tambon, matter, "จอและเครื่องฉาย", Spec.Kind.GOODS, "set", 1, until_on=until)
-    water = asked_for(tambon, matter, "รถน้ำ", Spec.Kind.VEHICLE, "vehicle_day", 480, receiver="school", until_on=until)
+    screen = asked_for(
+        tambon, matter, "จอและเครื่องฉาย", Spec.Kind.GOODS, "set", 1, until_on=until, for_group="children", for_count=60
+    )
+    water = asked_for(
+        tambon,
+        matter,
+        "รถน้ำ",
+        Spec.Kind.VEHICLE,
+        "vehicle_day",
+        480,
+        receiver="school",
+        until_on=until,
+        for_group="children",
+    )
     pupils = asked_for(
         tambon, matter, "นักเรียนช่วยจัดห้องสมุดวัด", Spec.Kind.HOURS, "person_day", 4 * 480, receiver="temple",
         until_on=until,

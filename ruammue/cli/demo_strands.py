@@ -456,9 +456,39 @@ def to_the_doctor(tambon: Tambon, days: Days) -> Strand:
     signed(tambon, goal, "volunteers", "link")
     signed(tambon, goal, "bank", "link")
     yield days.office(-28, "09:40")
-    cars = asked_for(tambon, matter, "รถกระบะ", Spec.Kind.VEHICLE, "vehicle_day", 12 * 480, until_on=days.on(40))
-    asked_for(tambon, matter, "คนนั่งเป็นเพื่อน", Spec.Kind.HOURS, "person_day", 12 * 480, until_on=days.on(40))
-    fuel = asked_for(tambon, matter, "เงินค่าน้ำมัน", Spec.Kind.MONEY, "satang", 600_000, until_on=days.on(40))
+    cars = asked_for(
+        tambon,
+        matter,
+        "รถกระบะ",
+        Spec.Kind.VEHICLE,
+        "vehicle_day",
+        12 * 480,
+        until_on=days.on(40),
+        for_group="elderly",
+        for_count=24,
+    )
+    asked_for(
+        tambon,
+        matter,
+        "คนนั่งเป็นเพื่อน",
+        Spec.Kind.HOURS,
+        "person_day",
+        12 * 480,
+        until_on=days.on(40),
+        for_group="elderly",
+        for_count=24,
+    )
+    fuel = asked_for(
+        tambon,
+        matter,
+        "เงินค่าน้ำมัน",
+        Spec.Kind.MONEY,
+        "satang",
+        600_000,
+        until_on=days.on(40),
+        for_group="elderly",
+        for_count=24,
+    )
     asked_for(
         tambon,
         matter,
@@ -624,7 +654,16 @@ def mosquitoes(tambon: Tambon, days: Days) -> Strand:
         signed(tambon, goal, partner, way)
     yield days.office(-55, "10:00")
     lids = asked_for(
-        tambon, matter, "ฝาปิดโอ่ง", Spec.Kind.GOODS, "piece", 200, receiver="volunteers", until_on=days.on(10)
+        tambon,
+        matter,
+        "ฝาปิดโอ่ง",
+        Spec.Kind.GOODS,
+        "piece",
+        200,
+        receiver="volunteers",
+        until_on=days.on(10),
+        for_group="households",
+        for_count=140,
     )
     walks = asked_for(
         tambon, matter, "แรงเดินสำรวจ", Spec.Kind.HOURS, "person_day", 10 * 480, receiver="clinic", until_on=days.on(10)
@@ -722,7 +761,9 @@ def dark_lane(tambon: Tambon, days: Days) -> Strand:
     )
     skip_station(matter, station=Station.GOAL, reason="งานวันเดียวเสร็จ ดูด้วยตาก็รู้ผล", by=tambon.hand("officer"))
     yield days.office(-50, "10:00")
-    ladder = asked_for(tambon, matter, "บันไดสูง", Spec.Kind.GOODS, "piece", 1, until_on=days.on(-40))
+    ladder = asked_for(
+        tambon, matter, "บันไดสูง", Spec.Kind.GOODS, "piece", 1, until_on=days.on(-40), for_group="everyone"
+    )
     hands = asked_for(tambon, matter, "แรงงานลงแขก", Spec.Kind.HOURS, "person_day", 2 * 480, until_on=days.on(-40))
     (changing,) = shared_out(
         tambon,

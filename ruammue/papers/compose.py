@@ -44,6 +44,7 @@ from ruammue.papers.blocks import (
 )
 
 DRAFT = "ร่าง – มีผลเมื่อลงนาม"
+VOID = "ยกเลิกแล้ว – ใช้ไม่ได้"
 DOTS = "." * 28
 _SHORT = 600
 _PDF_ONLY = frozenset({"pdf", "html"})
@@ -68,6 +69,7 @@ def _document(
     formats: frozenset[str] = frozenset({"pdf", "docx", "html"}),
     as_sheet: Table | None = None,
     is_signed: bool = True,
+    voided: str = "",
 ) -> Document:
     return Document(
         name=f"{name}-{thai_dates.buddhist_year(office.printed_on)}-{office.printed_on:%m-%d}",
@@ -81,8 +83,13 @@ def _document(
         margins=margins,
         formats=formats,
         as_sheet=as_sheet,
-        standing=DRAFT if is_signed else "",
+        standing=VOID if voided else DRAFT if is_signed else "",
     )
+
+
+def _voided(words: str) -> list[Block]:
+    """What a paper that counts no longer says above everything else."""
+    return [Line(say(bold(f"ยกเลิก – {words}")), align="centre", size="large"), Space(3)] if words else []
 
 
 def _beside_code(lines: Sequence[Block], link: str, alt: str, mm: int) -> Block:
@@ -626,7 +633,7 @@ def _(paper: kinds.Invitation) -> Document:
 @compose.register
 def _(paper: kinds.ThankYou) -> Document:
     office, you = paper.office.name, "พระคุณท่าน" if paper.to_monk else "ท่าน"
-    blocks = _letter_head(paper.office, paper.number, paper.dated)
+    blocks = [*_voided(paper.voided), *_letter_head(paper.office, paper.number, paper.dated)]
     blocks += [
         Facts(
             (
@@ -658,14 +665,14 @@ def _(paper: kinds.ThankYou) -> Document:
                 paper.link, "ดูเรื่องนี้", 22,
             ),
         ]  # fmt: skip
-    return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks)
+    return _document(paper.office, "หนังสือขอบคุณ", f"ขอขอบคุณที่ร่วมมือ เรื่อง {paper.matter}", blocks, voided=paper.voided)
 
 
 @compose.register
 def _(paper: kinds.Certificate) -> Document:
     blocks: list[Block] = [
         Line(say("ที่ ", keep(paper.number or "........................")), size="small"),
-        Space(8),
+        *(_voided(paper.voided) or [Space(8)]),
         Line(say(bold(paper.office.name)), align="centre", size="large"),
         Space(7),
         Line(say("ขอมอบเกียรติบัตรฉบับนี้ให้ไว้เพื่อแสดงว่า"), align="centre"),
@@ -683,7 +690,10 @@ def _(paper: kinds.Certificate) -> Document:
         Line(say("(", keep(tidy(paper.signer.name) or "." * 50), ")"), align="centre"),
         Line(say(tidy(paper.signer.position) or "ตำแหน่ง " + "." * 40), align="centre"),
     ]  # fmt: skip
-    return _document(paper.office, "เกียรติบัตร", f"เกียรติบัตร {paper.about}", blocks, landscape=True, margins="certificate")
+    return _document(
+        paper.office, "เกียรติบัตร", f"เกียรติบัตร {paper.about}", blocks, landscape=True, margins="certificate",
+        voided=paper.voided,
+    )  # fmt: skip
 
 
 def _and(parts: Sequence[str]) -> str:

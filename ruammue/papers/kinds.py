@@ -344,7 +344,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThankYou:
-    """หนังสือขอบคุณ, for what was really delivered."""
+    """หนังสือขอบคุณ, for what was really delivered. `voided`: when and why it counts no longer, in words."""
 
     office: Office
     number: str = ""
@@ -356,12 +356,13 @@ class ThankYou:
     result: str = ""
     link: str = ""
     signer: Signer = Signer()
+    voided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """เกียรติบัตร, A4 lying: to a partner or a person, for what both sides confirmed. No picture of anybody stands on it,
-    and a name under it only if somebody chose it.
+    and a name under it only if somebody chose it. `voided`: when and why it counts no longer, in words.
     """
 
     office: Office
@@ -371,6 +372,7 @@ class Certificate:
     about: str
     gave: tuple[str, ...]
     signer: Signer = Signer()
+    voided: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -443,6 +443,13 @@ class ThanksMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThanksVoided(Event):
+    """A paper of thanks counts no longer: it stays, with who voided it and why; its number is not used again."""
+
+    thanks: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionShared(Event):
     """A partner got a link to what it gave in a year."""
 

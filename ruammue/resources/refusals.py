@@ -307,5 +307,17 @@ class NothingGiven(Refusal):
     """Nothing that both sides confirmed came of them in that year. Data: `name`, `year`."""
 
 
+class DayBeyondReason(Refusal):
+    """The year is mistyped. Data: `on`; `first` and `last` of the days that can be."""
+
+
+class NumberUsed(Refusal):
+    """A number of the register stands on another paper, which may be voided. Data: `number`, `name`, `on`."""
+
+
+class PaperVoided(Refusal):
+    """The paper counts no longer. Data: `on`."""
+
+
 class MediatorIsParty(Refusal):
     """Who stands between the parties is none of them. Data: `name`."""

@@ -243,14 +243,14 @@ THANK_PERSON: Policy = [[is_officer], [is_clerk], [is_coordinator, lives_where_t
 SEE_PERSON_GIVEN: Policy = [*THANK_PERSON, [is_this_person]]
 """What one villager gave is between them, the office and the coordinator of their own village: no auditor, no list."""
 SAY_OWN_PRINT_NAME: Policy = SEE_PERSON_GIVEN
-READ_THANKS: Policy = [
+VOID_THANKS: Policy = [
     [is_officer],
     [is_clerk],
     [is_coordinator, is_to_a_body],
     [is_coordinator, thanks_a_neighbour],
     [is_executive, is_to_a_body],
-    [is_thanked],
 ]
+READ_THANKS: Policy = [*VOID_THANKS, [is_thanked]]
 SEE_INTEREST: Policy = [[is_officer], [is_clerk], [is_executive], [is_auditor]]
 """Never public, and no partner reads of another."""
 KEEP_INTEREST: Policy = [[is_officer], [is_clerk]]

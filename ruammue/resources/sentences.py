@@ -524,6 +524,21 @@ says(
     lambda d: _("Nothing that both sides confirmed came of %(name)s in the fiscal year %(year)d.") % d,
 )
 says(
+    refusals.DayBeyondReason,
+    lambda d: (
+        _("%(on)s cannot be. Look at the year: it is a day from %(first)s to %(last)s.")
+        % {name: _day(d[name]) for name in ("on", "first", "last")}
+    ),
+)
+says(
+    refusals.NumberUsed,
+    lambda d: (
+        _("The number %(number)s stands on a paper for %(name)s of %(day)s already. Take the next of your register.")
+        % {"number": d["number"], "name": d["name"], "day": _day(d["on"])}
+    ),
+)
+says(refusals.PaperVoided, lambda d: _("This paper was voided on %(day)s already.") % {"day": _day(d["on"])})
+says(
     refusals.MediatorIsParty,
     lambda d: _("%(name)s is a party itself. Choose somebody who stands between them.") % d,
 )

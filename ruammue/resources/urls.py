@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/thanks/person/<uuid:pk>/<int:year>/name/", thanking.say_name_of_person, name="print_name_of_person"),
     path("exchange/thanks/person/<uuid:pk>/<int:year>/thank/", thanking.thank_person, name="thank_person"),
     path(f"exchange/thanks/papers/<uuid:pk>/{_FORMAT}/", thanking.thanks_paper, name="thanks_paper"),
+    path("exchange/thanks/void/<uuid:pk>/", thanking.void, name="void_thanks"),
     path("exchange/given/<slug:key>/", thanking.by_link, name="contribution_by_link"),
     path("exchange/interests/", weighing.interests, name="interests"),
     path("exchange/interests/sheet/", weighing.interests_sheet, name="interests_sheet"),

@@ -176,7 +176,9 @@ says(
 says(refusals.SheetIsOver, lambda d: _("Somebody has finished with this list meanwhile. Look at the page once more."))
 says(
     refusals.ToldTooSoon,
-    lambda d: _("%(day)s has not come yet. Write the day on which the list was made, up to today (%(today)s).")
-    % {"day": _day(d["on"]), "today": _day(d["today"])},
+    lambda d: (
+        _("%(day)s has not come yet. Write the day on which the list was made, up to today (%(today)s).")
+        % {"day": _day(d["on"]), "today": _day(d["today"])}
+    ),
 )
 says(refusals.NothingToTakeIn, lambda d: _("There is no row in this list that could be taken in."))

@@ -72,8 +72,8 @@ from ruammue.work.actions import (
 from ruammue.work.actions.changes import ask_for_change
 from ruammue.work.actions.wishes import ask_for_wishes
 from ruammue.work.models import Competence, Duty, DutySignature, Project, SignUp, Slot, Task, TaskChange, WishLink, Work
-from ruammue.work.who_where.actions import read_told_sheet
-from ruammue.work.who_where.models import ToldSheet
+from ruammue.work.who_where.actions import read_told_sheet, take_in_sheet
+from ruammue.work.who_where.models import ToldActivity, ToldSheet
 from tests.cast import Cast
 from tests.house.test_doors import Door, doors
 from tests.journeys.walkers import Stage, Walker
@@ -132,7 +132,8 @@ OPENED_BY = {
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "body_here": Organisation, "organisation_of_ours": Organisation, "project_at": Project, "change_at": TaskChange,
     "public_project_at": Project,
-    "told_sheet_at": ToldSheet, "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
+    "told_sheet_at": ToldSheet, "told_activity_at": ToldActivity,
+    "competence_at": Competence, "task_at": Task, "slot_at": Slot, "sign_up_at": SignUp,
     "public_matter_at": Matter,
     "published_matter": Matter, "matter_with_place": Matter, "closed_meeting": Meeting, "announced": Meeting,
 }  # fmt: skip
@@ -375,8 +376,15 @@ def thank_and_ask(cast: Cast, matter: Matter) -> None:
 
 
 def write_told_list(cast: Cast) -> None:
-    """As an outside body hands it over."""
+    """As an outside body hands it over; and one of a partner that tells of another, and waits for its yes."""
     tags = "#org+impl,#sector,#activity,#adm4+code,#date+start"
+    waits = f"{tags}\nโรงเรียนบ้านดอนแดง,children,สอนว่ายน้ำ,{cast.villages[2].area_id},2026-11-20\n"
+    abbot = cast.actor("abbot")
+    sheet = read_told_sheet(
+        cast.temple, steward=cast.steward, data=waits.encode(), name="b.csv", told_on=timezone.localdate(),
+        is_public=True, by=abbot,
+    )  # fmt: skip
+    take_in_sheet(sheet, by=abbot)
     rows = f"ใคร,เรื่อง,งาน,หมู่บ้าน,เริ่ม\n{tags}\nมูลนิธิ,water,ขุดบ่อ,{cast.villages[2].area_id},2026-11-20\n"
     read_told_sheet(
         cast.clinic, steward=cast.steward, data=rows.encode(), name="a.csv", told_on=timezone.localdate(),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from ruammue import rulebook
 from ruammue.access.actors import Role
-from ruammue.foundation.keys import new_token, token_hash
+from ruammue.foundation.keys import new_key, new_token, token_hash
+from ruammue.foundation.thai_digits import to_arabic
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.people.models import Organisation, Person, RoleHeld
@@ -24,22 +26,32 @@ from ruammue.resources.events import (
     ElectionTimeSet,
     PrintNameSaid,
     ThanksMade,
+    ThanksVoided,
 )
 from ruammue.resources.refusals import (
     DatesReversed,
+    DayBeyondReason,
     NamingNotWeighed,
     NotAskedForPrint,
     NotForPrint,
     NothingGiven,
+    NumberUsed,
+    PaperVoided,
+    ReasonMissing,
     SourceMissing,
 )
-from ruammue.resources.thanks.contributions import print_name_of
+from ruammue.resources.thanks.contributions import days_of, print_name_of
 from ruammue.resources.thanks.models import ContributionLink, ElectionTime, PrintName, Thanks
 from ruammue.rulebook.sentences import sentence_of
 
 RULE = "R30"
 DAYS_TO_READ = 90
 """How long a partner may read its year by a link."""
+DATED_AHEAD = timedelta(days=366)
+"""A paper is dated at most so long after the day on which it is made: for the feast at which it is handed over."""
+ELECTION_AROUND = timedelta(days=5 * 366)
+ELECTION_AT_LONGEST = timedelta(days=366)
+"""Our choice: a time of election longer or farther away than that has a mistyped year, and would warn for ever."""
 
 
 @transaction.atomic
@@ -93,12 +105,18 @@ def findings_words(verdict: rulebook.Verdict) -> str:
     return ", ".join(sentence_of(finding) for finding in verdict.findings)
 
 
-def naming_verdict(steward: Steward, *, names_executive: bool, today: date) -> rulebook.Verdict:
-    """What the rule says to a name of an executive on a paper of that day (R30). One statement."""
-    times = ElectionTime.objects.of(steward).filter(removed_at=None, from_on__lte=today, until_on__gte=today)
+def naming_verdict(steward: Steward, *, names_executive: bool, days: Iterable[date]) -> rulebook.Verdict:
+    """What the rule says to a name of an executive on a paper that is made and dated on these days (R30): it speaks as
+    soon as one of them is election time. One statement.
+    """
+    days = list(dict.fromkeys(days))
+    times = ElectionTime.objects.of(steward).filter(removed_at=None, from_on__lte=max(days), until_on__gte=min(days))
     windows = tuple(times.values_list("from_on", "until_on", "source"))
-    facts = rulebook.NamingFacts(today=today, names_executive=names_executive, windows=windows)
-    return rulebook.check(RULE, facts)
+    verdicts = [
+        rulebook.check(RULE, rulebook.NamingFacts(today=day, names_executive=names_executive, windows=windows))
+        for day in days
+    ]
+    return next((verdict for verdict in verdicts if not verdict.is_kept), verdicts[0])
 
 
 @transaction.atomic
@@ -117,13 +135,21 @@ def make_thanks(
     signer: Person | None = None,
     signer_position: str = "",
     despite: str = "",
+    key: UUID | None = None,
     now: datetime | None = None,
 ) -> Thanks:
-    """Make a paper of thanks for what was confirmed. The name of an executive stands on it only when chosen.
+    """Make a paper of thanks for what was confirmed. The name of an executive stands on it only when chosen. `key` is
+    the form's own: sent twice, it is one paper.
 
-    Raises NothingGiven, NotAskedForPrint (before the first paper), NotForPrint (a certificate), NamingNotWeighed.
+    Raises NothingGiven, NotAskedForPrint (before the first paper), NotForPrint (a certificate), NamingNotWeighed,
+    DayBeyondReason, NumberUsed.
     """
     now = now or timezone.now()
+    # Two forms with one number, or one sent twice at once, wait for each other here.
+    steward = Steward.objects.select_for_update().get(pk=steward.pk)
+    before: Thanks | None = Thanks.objects.of(steward).filter(pk=key).first() if key else None
+    if before is not None:
+        return before
     receiver = organisation or person
     name = receiver.name if receiver else ""
     if not gave:
@@ -133,12 +159,17 @@ def make_thanks(
         raise NotAskedForPrint(name=name)
     if not choice.is_wanted and form == Thanks.Form.CERTIFICATE:
         raise NotForPrint(name=name)
-    today = dated_on or timezone.localdate(now)
-    verdict = naming_verdict(steward, names_executive=is_executive(steward, signer), today=today)
+    today = timezone.localdate(now)
+    dated = dated_on or today
+    within(dated, days_of(fiscal_year)[0], today + DATED_AHEAD)
+    verdict = naming_verdict(steward, names_executive=is_executive(steward, signer), days=(today, dated))
     if not verdict.is_kept and not despite.strip():
         raise NamingNotWeighed(findings=verdict.findings)
     warned = "" if verdict.is_kept else f"{verdict.rule_id} {verdict.pack} {verdict.version}"
+    number = " ".join(to_arabic(number).split())
+    _not_used(steward, form, number, dated.year)
     made: Thanks = Thanks.objects.create(
+        id=key or new_key(),
         steward=steward,
         form=Thanks.Form(form),
         organisation=organisation,
@@ -147,7 +178,8 @@ def make_thanks(
         printed_name=choice.name or name,
         about=about.strip(),
         gave=list(gave),
-        number=number.strip(),
+        number=number,
+        register_year=dated.year,
         dated_on=dated_on,
         signer_name=signer.name if signer else "",
         signer_position=signer_position.strip() if signer else "",
@@ -165,15 +197,51 @@ def make_thanks(
     return made
 
 
+def _not_used(steward: Steward, form: str, number: str, year: int) -> None:
+    """Raises NumberUsed."""
+    papers = Thanks.objects.of(steward).filter(form=form, register_year=year, number=number)
+    other = papers.first() if number else None
+    if other is not None:
+        raise NumberUsed(number=number, name=other.printed_name, on=other.dated_on or timezone.localdate(other.made_at))
+
+
+@transaction.atomic
+def void_thanks(thanks: Thanks, *, reason: str, by: Who, now: datetime | None = None) -> Thanks:
+    """Let a paper count no longer: it stays with who, when and why, and what is printed of it says so. Its number is
+    not used again. Raises ReasonMissing, PaperVoided.
+    """
+    now = now or timezone.now()
+    thanks = Thanks.objects.of(thanks.steward_id).select_for_update().get(pk=thanks.pk)
+    if not reason.strip():
+        raise ReasonMissing()
+    if thanks.voided_at is not None:
+        raise PaperVoided(on=timezone.localdate(thanks.voided_at))
+    thanks.voided_at, thanks.voided_by_id, thanks.void_reason = now, hand_of(by), reason.strip()
+    thanks.save(update_fields=["voided_at", "voided_by_id", "void_reason"])
+    record(ThanksVoided(steward=thanks.steward_id, thanks=thanks.pk), by=by, reason=thanks.void_reason, at=now)
+    return thanks
+
+
+def within(on: date, first: date, last: date) -> None:
+    """Raises DayBeyondReason."""
+    if not first <= on <= last:
+        raise DayBeyondReason(on=on, first=first, last=last)
+
+
 @transaction.atomic
 def set_election_time(
     steward: Steward, *, title: str, from_on: date, until_on: date, source: str, by: Who, now: datetime | None = None
 ) -> ElectionTime:
-    """Type from when to when it is election time, with its source. Raises SourceMissing, DatesReversed."""
+    """Type from when to when it is election time, with its source. Raises SourceMissing, DatesReversed,
+    DayBeyondReason.
+    """
+    today = timezone.localdate(now) if now else timezone.localdate()
     if not source.strip():
         raise SourceMissing()
     if until_on < from_on:
         raise DatesReversed(from_on=from_on, until_on=until_on)
+    within(from_on, today - ELECTION_AROUND, today + ELECTION_AROUND)
+    within(until_on, from_on, from_on + ELECTION_AT_LONGEST)
     time: ElectionTime = ElectionTime.objects.create(
         steward=steward,
         title=title.strip(),

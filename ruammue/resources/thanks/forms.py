@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from ruammue.foundation.forms import HouseForm, PlainTextField, ThaiDateField
+from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField, ThaiDateField
 from ruammue.people.models import Person
 from ruammue.resources.forms import add_late
 from ruammue.resources.thanks.models import InterestTie, PrintName, Thanks
@@ -66,6 +66,7 @@ class ThanksForm(HouseForm):
     signer_position = PlainTextField(
         label=_("Position under the name"), max_length=160, required=False, help_text=_("As it is written officially.")
     )
+    once = OnceField()
 
     def __init__(self, *args: Any, about: str, signers: Sequence[Person], no_certificate: bool, asks_despite: bool,
                  **kwargs: Any) -> None:  # fmt: skip
@@ -90,6 +91,17 @@ class ThanksForm(HouseForm):
                 help_text=_t("It stays in the record, for the auditor."),
             )
             add_late(self, "despite", why)
+
+
+class VoidForm(HouseForm):
+    """Why a paper counts no longer."""
+
+    reason = PlainTextField(
+        label=_("Why does it count no longer?"),
+        max_length=300,
+        rows=2,
+        help_text=_("For example “made twice”. It stays in the record, and its number is not used again."),
+    )
 
 
 class InterestForm(HouseForm):

@@ -136,8 +136,9 @@ class Thanks(Held):
     """A paper of thanks that was made: to whom, for what, and whose name stands under it. Printed as often as needed.
 
     `gave`: the lines as they were confirmed on the day it was made, so that the paper says the same tomorrow.
-    `number` and `dated_on`: typed from the office's register. `signer_name` is empty unless somebody chose it; where a
-    rule warned (`warned`), `despite` says why it was chosen all the same.
+    `number` and `dated_on`: typed from the office's register; a number stands on one paper of a kind in a year, also
+    when that was voided: the register has one line for it. A voided paper stays, and says so. `signer_name` is empty
+    unless somebody chose it; where a rule warned (`warned`), `despite` says why it was chosen all the same.
     """
 
     class Form(models.TextChoices):
@@ -152,6 +153,7 @@ class Thanks(Held):
     about = models.CharField(max_length=300)
     gave = models.JSONField(default=list)
     number = models.CharField(max_length=60, blank=True)
+    register_year = models.PositiveSmallIntegerField()
     dated_on = models.DateField(null=True)
     signer_name = models.CharField(max_length=160, blank=True)
     signer_position = models.CharField(max_length=160, blank=True)
@@ -159,6 +161,9 @@ class Thanks(Held):
     despite = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     made_by_id = models.UUIDField()
+    voided_at = models.DateTimeField(null=True)
+    voided_by_id = models.UUIDField(null=True)
+    void_reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Held.Meta):
         verbose_name = _("paper of thanks")
@@ -172,6 +177,16 @@ class Thanks(Held):
             models.CheckConstraint(
                 condition=Q(warned="", despite="") | (~Q(warned="") & ~Q(despite="") & ~Q(signer_name="")),
                 name="thanks_despite_a_warning",
+            ),
+            models.UniqueConstraint(
+                fields=["steward", "form", "register_year", "number"],
+                condition=~Q(number=""),
+                name="thanks_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, voided_by_id=None, void_reason="")
+                | (Q(voided_at__isnull=False, voided_by_id__isnull=False) & ~Q(void_reason="")),
+                name="thanks_voided_at_and_by",
             ),
         ]
 
@@ -213,8 +228,8 @@ classify("resources.PrintName", internal="id steward organisation is_wanted how 
 classify("resources.PrintName", personal="person name", purpose=_TOGETHER, retention=Retention.RELATION)
 classify(
     "resources.Thanks",
-    internal="id steward form organisation fiscal_year about gave number dated_on signer_name signer_position warned"
-    " despite made_at made_by_id",
+    internal="id steward form organisation fiscal_year about gave number register_year dated_on signer_name"
+    " signer_position warned despite made_at made_by_id voided_at voided_by_id void_reason",
     purpose=_TOGETHER,
 )
 classify("resources.Thanks", personal="person printed_name", purpose=_TOGETHER, retention=Retention.RELATION)

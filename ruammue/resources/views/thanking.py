@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ruammue.access.gate import allows, gate
+from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.answers import download
 from ruammue.foundation.sheets import Column
@@ -26,7 +27,7 @@ from ruammue.people.signing import pages
 from ruammue.resources import rules
 from ruammue.resources.models import Spec
 from ruammue.resources.pictures import share_bars
-from ruammue.resources.refusals import NamingNotWeighed
+from ruammue.resources.refusals import DayBeyondReason, NamingNotWeighed, NumberUsed
 from ruammue.resources.thanks import actions, contributions, forms
 from ruammue.resources.thanks.models import ContributionLink, ElectionTime, PrintName, Thanks
 from ruammue.resources.views.common import one_act, sheet, url
@@ -145,13 +146,19 @@ def contribution(request: Any, body: Organisation, year: int) -> HttpResponse:
         "may_thank": allows(request.actor, rules.GIVE_THANKS),
         "may_say_name": allows(request.actor, rules.SAY_PRINT_NAME, body),
         "choice": contributions.print_name_of(request.steward, organisation=body),
-        "papers": _papers(request, organisation=body, fiscal_year=year),
+        **_papers(request, organisation=body, fiscal_year=year),
     }
     return render(request, "resources/contribution.html", context)
 
 
-def _papers(request: Any, **to: Any) -> list[Thanks]:
-    return list(Thanks.objects.of(request.steward).filter(**to)[:30])
+def _papers(request: Any, **to: Any) -> dict[str, Any]:
+    """The papers made for somebody in a year, and which of them this reader may void."""
+    papers = list(Thanks.objects.of(request.steward).filter(**to)[:30])
+    standing = [paper for paper in papers if paper.voided_at is None]
+    return {
+        "papers": papers,
+        "may_void": {paper.pk for paper in standing if allows(request.actor, rules.VOID_THANKS, paper)},
+    }
 
 
 def _statement(request: Any, body: Organisation, year: int) -> kinds.ContributionStatement:
@@ -252,7 +259,7 @@ def of_person(request: Any, person: Person, year: int) -> HttpResponse:
         "is_own": person.pk == request.actor.person_id,
         "may_thank": allows(request.actor, rules.THANK_PERSON, person),
         "choice": contributions.print_name_of(request.steward, person=person),
-        "papers": _papers(request, person=person, fiscal_year=year),
+        **_papers(request, person=person, fiscal_year=year),
     }
     return render(request, "resources/contribution_of_person.html", context)
 
@@ -323,7 +330,7 @@ def _thank(request: Any, to: Organisation | Person, year: int) -> HttpResponse:
         )
         gave = row.gave
     matters = {one.matter_public or one.matter for figure in row.figures for one in figure.records}
-    verdict = actions.naming_verdict(request.steward, names_executive=True, today=today)
+    verdict = actions.naming_verdict(request.steward, names_executive=True, days=[today])
     form = forms.ThanksForm(
         request.POST if request.method == "POST" else None,
         about=f"เรื่อง{matters.pop()}" if len(matters) == 1 else f"งานของตำบลในปีงบประมาณ พ.ศ. {year}",
@@ -344,6 +351,7 @@ def _thank(request: Any, to: Organisation | Person, year: int) -> HttpResponse:
             signer=form.signers.get(data["signer"]),
             signer_position=data["signer_position"],
             despite=data.get("despite", ""),
+            key=data["once"],
             by=request.actor,
             **_who(to),
         )
@@ -357,7 +365,7 @@ def _thank(request: Any, to: Organisation | Person, year: int) -> HttpResponse:
         button=_("Make the paper"),
         back=_back(request, to, year),
         template="resources/thank.html",
-        beside={NamingNotWeighed: "despite"},
+        beside={NamingNotWeighed: "despite", DayBeyondReason: "dated_on", NumberUsed: "number"},
         done=_("The paper is there: print it, or open it in Word."),
         gave=gave,
         choice=choice,
@@ -383,20 +391,47 @@ def thanks_paper(request: Any, thanks: Thanks, fmt: str) -> HttpResponse:
     """The paper itself, the same as often as it is printed."""
     signer = kinds.Signer(name=thanks.signer_name, position=thanks.signer_position)
     writer = office(request.steward, timezone.localdate())
+    voided = ""
+    if thanks.voided_at is not None:
+        voided = f"ยกเลิกเมื่อ {thai_dates.long(timezone.localdate(thanks.voided_at))} เพราะ{thanks.void_reason}"
     paper: kinds.Paper
     if thanks.form == Thanks.Form.CERTIFICATE:
         paper = kinds.Certificate(
             office=writer, number=thanks.number, dated=thanks.dated_on, to=thanks.printed_name, about=thanks.about,
-            gave=tuple(thanks.gave), signer=signer,
+            gave=tuple(thanks.gave), signer=signer, voided=voided,
         )  # fmt: skip
     else:
         body = thanks.organisation
         paper = kinds.ThankYou(
             office=writer, number=thanks.number, dated=thanks.dated_on, to=thanks.printed_name,
             to_monk=body is not None and body.kind == Organisation.Kind.TEMPLE,
-            matter=thanks.about.removeprefix("เรื่อง"), gave=tuple(thanks.gave), signer=signer,
+            matter=thanks.about.removeprefix("เรื่อง"), gave=tuple(thanks.gave), signer=signer, voided=voided,
         )  # fmt: skip
     return _paper(paper, fmt)
+
+
+@gate(rules.VOID_THANKS, of=Thanks)
+def void(request: Any, thanks: Thanks) -> HttpResponse:
+    """A paper that counts no longer."""
+    to = thanks.organisation or thanks.person
+    form = forms.VoidForm(request.POST if request.method == "POST" else None)
+    back = _back(request, to, thanks.fiscal_year) + "#papers"  # type: ignore[arg-type]
+
+    def do(data: dict[str, Any]) -> str:
+        actions.void_thanks(thanks, reason=data["reason"], by=request.actor)
+        return back
+
+    return one_act(
+        request,
+        form,
+        do,
+        title=_("Void this paper: %(form)s for %(name)s")
+        % {"form": thanks.get_form_display(), "name": thanks.printed_name},
+        button=_("Void it"),
+        back=back,
+        lead=_("The paper stays in the list, and whoever prints it reads that it counts no longer."),
+        done=_("Voided. Its number is not used again."),
+    )
 
 
 # ------------------------------------------------------------------------------------------- elections

@@ -372,7 +372,8 @@ def _place_on_paper(place: Place, found: Board) -> kinds.WhoWherePlace | None:
             kinds.WhoWhereRow(
                 what=row.what, theme=str(Category(row.theme).label), lead=_names(row.lead), doers=_names(row.impl),
                 funders=_names(row.funder), when=_when(row.start, row.end), standing=str(Status(row.status).label),
-                lacking=row.lacking, for_whom=row.for_whom, how_many=_people(row.targeted), told_by=columns.told_words(row, "th"),
+                lacking=row.lacking, for_whom=row.for_whom, how_many=_people(row.targeted),
+                told_by=columns.told_words(row, "th"),
             )
             for row in rows
         ),
@@ -482,7 +483,7 @@ def _told_shown(teller: Organisation, values: dict[str, Any]) -> ToldShown:
         who=tuple((label, " · ".join(split_names(names))) for label, names in who if names),
         whom=values["for_whom"], counts=tuple(counts), much=values["capacity"], lacking=values["lacking"],
         others=" · ".join(actions.others_in(values, teller)),
-        signs=tuple(SIGN_WORDS[sign] for sign in signs_in(*(str(values[name]) for name in actions.WORDS))),
+        signs=tuple(str(SIGN_WORDS[sign]) for sign in signs_in(*(str(values[name]) for name in actions.WORDS))),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ruammue import rulebook
@@ -367,6 +368,121 @@ def test_in_election_time_an_executives_name_warns_and_is_chosen_only_with_a_rea
     monkeypatch.undo()
     thanking.remove_election_time(time, by=cast.actor("clerk"))
     assert thanking.make_thanks(cast.steward, **facts).warned == ""
+
+
+def wants_a_paper(cast: Cast) -> None:
+    """The temple gave, and wants to be named."""
+    given_year(cast)
+    thanking.say_print_name(
+        cast.steward, organisation=cast.temple, is_wanted=True, name="", how="phone", by=cast.actor("officer")
+    )
+
+
+def test_a_paper_dated_out_of_election_time_is_judged_by_the_day_on_which_it_is_made_too(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R30: neither a date before nor one after takes the mayor's name past the warning; nor is one dated into it."""
+    wants_a_paper(cast)
+    months = dt.timedelta(days=60)
+    thanking.set_election_time(
+        cast.steward, title="เลือกตั้งนายก", from_on=TODAY, until_on=TODAY, source="ประกาศ 1", by=cast.actor("clerk")
+    )
+    facts: dict[str, Any] = {
+        "form": "letter", "fiscal_year": YEAR, "gave": ["โต๊ะ"], "about": "งานบุญ", "organisation": cast.temple,
+        "by": cast.actor("officer"), "signer": cast.mayor,
+    }  # fmt: skip
+    first = contributions.days_of(YEAR)[0]
+    for day in (first, TODAY + months):
+        with pytest.raises(NamingNotWeighed):
+            thanking.make_thanks(cast.steward, **facts, dated_on=day)
+    shown = f"{first.day}/{first.month}/{first.year + 543}"
+    refused = send(
+        cast.client("officer"), cast, "thank", cast.temple.pk, YEAR, form="letter", about="งานบุญ",
+        signer=str(cast.mayor.pk), dated_on=shown,
+    )  # fmt: skip
+    assert refused.status_code == 422
+    assert "เป็นช่วงเลือกตั้ง" in words(refused)
+    thanking.set_election_time(
+        cast.steward,
+        title="สภา",
+        from_on=TODAY + months,
+        until_on=TODAY + months,
+        source="ประกาศ 2",
+        by=cast.actor("clerk"),
+    )
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    with pytest.raises(NamingNotWeighed):
+        thanking.make_thanks(cast.steward, **facts, dated_on=TODAY + months, now=yesterday)
+    assert (
+        thanking.make_thanks(cast.steward, **facts, dated_on=TODAY - dt.timedelta(days=1), now=yesterday).warned == ""
+    )
+    # The guard removed: judged by the dated day alone, the name passes.
+    whole = thanking.naming_verdict
+    monkeypatch.setattr(
+        thanking, "naming_verdict", lambda steward, *, days, **more: whole(steward, days=days[1:], **more)
+    )
+    assert thanking.make_thanks(cast.steward, **facts, dated_on=TODAY + dt.timedelta(days=1)).warned == ""
+
+
+def test_a_form_sent_twice_makes_one_paper_and_a_number_stands_on_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants_a_paper(cast)
+    officer = cast.client("officer")
+    data = {"form": "certificate", "about": "งานบุญ", "signer": "nobody", "number": "นพ ๗/๒๕๖๙"}
+    for _twice in range(2):
+        sent = send(
+            officer, cast, "thank", cast.temple.pk, YEAR, once="0" * 7 + "9-0000-7000-8000-000000000000", **data
+        )
+        assert sent.status_code == 302
+    made = Thanks.objects.get()
+    other = send(officer, cast, "thank", cast.temple.pk, YEAR, **{**data, "number": "นพ  7/2569"})
+    assert other.status_code == 422
+    assert "นพ 7/2569" in words(other)
+    # A voided paper keeps its number, says so on every print, and is voided once.
+    assert send(officer, cast, "void_thanks", made.pk, reason="").status_code == 422
+    assert send(cast.client("abbot"), cast, "void_thanks", made.pk, reason="ไม่เอา").status_code == 403
+    assert send(officer, cast, "void_thanks", made.pk, reason="พิมพ์ชื่อผิด").status_code == 302
+    assert send(officer, cast, "void_thanks", made.pk, reason="อีกครั้ง").status_code == 422
+    made.refresh_from_db()
+    assert (made.voided_by_id, made.void_reason) == (cast.officer.pk, "พิมพ์ชื่อผิด")
+    assert Entry.objects.filter(kind="resources.thanks_voided").count() == 1
+    assert send(officer, cast, "thank", cast.temple.pk, YEAR, **data).status_code == 422, "the number is not used again"
+    for reader in ("officer", "abbot"):
+        assert "พิมพ์ชื่อผิด" in page(cast.client(reader), cast, "contribution", cast.temple.pk, YEAR)
+    letter = thanking.make_thanks(
+        cast.steward, form="letter", fiscal_year=YEAR, gave=["โต๊ะ"], about="งานบุญ", organisation=cast.temple,
+        by=cast.actor("officer"), number="นพ 7/2569",
+    )  # fmt: skip
+    for paper in (made, thanking.void_thanks(letter, reason="พิมพ์ชื่อผิด", by=cast.actor("clerk"))):
+        text = squeezed(officer.get(f"/{cast.steward.slug}/exchange/thanks/papers/{paper.pk}/pdf/").content)
+        assert "ยกเลิก" in text
+        assert "พิมพ์ชื่อผิด" in text
+        assert "ร่าง" not in text
+        assert len(pages_of(officer.get(f"/{cast.steward.slug}/exchange/thanks/papers/{paper.pk}/pdf/").content)) == 1
+    # The guard removed, the database still keeps the promise.
+    monkeypatch.setattr(thanking, "_not_used", lambda *_args: None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        thanking.make_thanks(
+            cast.steward, form="letter", fiscal_year=YEAR, gave=["โต๊ะ"], about="งานบุญ", organisation=cast.temple,
+            by=cast.actor("officer"), number="นพ 7/2569",
+        )  # fmt: skip
+
+
+def test_days_beyond_reason_are_refused_with_words(cast: Cast) -> None:
+    wants_a_paper(cast)
+    officer = cast.client("officer")
+    data = {"form": "letter", "about": "งานบุญ", "signer": "nobody"}
+    for day in ("29/11/2599", "1/1/2560"):
+        refused = send(officer, cast, "thank", cast.temple.pk, YEAR, dated_on=day, **data)
+        assert refused.status_code == 422
+        assert "ดูปีอีกครั้ง" in words(refused)
+    time = {"title": "เลือกตั้ง", "source": "ประกาศ", "from_on": "1/12/2569"}
+    assert send(officer, cast, "set_election", until_on="1/12/2599", **time).status_code == 422
+    assert (
+        send(officer, cast, "set_election", **{**time, "from_on": "1/12/2599"}, until_on="2/12/2599").status_code == 422
+    )
+    assert send(officer, cast, "set_election", until_on="1/2/2570", **time).status_code == 302
 
 
 def test_what_a_villager_gave_is_theirs_and_the_offices(cast: Cast) -> None:

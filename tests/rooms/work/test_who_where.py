@@ -320,6 +320,14 @@ def test_the_sheet_has_a_row_of_hashtags_and_eight_digit_codes(public_board: Cas
     assert client.get(url(cast, "who_where_paper", "pdf")).content.startswith(b"%PDF")
 
 
+def test_the_paper_says_for_whom_and_for_how_many(cast: Cast) -> None:
+    line = line_of(cast, 60, matter=matter_of(cast, "น้ำไม่พอ"), for_group="elderly", for_count=24)
+    promise_of(cast, line, 40)
+    paper = plain(cast.client().get(url(cast, "who_where_paper", "html", period="all")))
+    assert "เพื่อใคร" in paper
+    assert "ผู้สูงอายุ 24 คน" in paper
+
+
 def bring(
     cast: Cast, data: bytes, *, who: str = "officer", name: str = "งาน.csv", body: str = "clinic", **more: str
 ) -> Any:
