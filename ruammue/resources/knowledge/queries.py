@@ -175,8 +175,9 @@ def find(steward: Steward, actor: Actor, words: str) -> Found:
     lessons = {row.pk: row for row in lessons_for(steward, actor).select_related("matter", "organisation")[:MOST]}
     questions = {row.pk: row for row in questions_for(steward, actor)[:MOST]}
     if words.strip():
+        # Whoever works here finds by what everybody reads, too.
         told = {
-            pk: " ".join((f"{row.matter.title} {row.about}" if is_member else row.matter.public_sentence, *row.lines))
+            pk: " ".join((f"{row.matter.title} {row.about}" if is_member else "", row.matter.public_sentence, *row.lines))
             for pk, row in lessons.items()
         }
         asked = {pk: " ".join((row.text, *(said.text for said in row.replies.all()))) for pk, row in questions.items()}

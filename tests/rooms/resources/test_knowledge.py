@@ -170,3 +170,44 @@ def test_alike_in_thai() -> None:
         assert [key for key, _near in alike.ranked(asked, texts)][:1] == [best], (asked, alike.ranked(asked, texts))
     assert alike.ranked("เลี้ยงผึ้ง", texts) == []
     assert alike.ranked("และการ ที่", texts) == []
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("word", "stands", "is_part"),
+    [
+        ("น้ำ", ("ร่องน้ำตัน", "น้ำท่วม", "นำ้ประปา", "แจกน้ำ"), ("ผู้นำหมู่บ้าน", "แนะนำ")),
+        ("รถ", ("จอดรถขวาง", "รถน้ำ", "ขับรถ"), ("สามารถช่วย", "ปรารถนาดี")),
+        ("ไฟ", ("ไฟข้างทางดับ", "ดับไฟป่า"), ("ไฝ",)),
+        ("ท่อ", ("ท่อระบายน้ำ", "ท่อตัน", "ต่อท่อ", "ท่อกลางบ้าน", "ท่อ", "มีท่อรถ"), ("ท่องเที่ยว", "ท่อนไม้")),
+        ("ฝน", ("ฝนตกหนัก", "หน้าฝน"), ("ฝัน",)),
+        ("ยา", ("แจกยาคนแก่", "ยารักษา"), ("พายายไปหาหมอ", "พยายาม", "พยาบาล", "ถนนยาว", "ภรรยา")),
+        ("นา", ("น้ำท่วมนาข้าว", "ที่นา"), ("พัฒนา", "นานมาก", "นายก")),
+        ("หนี้", ("แก้หนี้นอกระบบ",), ("ครั้งนี้",)),
+        ("it", ("ช่าง IT", "it"), ("kit", "items")),
+    ],
+)
+def test_words_of_one_or_two_letters_are_found_where_they_stand_as_words(
+    word: str, stands: tuple[str, ...], is_part: tuple[str, ...]
+) -> None:
+    texts = dict(enumerate((*stands, *is_part)))
+    found = {texts[key] for key, _near in alike.ranked(word, texts, most=99)}
+    assert found == set(stands)
+
+
+@pytest.mark.any_database
+def test_mutant_of_short_words_as_pieces_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {1: "ร่องน้ำตัน", 2: "ไฟดับ"}
+    assert [key for key, _near in alike.ranked("น้ำ", texts)] == [1]
+    assert [key for key, _near in alike.ranked("มีน้ำ ไหม", texts)] == [1]
+    monkeypatch.setattr(alike, "_pieces_in", lambda text, wanted: alike.pieces_of(text) & wanted)
+    assert alike.ranked("น้ำ", texts) == []
+
+
+def test_whoever_works_here_finds_what_a_stranger_finds(cast: Cast) -> None:
+    """The public sentence of a matter is searched for members, too, not only its name in the office."""
+    matter = matter_of(cast, "งานที่หนึ่ง")
+    Matter.objects.filter(pk=matter.pk).update(public_sentence="หน้าโรงเรียนน้ำท่วม ชวนกันขุดร่อง")
+    learned(cast, matter, is_open=True)
+    for who in (None, "officer", "abbot"):
+        assert "นัดท่อให้มาก่อน" in page(cast.client(who), cast, "knowledge", q="น้ำท่วม"), who
