@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from ruammue.foundation.thai_digits import to_arabic
 
 Sign = Literal["telephone", "house", "name"]
+SIGNS: dict[Sign, str | Promise] = {
+    "telephone": _("a telephone number"), "house": _("a house number"), "name": _("somebody's name"),
+}  # fmt: skip
 
 _TELEPHONE = re.compile(r"(?<![\d-])(?:\+?66|0)[\s.-]?\d(?:[\s.-]?\d){7,8}(?![\d-])")
 _HOUSE = re.compile(
@@ -45,3 +51,8 @@ def signs_in(*texts: str) -> tuple[Sign, ...]:
     if _TITLE.search(text) or _KIN.search(text):
         found.append("name")
     return tuple(found)
+
+
+def sign_words(*texts: str) -> tuple[str, ...]:
+    """The same in the reader's language."""
+    return tuple(str(SIGNS[sign]) for sign in signs_in(*texts))

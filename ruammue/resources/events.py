@@ -353,6 +353,22 @@ class ReplyThanked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHeard(Event):
+    """What came by link was heard from them: it is theirs."""
+
+    question: UUID
+    reply: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeClosed(Event):
+    """A lesson, or a reply with its question, is for those who work here again; `of_what` says which."""
+
+    subject: UUID
+    of_what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeOpened(Event):
     """A lesson, or a reply with its question, may be read by everybody; `of_what` says which."""
 

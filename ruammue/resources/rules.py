@@ -128,6 +128,11 @@ def speaks_for_member_of(actor: Actor, network: Network) -> bool:
     return bool(actor.represents) and members.filter(organisation__in=actor.represents).exists()
 
 
+def does_more_than_audit(actor: Actor, _subject: Any) -> bool:
+    """Has a role here, or speaks for an organisation, beside reading the record: an auditor changes nothing."""
+    return bool(actor.represents or actor.roles - {Role.AUDITOR})
+
+
 def asked_it(actor: Actor, said: Reply) -> bool:
     """Asked the question to which this replies."""
     return actor.person_id is not None and said.question.asked_by_id == actor.person_id
@@ -222,15 +227,16 @@ AGREE_TO_EXCHANGE: Policy = [[is_party_to], *KEEP_EXCHANGE]
 MEDIATE_EXCHANGE: Policy = KEEP_EXCHANGE
 FIND_KNOWLEDGE: Policy = EVERYONE
 """Everybody finds what was opened to everybody; who works here also what belongs to matters that they may open."""
-TELL_LESSON: Policy = [[is_member_here, may_open]]
-ASK_QUESTION: Policy = [[is_member_here]]
-ASK_ABOUT_MATTER: Policy = [[is_member_here, may_open]]
+TELL_LESSON: Policy = [[does_more_than_audit, may_open]]
+ASK_QUESTION: Policy = [[does_more_than_audit]]
+ASK_ABOUT_MATTER: Policy = [[does_more_than_audit, may_open]]
 SEE_QUESTION: Policy = [[is_member_here, may_open_its_own_matter]]
-REPLY: Policy = SEE_QUESTION
+REPLY: Policy = [[does_more_than_audit, may_open_its_own_matter]]
 THANK: Policy = [[asked_it], [is_officer, may_open_its_own_matter], [is_clerk, may_open_its_own_matter]]
 OPENERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_KNOWLEDGE: Policy = [[*row, may_open_its_own_matter] for row in OPENERS]
 SEND_QUESTION: Policy = OPEN_KNOWLEDGE
+HEAR_REPLY: Policy = OPEN_KNOWLEDGE
 DECIDE_RECIPROCITY: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """Who writes down what a network resolved, and reads the hard times of its members: the stewards."""
 SEE_RECIPROCITY: Policy = [*DECIDE_RECIPROCITY, [is_executive], [is_auditor], [speaks_for_member_of]]

@@ -70,7 +70,8 @@ def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
         "asks": not matter.is_open and all(row.about for row in lessons),
         "questions": knowledge.questions_of(matter),
         "may_open": True,
-        "may_tell": True,
+        "may_tell": allows(actor, rules.TELL_LESSON, matter),
+        "may_ask": allows(actor, rules.ASK_ABOUT_MATTER, matter),
         "opens": allows(actor, rules.OPENERS),
     }
     return render_to_string("resources/parts/knowledge.html", context, request=request)

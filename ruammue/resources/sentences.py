@@ -484,6 +484,10 @@ says(
 says(refusals.NotAParty, lambda d: _("%(name)s has no part in this exchange.") % d)
 says(refusals.PartyAgreedAlready, lambda d: _("%(name)s has agreed already. Nothing was changed.") % d)
 says(
+    refusals.ReplyNotHeard,
+    lambda d: _("It came by link, as “%(name)s”. Hear it from them first, then everybody may read it.") % d,
+)
+says(
     refusals.KnowledgeOfPrivateMatter,
     lambda _d: _("This belongs to a matter that is not public. Publish the matter first."),
 )

@@ -20,15 +20,23 @@ from ruammue.people.signing.refusals import NoSuchLink
 from ruammue.places.models import Steward
 from ruammue.resources.actions.lines import hand_of
 from ruammue.resources.events import (
+    KnowledgeClosed,
     KnowledgeOpened,
     LessonWritten,
     QuestionAsked,
     QuestionReplied,
     QuestionSentByLink,
+    ReplyHeard,
     ReplyThanked,
 )
 from ruammue.resources.knowledge.models import Lesson, Question, Reply
-from ruammue.resources.refusals import KnowledgeOfPrivateMatter, LinkExpired, NotOfThisSteward, ReasonMissing
+from ruammue.resources.refusals import (
+    KnowledgeOfPrivateMatter,
+    LinkExpired,
+    NotOfThisSteward,
+    ReasonMissing,
+    ReplyNotHeard,
+)
 
 DAYS_TO_REPLY = 30
 
@@ -139,7 +147,7 @@ def reply_by_link(
     token: str, *, text: str, as_whom: str, steward: Steward, by: Actor, now: datetime | None = None
 ) -> Reply:
     """Answer by link, without an account; the link is used up. What came so is read by those who may read the question
-    until somebody of the office opens it. Raises NoSuchLink, LinkExpired, ReasonMissing, SignerMissing.
+    until the office heard it from them and opens it. Raises NoSuchLink, LinkExpired, ReasonMissing, SignerMissing.
     """
     now = now or timezone.now()
     question = Question.objects.of(steward).select_for_update().filter(token_hash=token_hash(token)).first()
@@ -198,15 +206,40 @@ def thank_for_reply(said: Reply, *, by: Who, now: datetime | None = None) -> Rep
 
 
 @transaction.atomic
+def hear_reply(said: Reply, *, by: Who, now: datetime | None = None) -> Reply:
+    """Write down that the office heard from them that they said this by link; said again, the first stands."""
+    said = Reply.objects.select_for_update().get(pk=said.pk)
+    if not said.is_sure:
+        said.heard_at, said.heard_by_id = now or timezone.now(), hand_of(by)
+        said.save(update_fields=["heard_at", "heard_by_id"])
+        record(ReplyHeard(steward=said.steward_id, question=said.question_id, reply=said.pk), by=by, at=now)
+    return said
+
+
+@transaction.atomic
+def close_to_everybody(what: Lesson | Reply, *, by: Who, now: datetime | None = None) -> Lesson | Reply:
+    """Let only those read it again who work here; done twice, it is once."""
+    kept = type(what).objects.select_for_update().get(pk=what.pk)
+    if kept.opened_at is not None:
+        kept.opened_at = kept.opened_by_id = None
+        kept.save(update_fields=["opened_at", "opened_by_id"])
+        kind = "lesson" if isinstance(what, Lesson) else "reply"
+        record(KnowledgeClosed(steward=kept.steward_id, subject=kept.pk, of_what=kind), by=by, at=now)
+    return kept
+
+
+@transaction.atomic
 def open_to_everybody(what: Lesson | Reply, *, by: Who, now: datetime | None = None) -> Lesson | Reply:
     """Let everybody read a lesson, or a reply with its question; said again, the first stands.
 
-    Raises KnowledgeOfPrivateMatter: what belongs to a matter is public only as long as the matter is.
+    Raises KnowledgeOfPrivateMatter (what belongs to a matter is public only as long as the matter is), ReplyNotHeard.
     """
     matter = what.matter if isinstance(what, Lesson) else what.question.matter
     if matter is not None and not matter.is_public:
         raise KnowledgeOfPrivateMatter()
     kept = type(what).objects.select_for_update().get(pk=what.pk)
+    if isinstance(kept, Reply) and not kept.is_sure:
+        raise ReplyNotHeard(name=kept.answered_as)
     if kept.opened_at is None:
         kept.opened_at, kept.opened_by_id = now or timezone.now(), hand_of(by)
         kept.save(update_fields=["opened_at", "opened_by_id"])

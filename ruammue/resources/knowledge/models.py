@@ -85,7 +85,8 @@ class Question(Held):
 
 
 class Reply(Held):
-    """An answer to a question: of an organisation, or of somebody by name. By link `answered_by_id` is empty.
+    """An answer to a question: of an organisation, or of somebody by name. By link `answered_by_id` is empty, and
+    `organisation` is whom the link was sent to: it counts as theirs once the office heard it from them (`heard_at`).
 
     Everybody may read it once somebody of the office opened it; with it its question, and no person's name.
     """
@@ -98,6 +99,8 @@ class Reply(Held):
     answered_as = models.CharField(max_length=160)
     thanked_at = models.DateTimeField(null=True)
     thanked_by_id = models.UUIDField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    heard_by_id = models.UUIDField(null=True)
     opened_at = models.DateTimeField(null=True)
     opened_by_id = models.UUIDField(null=True)
 
@@ -112,8 +115,26 @@ class Reply(Held):
                 | Q(thanked_at__isnull=False, thanked_by_id__isnull=False),
                 name="reply_thanked_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=Q(heard_at=None, heard_by_id=None) | Q(heard_at__isnull=False, heard_by_id__isnull=False),
+                name="reply_heard_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(answered_by_id__isnull=False) | Q(heard_at__isnull=False),
+                name="reply_heard_before_opened",
+            ),
             _opened("reply"),
         ]
+
+    @property
+    def by_link(self) -> bool:
+        """Whoever held the link said it."""
+        return self.answered_by_id is None
+
+    @property
+    def is_sure(self) -> bool:
+        """It is known whose word it is: said by whoever came in, or heard from them."""
+        return not self.by_link or self.heard_at is not None
 
 
 _TOGETHER = "to work together"
@@ -130,8 +151,8 @@ classify(
 )
 classify(
     "resources.Reply",
-    internal="id steward question organisation text answered_at answered_by_id thanked_at thanked_by_id opened_at"
-    " opened_by_id",
+    internal="id steward question organisation text answered_at answered_by_id thanked_at thanked_by_id heard_at"
+    " heard_by_id opened_at opened_by_id",
     personal="answered_as",
     purpose=_TOGETHER,
 )

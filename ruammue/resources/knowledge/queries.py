@@ -43,11 +43,15 @@ class LessonRow:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """A reply; `who` is the organisation, or the person for those who work here."""
+    """A reply; `who` is the organisation, or the person for those who work here. By link and not heard from them yet
+    (`is_sure` is false) it is nobody's: `typed` is how whoever held the link called themselves, for members.
+    """
 
     id: UUID
     text: str
     who: str
+    typed: str
+    is_sure: bool
     answered_at: datetime
     is_thanked: bool
     is_open: bool
@@ -88,7 +92,7 @@ def questions_for(steward: Steward, actor: Actor) -> QuerySet[Question]:
     if is_member_here(actor, None):
         rows = rows.filter(Q(matter=None) | Q(matter__in=Matter.objects.of(steward).visible_to(actor)))
     else:
-        replies = replies.filter(opened_at__isnull=False)
+        replies = replies.filter(Q(answered_by_id__isnull=False) | Q(heard_at__isnull=False), opened_at__isnull=False)
         rows = rows.filter(Q(matter=None) | Q(matter__published_at__isnull=False))
         rows = rows.filter(pk__in=replies.values("question"))
     return rows.select_related("matter", "asked_of").prefetch_related(Prefetch("replies", replies))
@@ -149,16 +153,24 @@ def question_row(row: Question, *, names: bool) -> QuestionRow:
             ReplyRow(
                 id=said.pk,
                 text=said.text,
-                who=said.organisation.name if said.organisation else said.answered_as if names else "",
+                who=_who_replied(said, names=names),
+                typed=said.answered_as if names and said.by_link else "",
+                is_sure=said.is_sure,
                 answered_at=said.answered_at,
                 is_thanked=said.thanked_at is not None,
                 is_open=said.opened_at is not None,
-                may_be_opened=said.opened_at is None and may_be_public,
-                by_link=said.answered_by_id is None,
+                may_be_opened=said.opened_at is None and may_be_public and said.is_sure,
+                by_link=said.by_link,
             )
             for said in row.replies.all()
         ),
     )
+
+
+def _who_replied(said: Reply, *, names: bool) -> str:
+    if said.organisation is not None and (names or said.is_sure):
+        return str(said.organisation.name)
+    return said.answered_as if names and said.organisation is None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -471,6 +471,8 @@ class Migration(migrations.Migration):
                 ('thanked_by_id', models.UUIDField(null=True)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('opened_by_id', models.UUIDField(null=True)),
+                ('heard_at', models.DateTimeField(null=True)),
+                ('heard_by_id', models.UUIDField(null=True)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='resources.question')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
@@ -479,7 +481,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reply',
                 'ordering': ['answered_at', 'id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='reply_key'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('thanked_at', None), ('thanked_by_id', None)), models.Q(('thanked_at__isnull', False), ('thanked_by_id__isnull', False)), _connector='OR'), name='reply_thanked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by_id', None)), models.Q(('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='reply_opened_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='reply_key'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('thanked_at', None), ('thanked_by_id', None)), models.Q(('thanked_at__isnull', False), ('thanked_by_id__isnull', False)), _connector='OR'), name='reply_thanked_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by_id', None)), models.Q(('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='reply_opened_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('heard_at', None), ('heard_by_id', None)), models.Q(('heard_at__isnull', False), ('heard_by_id__isnull', False)), _connector='OR'), name='reply_heard_at_and_by'), models.CheckConstraint(condition=models.Q(('opened_at', None), ('answered_by_id__isnull', False), ('heard_at__isnull', False), _connector='OR'), name='reply_heard_before_opened')],
             },
         ),
         migrations.CreateModel(

@@ -13,11 +13,13 @@ from ruammue.access.claims import is_member_here
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.answers import told
+from ruammue.foundation.private_words import sign_words
 from ruammue.foundation.refusals import Refusal
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Matter
 from ruammue.papers.share import Facts, share_text
 from ruammue.people.models import Organisation
+from ruammue.people.queries import names_of
 from ruammue.people.signing import pages
 from ruammue.resources import rules
 from ruammue.resources.knowledge import actions, forms, queries
@@ -40,6 +42,7 @@ def find(request: Any) -> HttpResponse:
         "may_ask": allows(request.actor, rules.ASK_QUESTION),
         "own": queries.waiting_for(request.steward, request.actor),
         "opens": allows(request.actor, rules.OPENERS),
+        "is_member": is_member,
     }
     return render(request, "resources/knowledge.html", context)
 
@@ -123,15 +126,33 @@ def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
     )
 
 
-@gate(rules.OPEN_KNOWLEDGE, of=Lesson, methods="POST")
+def _open(request: Any, what: Lesson | Reply, back: str, **shown: Any) -> HttpResponse:
+    """First exactly what everybody would read, with what in it points at a person; POST opens it."""
+    if request.method == "POST":
+        told(request, lambda: actions.open_to_everybody(what, by=request.actor), _("Everybody may read it now."))
+        return redirect(back)
+    lines = what.lines if isinstance(what, Lesson) else (what.question.text, what.text)
+    context = {"back": back, "signs": sign_words(*lines), **shown}
+    return render(request, "resources/open_knowledge.html", context)
+
+
+def _close(request: Any, what: Lesson | Reply, back: str) -> HttpResponse:
+    done = _("Only those who work here read it now.")
+    told(request, lambda: actions.close_to_everybody(what, by=request.actor), done)
+    return redirect(back)
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Lesson)
 def open_lesson(request: Any, lesson: Lesson) -> HttpResponse:
-    """Let everybody read it."""
-    told(
-        request,
-        lambda: actions.open_to_everybody(lesson, by=request.actor),
-        _("Everybody may read it now."),
-    )
-    return redirect(_matter_page(lesson.matter) + "#knowledge")
+    """Let everybody read it, once it was looked at."""
+    row = queries.lesson_row(lesson, is_public=True)
+    return _open(request, lesson, _matter_page(lesson.matter) + "#knowledge", lesson=row)
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Lesson, methods="POST")
+def close_lesson(request: Any, lesson: Lesson) -> HttpResponse:
+    """Not for everybody after all."""
+    return _close(request, lesson, _matter_page(lesson.matter) + "#knowledge")
 
 
 @gate(rules.SEE_QUESTION, of=Question, methods="GET")
@@ -140,7 +161,13 @@ def question(request: Any, question: Question) -> HttpResponse:
     row = queries.question_row(question, names=True)
     thanks = {said.pk for said in question.replies.all() if allows(request.actor, rules.THANK, said)}
     opens = allows(request.actor, rules.OPEN_KNOWLEDGE, question)
-    context = {"row": row, "thanks": thanks, "opens": opens, "may_reply": allows(request.actor, rules.REPLY, question)}
+    context = {
+        "row": row,
+        "asker": names_of([row.asked_by_id]).get(row.asked_by_id, ""),
+        "thanks": thanks,
+        "opens": opens,
+        "may_reply": allows(request.actor, rules.REPLY, question),
+    }
     return render(request, "resources/question.html", context)
 
 
@@ -232,8 +259,22 @@ def thank(request: Any, said: Reply) -> HttpResponse:
     return redirect(url(request, "question", said.question_id))
 
 
-@gate(rules.OPEN_KNOWLEDGE, of=Reply, methods="POST")
-def open_reply(request: Any, said: Reply) -> HttpResponse:
-    """Let everybody read the question with this reply."""
-    told(request, lambda: actions.open_to_everybody(said, by=request.actor), _("Everybody may read it now."))
+@gate(rules.HEAR_REPLY, of=Reply, methods="POST")
+def hear(request: Any, said: Reply) -> HttpResponse:
+    """Heard from them: what came by link is theirs."""
+    told(request, lambda: actions.hear_reply(said, by=request.actor), _("Written down: heard from them."))
     return redirect(url(request, "question", said.question_id))
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Reply)
+def open_reply(request: Any, said: Reply) -> HttpResponse:
+    """Let everybody read the question with this reply, once it was looked at."""
+    row = queries.question_row(said.question, names=False)
+    reply_shown = next(one for one in row.replies if one.id == said.pk)
+    return _open(request, said, url(request, "question", said.question_id), question=row, said=reply_shown)
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=Reply, methods="POST")
+def close_reply(request: Any, said: Reply) -> HttpResponse:
+    """Not for everybody after all."""
+    return _close(request, said, url(request, "question", said.question_id))

@@ -15,14 +15,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, override
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.answers import download, form_page, told, tried
 from ruammue.foundation.forms import HouseForm, masked_notice
-from ruammue.foundation.private_words import signs_in
+from ruammue.foundation.private_words import sign_words
 from ruammue.foundation.sheets import MEDIA_TYPE, write_csv, write_sheet
 from ruammue.needs.links import mark_of, office
 from ruammue.needs.models import Category
@@ -483,13 +482,8 @@ def _told_shown(teller: Organisation, values: dict[str, Any]) -> ToldShown:
         who=tuple((label, " · ".join(split_names(names))) for label, names in who if names),
         whom=values["for_whom"], counts=tuple(counts), much=values["capacity"], lacking=values["lacking"],
         others=" · ".join(actions.others_in(values, teller)),
-        signs=tuple(str(SIGN_WORDS[sign]) for sign in signs_in(*(str(values[name]) for name in actions.WORDS))),
+        signs=sign_words(*(str(values[name]) for name in actions.WORDS)),
     )  # fmt: skip
-
-
-SIGN_WORDS = {
-    "telephone": _lazy("a telephone number"), "house": _lazy("a house number"), "name": _lazy("somebody's name"),
-}  # fmt: skip
 
 
 def _waiting(request: Any) -> list[tuple[ToldActivity, bool]]:

@@ -6,8 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from ruammue.access.actors import Actor
+from ruammue.ledger.models import Entry
 from ruammue.needs.actions import close_matter, open_matter, report_need, unpublish_matter
 from ruammue.needs.models import Matter
 from ruammue.resources import refusals
@@ -121,15 +124,78 @@ def test_a_question_is_answered_by_a_partner_or_by_link_and_thanked(
     assert ("ใช้กากน้ำตาล" in mine, "กลับกองทุก 7 วัน" in mine, "ขอบคุณแล้ว" in mine) == (True, True, False)
     by_link = Reply.objects.get(answered_by_id=None)
     assert (by_link.organisation, by_link.answered_as) == (cast.school, "ครูวิชา")
+    assert "ทางลิงก์ ในชื่อ “ครูวิชา”" in mine, "who works here sees as whom it was typed"
     send(abbot, cast, "thank_reply", by_link.pk)
     assert send(owner, cast, "thank_reply", by_link.pk).status_code == 403, "who asked thanks"
     assert "ขอบคุณแล้ว" in page(abbot, cast, "question", question.pk)
     # Everybody reads it by an act of the office, without the person's name.
     assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก")
     assert send(abbot, cast, "open_reply", by_link.pk).status_code == 403
+    assert "ยังไม่ได้ยินจากเขา" in page(officer, cast, "question", question.pk)
+    send(officer, cast, "open_reply", by_link.pk)
+    assert "ถามให้ได้ยินจากเขาก่อน" in page(officer, cast, "question", question.pk)
+    assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "nobody's word until it was heard"
+    assert send(abbot, cast, "hear_reply", by_link.pk).status_code == 403
+    send(officer, cast, "hear_reply", by_link.pk)
+    assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "heard is not opened"
+    looked_at = page(officer, cast, "open_reply", by_link.pk)
+    assert ("กลับกองทุก 7 วัน" in looked_at, "ครูวิชา" in looked_at) == (True, False), "exactly what would stand outside"
+    assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "looking opens nothing"
     send(officer, cast, "open_reply", by_link.pk)
     told = page(stranger, cast, "knowledge", q="ปุ๋ยหมัก")
     assert ("กลับกองทุก 7 วัน" in told, "ครูวิชา" in told, "กากน้ำตาล" in told) == (True, False, False)
+    assert cast.school.name in told
+    send(officer, cast, "close_reply", by_link.pk)
+    assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "and not for everybody after all"
+
+
+def asked_by_link(cast: Cast, said: str = "กลับกองทุก 7 วัน") -> Reply:
+    """A question to the school, answered by whoever held the link."""
+    question = actions.ask_question(
+        cast.steward, text="ทำปุ๋ยหมักอย่างไร", theme="environment", by=cast.actor("abbot"), asked_of=cast.school
+    )
+    token = actions.send_question(question, by=cast.actor("officer"))
+    return actions.reply_by_link(token, text=said, as_whom="ครูวิชา", steward=cast.steward, by=Actor())
+
+
+def test_a_reply_by_link_is_nobodys_word_until_the_office_heard_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, officer = asked_by_link(cast, "โทรหาผม 081-234-5678"), cast.actor("officer")
+    with pytest.raises(refusals.ReplyNotHeard):
+        actions.open_to_everybody(said, by=officer)
+    # The guard removed, the database still keeps the promise.
+    with monkeypatch.context() as patch:
+        patch.setattr(Reply, "is_sure", True)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            actions.open_to_everybody(said, by=officer)
+    heard = actions.hear_reply(said, by=officer)
+    assert actions.hear_reply(heard, by=cast.actor("clerk")).heard_by_id == cast.officer.pk, "the first stands"
+    assert Entry.objects.filter(kind="resources.reply_heard").count() == 1
+    assert "หมายเลขโทรศัพท์" in page(cast.client("officer"), cast, "open_reply", said.pk)
+
+
+def test_lessons_are_looked_at_before_everybody_reads_them_and_can_be_closed_again(cast: Cast) -> None:
+    officer, stranger = cast.client("officer"), cast.client()
+    lesson = learned(cast, matter_of(cast, DRAIN), "ถามยายมา บ้านเลขที่ 12")
+    looked_at = page(officer, cast, "open_lesson", lesson.pk)
+    assert "ถามยายมา" in looked_at
+    assert "บ้านเลขที่ · ชื่อคน" in looked_at
+    assert "ถามยายมา" not in page(stranger, cast, "knowledge", q="ร่องระบายน้ำ")
+    send(officer, cast, "open_lesson", lesson.pk)
+    assert "ถามยายมา" in page(stranger, cast, "knowledge", q="ร่องระบายน้ำ")
+    assert send(cast.client("teacher"), cast, "close_lesson", lesson.pk).status_code == 403
+    send(officer, cast, "close_lesson", lesson.pk)
+    assert "ถามยายมา" not in page(stranger, cast, "knowledge", q="ร่องระบายน้ำ")
+    assert Entry.objects.filter(kind="resources.knowledge_closed").count() == 1
+
+
+def test_an_auditor_reads_and_says_nothing(cast: Cast) -> None:
+    said = asked_by_link(cast)
+    auditor = cast.client("auditor")
+    seen = page(auditor, cast, "question", said.question_id)
+    assert "ถามโดย" in seen, "who asked is named"
+    assert reverse("resources:reply", args=[cast.steward.slug, said.question_id]) not in seen
+    for name, *args in (("reply", said.question_id), ("ask_question",), ("tell_lesson", matter_of(cast).pk)):
+        assert send(auditor, cast, name, *args).status_code == 403, name
 
 
 def test_a_question_of_a_private_matter_stays_with_those_who_may_open_it(
