@@ -8,6 +8,7 @@ from ruammue.cli.demo_steps import told
 from ruammue.needs.models import Matter
 from ruammue.resources.knowledge.actions import (
     ask_question,
+    hear_reply,
     open_to_everybody,
     reply_by_link,
     send_question,
@@ -49,6 +50,7 @@ def what_was_learned(tambon: Tambon, days: Days) -> Strand:
     )
     yield days.office(-16, "09:00")
     thank_for_reply(said, by=tambon.speaker("temple"))
+    hear_reply(said, by=tambon.hand("officer"))
     open_to_everybody(said, by=tambon.hand("officer"))
     yield days(-2, "18:20")
     need = told(
