@@ -17,6 +17,7 @@ class NeedsConfig(AppConfig):
             "matter.aside",
             "matter.next",
             "need.aside",
+            "need.answer",
             "receipt.aside",
             "conversation",
         ):

@@ -433,7 +433,9 @@ class HoursStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedKind:
-    """One kind of what came: `total` in words ("" where units differ), and (name, percent, how much) of each."""
+    """One kind of what came: `total` in words ("" where units differ), and (name, percent, how much or of what) of
+    each.
+    """
 
     kind: str
     total: str

@@ -16,7 +16,7 @@ from ruammue.foundation.text import clean_and_mask, shorten
 LONGEST_SHARE = 400
 """Characters before the link: a LINE bubble that is read without "see more" on a small phone."""
 LONGEST_SENTENCE = 160
-_TITLE, _LACK = 80, 60
+_TITLE, _LACK, _LACKS = 80, 60, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ def share_text(facts: Facts, link: str) -> str:
     if facts.sentence:
         lines.append(_tidy(facts.sentence, LONGEST_SENTENCE))
     if facts.lacks:
-        lines.append("ยังขาด: " + " · ".join(_tidy(lack, _LACK) for lack in facts.lacks[:3]))
+        more = f" และอีก {len(facts.lacks) - _LACKS} อย่าง" if len(facts.lacks) > _LACKS else ""
+        lines.append("ยังขาด: " + " · ".join(_tidy(lack, _LACK) for lack in facts.lacks[:_LACKS]) + more)
     if facts.gathers_at:
         lines.append(f"นัดกัน {_when(facts.gathers_at)} {_tidy(facts.gathering, 60)}".strip())
     if facts.answer_by:

@@ -19,6 +19,7 @@ class ResourcesConfig(AppConfig):
         slots.fill("matter.sections", sections.of_matter)
         slots.fill("matter.sections", sections.knowledge_of_matter)
         slots.fill("need.aside", sections.learned_before)
+        slots.fill("need.answer", sections.learned_before)
         slots.fill("receipt.aside", sections.learned_before)
         slots.fill("public.matter.lessons", sections.lessons_in_public)
         slots.fill("network.sections", sections.reciprocity_of_network)

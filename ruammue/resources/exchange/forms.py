@@ -285,6 +285,7 @@ class HardshipForm(HouseForm):
         self.fields["organisation"] = forms.ModelChoiceField(
             label=_t("Which member?"),
             queryset=Organisation.objects.filter(pk__in=members.values("organisation")).order_by("name"),
+            empty_label=_t("choose"),
         )
         self.order_fields(["organisation", "reason"])
 
@@ -298,7 +299,7 @@ class TrustForm(_Resolved):
         super().__init__(*args, network=network, **kwargs)
         others = Network.objects.of(network.steward_id).filter(removed_at=None, confirmed_at__isnull=False)
         self.fields["taker"] = forms.ModelChoiceField(
-            label=_t("Towards which network?"), queryset=others.exclude(pk=network.pk)
+            label=_t("Towards which network?"), queryset=others.exclude(pk=network.pk), empty_label=_t("choose")
         )
         self.order_fields(["taker", "most", "agreed_in", "says_so"])
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TypeVar
 
@@ -100,11 +101,50 @@ def _pieces_in(text: str, wanted: frozenset[str]) -> frozenset[str]:
     return frozenset((pieces_of(text) & wanted) - short) | {word for word in short if has_word(plain(text), word)}
 
 
-def ranked(asked: str, texts: Mapping[Key, str], *, enough: int = ENOUGH, most: int = 12) -> Sequence[tuple[Key, int]]:
+SHARED = 5
+"""So many letters in a row two troubles have in common when they are of one kind: ร่องระบาย, น้ำท่วม, ยุงลาย."""
+_PLACES = """
+โรงเรียน วัด ทางเข้า หน้า หลัง ข้าง ริม ใกล้ กลาง ตลาด สะพาน ศาลา ศูนย์เด็กเล็ก หมู่บ้าน ทุกคน ทุก ชวนกัน ชวน มาช่วยกัน มา ลาน ตรง จุด
+"""
+
+
+def troubles_alike(
+    told: str, texts: Mapping[Key, str], *, names: Iterable[str] = (), enough: int, most: int = 12
+) -> Sequence[tuple[Key, int]]:
+    """Which texts tell of trouble like this one, the likest first; each with its hundredths.
+
+    Where it was says nothing of what it was: `names` of villages and bodies, words for places and numbers are left out,
+    and some letters in a row must be the same in both.
+    """
+    places = {
+        *_PLACES.split(),
+        *(part for name in names for part in (plain(name), *name.split()) if len(part) >= PIECE),
+    }
+    where = re.compile("|".join(re.escape(name) for name in sorted(places, key=len, reverse=True)) + r"|\d+")
+    bare = {key: _bare(text, where) for key, text in texts.items()}
+    said = _bare(told, where)
+    found = ranked(said, bare, enough=enough, most=len(bare), by_words=False)
+    return [one for one in found if _in_a_row(said, bare[one[0]]) >= SHARED][:most]
+
+
+def _bare(text: str, where: re.Pattern[str]) -> str:
+    return _SIGNS.sub(" ", _MARKS.sub("", where.sub(" ", plain(text))))
+
+
+def _in_a_row(one: str, other: str) -> int:
+    """The longest run of letters that both have, no blank in it."""
+    runs = [run for run in other.split() if len(run) >= SHARED]
+    pairs = (SequenceMatcher(None, said, run, autojunk=False) for said in one.split() for run in runs)
+    return max((pair.find_longest_match().size for pair in pairs), default=0)
+
+
+def ranked(
+    asked: str, texts: Mapping[Key, str], *, enough: int = ENOUGH, most: int = 12, by_words: bool = True
+) -> Sequence[tuple[Key, int]]:
     """The texts that have enough of what is asked for, the most first; each with its hundredths.
 
-    Of several words parted by blanks one is enough, and all are better. What is equal keeps the order of `texts`.
-    Nothing is found for a text that has no pieces.
+    `by_words`: of several words parted by blanks one is enough, and all are better. What is equal keeps the order of
+    `texts`. Nothing is found for a text that has no pieces.
     """
     wanted = pieces_of(asked)
     if not wanted:
@@ -118,7 +158,7 @@ def ranked(asked: str, texts: Mapping[Key, str], *, enough: int = ENOUGH, most: 
 
     def near(pieces: frozenset[str]) -> int:
         all_of_it = 100 * sum(weight[piece] for piece in pieces) // whole
-        one_word = max(100 * len(pieces & word) // len(word) for word in words) if len(words) > 1 else 0
+        one_word = max(100 * len(pieces & word) // len(word) for word in words) if by_words and len(words) > 1 else 0
         return max(all_of_it, one_word * 3 // 5)
 
     told = [(key, near(pieces)) for key, pieces in have.items()]

@@ -13,9 +13,10 @@ from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here
 from ruammue.foundation.keys import token_hash
 from ruammue.needs.actions.matters import is_unnamed
-from ruammue.needs.models import Category, Matter
-from ruammue.places.models import Steward
-from ruammue.resources.knowledge.alike import ranked
+from ruammue.needs.models import Category, Matter, Need
+from ruammue.networks.queries import known_organisations
+from ruammue.places.models import Steward, Village
+from ruammue.resources.knowledge.alike import ranked, troubles_alike
 from ruammue.resources.knowledge.models import Lesson, Question, Reply
 
 MOST = 600
@@ -205,8 +206,8 @@ def find(steward: Steward, actor: Actor, words: str) -> Found:
 
 def learned_before(matter: Matter, actor: Actor, *, told: str = "", limit: int = 2) -> tuple[LessonRow, ...]:
     """What was learned from matters like this one, as this reader may know it; nothing of a matter about one person,
-    and nothing for one. `told`: a need of it that this reader reads, whose words count until the matter has a name.
-    One statement.
+    and nothing for one. `told`: a need of it that this reader reads, whose words count until the matter has a name;
+    where none is given, all that this reader reads of it. At most four statements.
     """
     if matter.is_sensitive:
         return ()
@@ -216,7 +217,13 @@ def learned_before(matter: Matter, actor: Actor, *, told: str = "", limit: int =
         row.pk: row
         for row in lessons_for(steward, actor).exclude(matter=matter).select_related("matter", "organisation")[:MOST]
     }
-    words = told if told and is_unnamed(matter) else f"{matter.title} {matter.public_sentence}"
+    if not rows:
+        return ()
+    words = f"{matter.title} {matter.public_sentence}"
+    if is_unnamed(matter):
+        words = told or " ".join(
+            Need.objects.of(steward).visible_to(actor).filter(matter=matter).values_list("text", flat=True)[:8]
+        )
     # What is not public does not even help to find what is.
     texts = {
         pk: " ".join((f"{row.matter.title} {row.about}" if is_member else "", row.matter.public_sentence, *row.lines))
@@ -224,10 +231,18 @@ def learned_before(matter: Matter, actor: Actor, *, told: str = "", limit: int =
     }
     alike = [
         pk
-        for pk, near in ranked(words, texts, enough=ALIKE_OF_KIND)
+        for pk, near in troubles_alike(words, texts, names=_names_here(steward), enough=ALIKE_OF_KIND)
         if near >= ALIKE or rows[pk].matter.category == matter.category
     ]
     return tuple(lesson_row(rows[pk], is_public=not is_member) for pk in alike[:limit])
+
+
+def _names_here(steward: Steward) -> list[str]:
+    """How villages and organisations are called here. Two statements."""
+    return [
+        *Village.objects.of(steward).values_list("name", flat=True),
+        *known_organisations(steward).values_list("name", flat=True),
+    ]
 
 
 def question_of_link(steward: Steward, token: str) -> Question | None:

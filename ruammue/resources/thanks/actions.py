@@ -89,6 +89,12 @@ def is_executive(steward: Steward, person: Person | None) -> bool:
     return bool(roles.exists())
 
 
+def executives_of(steward: Steward) -> set[str]:
+    """The names of all who are executives of this office, or were. One statement."""
+    roles = RoleHeld.objects.of(steward).filter(role=Role.EXECUTIVE.value)
+    return {person.name for person in Person.objects.filter(pk__in=roles.values("person"))}
+
+
 def signers(steward: Steward, *, today: date) -> list[Person]:
     """Who may be named under a paper if somebody chooses so: executives, the chief administrator. One statement."""
     roles = RoleHeld.objects.of(steward).filter(

@@ -217,7 +217,7 @@ def link_of(steward: Steward, token: str) -> ContributionLink | None:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A partner's part of a kind. `words`: how much it was, where all of it has one unit."""
+    """A partner's part of a kind. `words`: how much it was, or where units differ, of what."""
 
     name: str
     part: Fraction
@@ -246,7 +246,8 @@ class KindShared:
 
 def shared(steward: Steward, fiscal_year: int, *, on_a_wall: bool = False) -> list[KindShared]:
     """Each partner's part of what came, kind by kind: summed where all of a kind has one unit (hours, baht), else each
-    thing that was asked for counts once (`shares`). `on_a_wall`: whoever does not want to be named stands as such.
+    thing that was asked for counts once (`shares`). `on_a_wall`: only whoever was asked and said yes is named, and so
+    as they want to be called.
 
     Four statements.
     """
@@ -257,8 +258,11 @@ def shared(steward: Steward, fiscal_year: int, *, on_a_wall: bool = False) -> li
         for body in Organisation.objects.filter(pk__in=[key for key in keys if key]).order_by("sort_key", "name", "id")
     }
     if on_a_wall:
-        silent = {key for key, choice in print_names(steward).items() if not choice.is_wanted}
-        names = {key: _("A partner who stays unnamed") if key in silent else name for key, name in names.items()}
+        said = print_names(steward)
+        names = {
+            key: said[key].name if key in said and said[key].is_wanted else _("A partner who stays unnamed")
+            for key in names
+        }
     by_kind: dict[str, list[Given]] = defaultdict(list)
     for one in records:
         by_kind[one.kind].append(one)
@@ -269,11 +273,13 @@ def _kind_shared(kind: str, records: Sequence[Given], names: dict[UUID, str]) ->
     unit = _one_unit(records)
     brought: dict[str, int] = defaultdict(int)
     lines: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    things: dict[str, list[Given]] = defaultdict(list)
     wanted: dict[UUID, int] = {}
     order = [*dict.fromkeys(names.values()), _("Villagers")]
     for one in records:
         name = names[one.organisation_id] if one.organisation_id else _("Villagers")
         brought[name] += one.quantity
+        things[name].append(one)
         lines[one.line_id][name] += one.quantity
         wanted[one.line_id] = one.wanted
     if unit:
@@ -288,8 +294,22 @@ def _kind_shared(kind: str, records: Sequence[Given], names: dict[UUID, str]) ->
         kind,
         unit,
         amount(sum(brought.values()), unit) if unit else "",
-        tuple(Share(name, parts[name], amount(brought[name], unit) if unit else "") for name in order if name in parts),
+        tuple(
+            Share(name, parts[name], amount(brought[name], unit) if unit else _of_what(things[name]))
+            for name in dict.fromkeys(order)
+            if name in parts
+        ),
     )
+
+
+THINGS_SHOWN = 3
+
+
+def _of_what(records: Sequence[Given]) -> str:
+    """What stands behind a part, the first few things by name."""
+    figures = figures_of(records)
+    more = [_("and %(n)d more") % {"n": len(figures) - THINGS_SHOWN}] if len(figures) > THINGS_SHOWN else []
+    return " · ".join([*(figure.words for figure in figures[:THINGS_SHOWN]), *more])
 
 
 def _one_unit(records: Iterable[Given]) -> str:
@@ -308,6 +328,14 @@ def print_names(steward: Steward) -> dict[UUID, PrintName]:
     """The newest word of each organisation on being named. One statement."""
     rows = PrintName.objects.of(steward).filter(organisation__isnull=False).order_by("said_at", "id")
     return {row.organisation_id: row for row in rows if row.organisation_id}
+
+
+def unasked(steward: Steward, fiscal_year: int) -> list[Organisation]:
+    """Who gave in the year, and was never asked how they want to be named: on a wall they stay unnamed. Three
+    statements.
+    """
+    keys = {one.organisation_id for one in given(steward, fiscal_year)} - {None} - set(print_names(steward))
+    return list(Organisation.objects.filter(pk__in=list(keys)).order_by("sort_key", "name", "id")) if keys else []
 
 
 def print_name_of(

@@ -121,8 +121,12 @@ def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
         title=_("What did we learn?"),
         button=_("Keep it for the next ones"),
         back=_matter_page(matter),
-        lead=_("One line each is enough, and any may stay empty. Whoever opens a similar matter reads it."),
-        done=_("Kept. It is offered when a similar matter opens."),
+        lead=_("It stays on this page: the matter is about one person's own life.")
+        if matter.is_sensitive
+        else _("One line each is enough, and any may stay empty. Whoever opens a similar matter reads it."),
+        done=_("Kept, on the page of this matter alone.")
+        if matter.is_sensitive
+        else _("Kept. It is offered when a similar matter opens."),
     )
 
 

@@ -71,6 +71,7 @@ def year(request: Any, year: int) -> HttpResponse:
         "rows": contributions.contributions(request.steward, year),
         "shared": [(kind, share_bars(kind.shares)) for kind in kinds_shared],
         "sees_interest": allows(request.actor, rules.SEE_INTEREST),
+        "unasked": contributions.unasked(request.steward, year),
     }
     return render(request, "resources/thanks_year.html", context)
 
@@ -134,6 +135,7 @@ def picture(request: Any, year: int, fmt: str) -> HttpResponse:
 @gate(rules.SEE_CONTRIBUTION, of=rules.body_here, methods="GET")
 def contribution(request: Any, body: Organisation, year: int) -> HttpResponse:
     """What one partner gave in the year, each figure with its records; for the partner itself and for the office."""
+    choice = contributions.print_name_of(request.steward, organisation=body)
     now = fiscal_year(timezone.localdate())
     context = {
         "body": body,
@@ -145,18 +147,25 @@ def contribution(request: Any, body: Organisation, year: int) -> HttpResponse:
         "sees_all": allows(request.actor, rules.SEE_YEAR),
         "may_thank": allows(request.actor, rules.GIVE_THANKS),
         "may_say_name": allows(request.actor, rules.SAY_PRINT_NAME, body),
-        "choice": contributions.print_name_of(request.steward, organisation=body),
-        **_papers(request, organisation=body, fiscal_year=year),
+        "choice": choice,
+        **_papers(request, choice, organisation=body, fiscal_year=year),
     }
     return render(request, "resources/contribution.html", context)
 
 
-def _papers(request: Any, **to: Any) -> dict[str, Any]:
-    """The papers made for somebody in a year, and which of them this reader may void."""
+def _papers(request: Any, choice: PrintName | None, **to: Any) -> dict[str, Any]:
+    """The papers made for somebody in a year; which of them this reader may void; of which it is better not to print
+    one more: they want no name any more, or it is election time and an executive's name stands under it.
+    """
     papers = list(Thanks.objects.of(request.steward).filter(**to)[:30])
     standing = [paper for paper in papers if paper.voided_at is None]
+    named = actions.executives_of(request.steward) if any(paper.signer_name for paper in standing) else set()
+    verdict = actions.naming_verdict(request.steward, names_executive=bool(named), days=[timezone.localdate()])
+    unwanted = choice is not None and not choice.is_wanted
     return {
         "papers": papers,
+        "unwanted": {paper.pk for paper in standing if unwanted and paper.form == Thanks.Form.CERTIFICATE},
+        "in_election": set() if verdict.is_kept else {paper.pk for paper in standing if paper.signer_name in named},
         "may_void": {paper.pk for paper in standing if allows(request.actor, rules.VOID_THANKS, paper)},
     }
 
@@ -249,6 +258,7 @@ def by_link(request: Any, opened: tuple[str, ContributionLink | None]) -> HttpRe
 @gate(rules.SEE_PERSON_GIVEN, of=rules.person_here, methods="GET")
 def of_person(request: Any, person: Person, year: int) -> HttpResponse:
     """What one person gave in the year: for them and the office alone."""
+    choice = contributions.print_name_of(request.steward, person=person)
     now = fiscal_year(timezone.localdate())
     context = {
         "person": person,
@@ -258,8 +268,8 @@ def of_person(request: Any, person: Person, year: int) -> HttpResponse:
         "after": year + 1 if year < now else None,
         "is_own": person.pk == request.actor.person_id,
         "may_thank": allows(request.actor, rules.THANK_PERSON, person),
-        "choice": contributions.print_name_of(request.steward, person=person),
-        **_papers(request, person=person, fiscal_year=year),
+        "choice": choice,
+        **_papers(request, choice, person=person, fiscal_year=year),
     }
     return render(request, "resources/contribution_of_person.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zlib
 from datetime import date, datetime
@@ -35,6 +36,8 @@ LINK = "https://example.org/m/8842"
 
 
 def test_the_share_text_is_short_plain_and_ends_in_its_link() -> None:
+    many = dataclasses.replace(FACTS, lacks=("ก", "ข", "ค", "ง", "จ"))
+    assert "ยังขาด: ก · ข · ค และอีก 2 อย่าง\n" in share_text(many, LINK), "what is left out is said to be"
     assert share_text(FACTS, LINK) == (
         "น้ำไม่พอใช้ (หมู่ 3 บ้านหนองแสง)\n"
         "ทุกเดือนเมษายน 150 ครัวเรือนน้ำไม่พอใช้\n"

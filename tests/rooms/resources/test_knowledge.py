@@ -66,6 +66,10 @@ def test_lessons_are_offered_when_a_similar_matter_opens(cast: Cast) -> None:
         assert "นัดท่อ" in words(stranger.get(address))
     assert "นัดท่อ" in page(stranger, cast, "knowledge", q="ท่อระบายนำ้")  # misspelt on purpose
     assert "ยังไม่มีใครบันทึก" in page(stranger, cast, "knowledge", q="เลี้ยงผึ้ง")
+    for where in ("needs:need", "needs:answer", "needs:matter"):
+        key_of = need.matter_id if where == "needs:matter" else need.pk
+        shown = words(officer.get(reverse(where, args=[cast.steward.slug, key_of])))
+        assert "นัดท่อให้มาก่อนรถ" in shown, where
     other = need_told(cast, "ไฟข้างทางดับสามต้น")
     assert "เคยมีเรื่องคล้ายกัน" not in words(officer.get(reverse("needs:need", args=[cast.steward.slug, other.pk])))
 
@@ -277,3 +281,22 @@ def test_whoever_works_here_finds_what_a_stranger_finds(cast: Cast) -> None:
     learned(cast, matter, is_open=True)
     for who in (None, "officer", "abbot"):
         assert "นัดท่อให้มาก่อน" in page(cast.client(who), cast, "knowledge", q="น้ำท่วม"), who
+
+
+def test_only_trouble_of_a_kind_is_alike_not_what_was_at_one_place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drain's lesson is not offered on the lamp, the helmets or the mosquitoes of the same village."""
+    drain = matter_of(cast, "ร่องระบายน้ำหน้าโรงเรียนบ้านดอนแดง หมู่ 3 ตัน น้ำท่วมทางเข้าโรงเรียนทุกหน้าฝน")
+    learned(cast, drain)
+    officer = cast.actor("officer")
+    others = ["ไฟส่องสว่างทางเข้าวัดโพธิ์ศรีดอนแดง หมู่ 3 ดับ 4 จุด", "หน้าโรงเรียนบ้านดอนแดงรถล้มบ่อย สวมหมวกกันน็อกน้อย",
+              "บ้านดอนแดง หมู่ 5 ลูกน้ำยุงลายมาก เสี่ยงไข้เลือดออก", "ผักตบชวาเต็มคลองบ้านคลองใส หมู่ 2"]  # fmt: skip
+    matters = [matter_of(cast, title) for title in others]
+    for matter in matters:
+        assert queries.learned_before(matter, officer) == (), matter.title
+    same = matter_of(cast, "ร่องระบายน้ำหมู่ 8 อุดตัน น้ำท่วมถนน")
+    assert len(queries.learned_before(same, officer)) == 1
+    # The guard removed, the place alone makes them alike.
+    monkeypatch.setattr(
+        queries, "troubles_alike", lambda told, texts, *, names, enough: alike.ranked(told, texts, enough=enough)
+    )
+    assert any(queries.learned_before(matter, officer) for matter in matters)

@@ -305,6 +305,8 @@ def test_names_are_asked_for_before_the_first_paper_and_no_executive_stands_on_i
     with pytest.raises(NothingGiven):
         thanking.make_thanks(cast.steward, **{**facts, "gave": []})
     # They change their mind: no certificate, and no name on the wall.
+    named = squeezed(officer.get(f"/{cast.steward.slug}/exchange/thanks/{YEAR}/picture/pdf/").content)
+    assert "วัดโพธิ์ศรีดอนแดง" in named, "as they want to be called"
     thanking.say_print_name(
         cast.steward,
         organisation=cast.temple,
@@ -317,7 +319,10 @@ def test_names_are_asked_for_before_the_first_paper_and_no_executive_stands_on_i
         thanking.make_thanks(cast.steward, **facts)
     wall = squeezed(officer.get(f"/{cast.steward.slug}/exchange/thanks/{YEAR}/picture/pdf/").content)
     assert "วัดโพธิ์ศรี" not in wall
-    assert "ภาคีที่ขอไม่ออกชื่อ" in wall
+    assert "ภาคีที่ไม่ออกชื่อ" in wall
+    assert "ร้านวัสดุก่อสร้างเจริญสุข" not in wall, "whoever was not asked is not named either"
+    assert "ร้านวัสดุก่อสร้างเจริญสุข" in page(officer, cast, "thanks_year", YEAR).split("ยังไม่ได้ถาม")[1]
+    assert "เขาไม่ให้ออกชื่อในเกียรติบัตรแล้ว" in page(officer, cast, "contribution", cast.temple.pk, YEAR)
 
 
 def test_in_election_time_an_executives_name_warns_and_is_chosen_only_with_a_reason(
@@ -351,6 +356,8 @@ def test_in_election_time_an_executives_name_warns_and_is_chosen_only_with_a_rea
     )  # fmt: skip
     with pytest.raises(NamingNotWeighed):
         thanking.make_thanks(cast.steward, **facts)
+    warned = "เป็นช่วงเลือกตั้ง ยังไม่ควรพิมพ์ใบที่มีชื่อผู้บริหาร"
+    assert warned in page(officer, cast, "contribution", cast.temple.pk, YEAR), "of one made before, too"
     assert thanking.make_thanks(cast.steward, **{**facts, "signer": cast.clerk}).warned == ""
     assert thanking.make_thanks(cast.steward, **{**facts, "signer": None}).signer_position == ""
     assert "ประกาศ กกต. 1/2569" in page(officer, cast, "thank", cast.temple.pk, YEAR)
