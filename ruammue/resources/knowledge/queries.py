@@ -190,7 +190,9 @@ def find(steward: Steward, actor: Actor, words: str) -> Found:
     if words.strip():
         # Whoever works here finds by what everybody reads, too.
         told = {
-            pk: " ".join((f"{row.matter.title} {row.about}" if is_member else "", row.matter.public_sentence, *row.lines))
+            pk: " ".join(
+                (f"{row.matter.title} {row.about}" if is_member else "", row.matter.public_sentence, *row.lines)
+            )
             for pk, row in lessons.items()
         }
         asked = {pk: " ".join((row.text, *(said.text for said in row.replies.all()))) for pk, row in questions.items()}
