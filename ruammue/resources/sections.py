@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.claims import is_member_here
-from ruammue.access.gate import allows
+from ruammue.access.gate import Predicate, allows
 from ruammue.foundation import page_reads
 from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.needs.models import Matter
@@ -63,6 +63,7 @@ def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
     if not is_member_here(actor, matter) or matter.merged_into_id is not None:
         return ""
     lessons = knowledge.lessons_of(matter)
+    opened: dict[Predicate, bool] = {rules.may_open: True}  # this is the page of those who may
     context = {
         "matter": matter,
         "learned": knowledge.learned_before(matter, actor) if matter.is_open else (),
@@ -70,8 +71,8 @@ def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
         "asks": not matter.is_open and all(row.about for row in lessons),
         "questions": knowledge.questions_of(matter),
         "may_open": True,
-        "may_tell": allows(actor, rules.TELL_LESSON, matter),
-        "may_ask": allows(actor, rules.ASK_ABOUT_MATTER, matter),
+        "may_tell": allows(actor, rules.TELL_LESSON, matter, known=opened),
+        "may_ask": allows(actor, rules.ASK_ABOUT_MATTER, matter, known=opened),
         "opens": allows(actor, rules.OPENERS),
     }
     return render_to_string("resources/parts/knowledge.html", context, request=request)
