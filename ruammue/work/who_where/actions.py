@@ -177,14 +177,14 @@ def _own_names(sheet: ToldSheet, names: set[str]) -> set[str]:
             organisation=sheet.organisation, taken_back_at__isnull=False
         )
     )
+    lines = NeedLine.objects.of(sheet.steward)
     tables: dict[str, Any] = {
-        "task": Task.objects, "work": Work.objects, "line": NeedLine.objects, "promise": NeedLine.objects,
-        "matter": Matter.objects,
+        "task": Task.objects.of(sheet.steward), "work": Work.objects.of(sheet.steward), "line": lines, "promise": lines,
+        "matter": Matter.objects.of(sheet.steward), "told": standing,
     }  # fmt: skip
     found: set[str] = set()
     for kind, wanted in keys.items():
-        ours = standing if kind == "told" else tables[kind].of(sheet.steward)
-        for key in ours.filter(pk__in=list(wanted)).values_list("pk", flat=True):
+        for key in tables[kind].filter(pk__in=list(wanted)).values_list("pk", flat=True):
             found.update(wanted[key])
     return found
 
