@@ -181,14 +181,18 @@ def propose_exchange(
         raise NotAnExchange(name=(givers.get(one) or takers[one]).name)
     for part in parts:
         _could_be_promised(steward, part)
-    made: Exchange = Exchange.objects.create(
+    made, is_new = Exchange.objects.get_or_create(
         id=key,
         steward=steward,
-        why=why,
-        expires_on=timezone.localdate(now) + timedelta(days=DAYS_TO_AGREE),
-        proposed_at=now,
-        proposed_by_id=hand_of(by),
+        defaults={
+            "why": why,
+            "expires_on": timezone.localdate(now) + timedelta(days=DAYS_TO_AGREE),
+            "proposed_at": now,
+            "proposed_by_id": hand_of(by),
+        },
     )
+    if not is_new:  # sent twice at the same moment
+        return made
     for part in parts:
         ExchangeLeg.objects.create(
             steward=steward,

@@ -22,6 +22,7 @@ from ruammue.resources.models import Commitment
 from ruammue.resources.refusals import ReceiptNumberMissing
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, matter_of, offer_of, spec_of
+from tests.rooms.resources.test_counters import race
 from tests.rooms.resources.test_near import TODAY
 from tests.rooms.resources.test_pages import page, send, words
 
@@ -540,3 +541,19 @@ def test_what_is_wrong_names_its_part(cast: Cast) -> None:
     }  # fmt: skip
     told = words(send(cast.client("officer"), cast, "propose", **facts))
     assert "เท่าไร พร้อมหน่วย (ส่วนที่ 2)" in told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_proposal_and_the_same_yes_sent_six_times_at_once_are_one(lasting_cast: Cast) -> None:
+    cast, once = lasting_cast, new_key()
+    tables, road = tables_and_road(cast)
+    parts = [deals.Part(tables, cast.temple, 40), deals.Part(road, cast.office, 480)]
+    officer = cast.actor("officer", speaking=True)
+    found = race([lambda: deals.propose_exchange(cast.steward, parts, why="x", by=officer, key=once)] * 6)
+    made = Exchange.objects.get()
+    assert found == [made] * 6
+    assert made.legs.count() == 2
+    for body, by in ((cast.temple, cast.actor("abbot", speaking=True)), (cast.office, officer)):
+        said = race([lambda body=body, by=by: deals.agree_to_exchange(made, body, by=by)] * 6)
+        assert said == [made] * 6
+    assert (fresh(made).is_open, Commitment.objects.count()) == (False, 2)
