@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from ruammue.access.actors import STRANGER
 from ruammue.cli.demo_cast import Tambon
 from ruammue.cli.demo_days import Days, Strand
-from ruammue.needs.actions import open_matter
+from ruammue.needs.actions import open_matter, publish_matter
 from ruammue.needs.models import Matter
 from ruammue.people.actions import add_person
 from ruammue.people.models import Person
@@ -74,7 +74,8 @@ def the_month(tambon: Tambon, days: Days) -> Strand:
         ("volunteer3", "เยี่ยมบ้าน", 4), ("assistant3", "เวรยาม", 4), ("farmer", "ทำนา", 5), ("guard", "กู้ภัย", 5),
     ):  # fmt: skip
         actions.say_skill(tambon.steward, skill, person=tambon.people[key], level=level, by=tambon.hand("officer"))
-    open_matter(tambon.steward, by=tambon.hand("officer"), title=TOGETHER, village=tambon.villages[3])
+    together = open_matter(tambon.steward, by=tambon.hand("officer"), title=TOGETHER, village=tambon.villages[3])
+    publish_matter(together, sentence="ลงแขกพัฒนาหมู่บ้านทุกเดือน ใครถนัดอะไรมาช่วยกัน", by=tambon.hand("officer"))
     yield days.office(-33, "11:00")
     for person in people[:12]:
         for known in person.competences.filter(says="head")[:1]:

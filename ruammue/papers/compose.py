@@ -483,7 +483,7 @@ def _(paper: kinds.WorkMonth) -> Document:
         (
             say(row.when),
             say(bold(row.what), f" {row.where}" if row.where else ""),
-            _who_comes(row.who),
+            _who_comes(row.who) if row.who else say(keep("ถามที่สำนักงาน")),
             say(keep(f"{row.missing} คน") if row.missing else keep("ผ่านแล้ว") if row.missing is None else "ครบ"),
         )
         for row in paper.rows

@@ -171,7 +171,7 @@ def _row(row: Any, language: str) -> Row:
 
 
 def _place_words(row: SignUp, language: str) -> str:
-    return f"{row.slot.task.title} {when_words(row.slot.task, language)}"
+    return f"{row.slot.task.title} · {when_words(row.slot.task, language)}"
 
 
 def own(steward: Steward, person: UUID) -> list[Row]:
