@@ -475,6 +475,22 @@ def _who_comes(places: Sequence[tuple[str, tuple[str, ...]]]) -> Text:
     return say(*parts)
 
 
+def _how_even(paper: kinds.WorkMonth) -> list[Block]:
+    """The picture of who bears how much, without a name, and the sentence of the proof."""
+    blocks: list[Block] = []
+    if paper.evenness:
+        every = sum(people for _half_days, people in paper.evenness)
+        bars = tuple(
+            (say(keep(f"คนละ {half_days} ครึ่งวัน")), people * 100 // every, say(keep(f"{people} คน")))
+            for half_days, people in paper.evenness
+        )
+        title = say(bold("ใครช่วยเท่าไร"), " ทั้งตำบล เฉพาะคนที่ตอบรับแล้ว ", keep(f"{every} คน"))
+        blocks += [Together((Heading(title), Bars(bars))), Space(3)]
+    if paper.proof:
+        blocks.append(Paragraph(say(paper.proof, " ระบบเสนอ คนตัดสินใจ ไม่มีใครถูกจัดโดยไม่ตอบรับเอง"), indent=False))
+    return blocks
+
+
 @compose.register
 def _(paper: kinds.WorkMonth) -> Document:
     month = thai_dates.month_and_year(paper.month)
@@ -488,10 +504,12 @@ def _(paper: kinds.WorkMonth) -> Document:
         )
         for row in paper.rows
     )
+    where = (" ", keep(paper.village)) if paper.village else ()
     blocks: list[Block] = [
-        Title((say(bold("แบ่งงานกันทำ")), say("ประจำเดือน", keep(month)))),
+        Title((say(bold("แบ่งงานกันทำ")), say("ประจำเดือน", keep(month), *where))),
         Table(columns, rows, row_mm=9),
         Space(4),
+        *_how_even(paper),
         Paragraph(
             say("มีชื่อเฉพาะคนที่ตอบรับแล้ว งานที่ยังขาดคน ใครมาช่วยได้บอกผู้ใหญ่บ้านหรือ ", keep(paper.office.name), " ",
                 *((" ", phone(paper.office.phone)) if paper.office.phone else ())),

@@ -254,11 +254,18 @@ class WorkMonthRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkMonth:
-    """แบ่งงานประจำเดือน for the village board: names of who said yes, and nothing else of them."""
+    """แบ่งงานประจำเดือน for the village board: names of who said yes, and nothing else of them.
+
+    `village`: whose sheet it is, empty for the whole tambon; `proof`: how good the proposal was, in a sentence;
+    `evenness`: (half-days, how many people said yes to so many) in the whole tambon.
+    """
 
     office: Office
     month: date
     rows: tuple[WorkMonthRow, ...]
+    village: str = ""
+    proof: str = ""
+    evenness: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -262,12 +262,13 @@ class TaskPartSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthPlanned(Event):
-    """The machine proposed a division of a month's work."""
+    """The machine proposed a division of a month's work. `resolution`: by which the dial was set, if any."""
 
     plan: UUID
     month: date
     fairness: int
     proposed: int
+    resolution: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

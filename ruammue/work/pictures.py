@@ -29,11 +29,14 @@ def dial_curve(points: Sequence[Mapping[str, int]], chosen: int) -> SafeString |
     return format_html(
         '<svg class="dial-curve" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">'
         '<path class="dial-axis" d="M{3} {4}V{5}H{6}"/><path class="dial-chosen" d="M{7} {4}V{5}"/>'
-        '<path class="dial-load" d="{8}"/><path class="dial-apt" d="{9}"/>{10}{11}</svg>',
+        '<path class="dial-load" d="{8}"/><path class="dial-apt" d="{9}"/>{10}{11}{12}</svg>',
         WIDE, HIGH, _("What a more even burden costs in aptitude"), EDGE, EDGE - 8, HIGH - EDGE, WIDE - EDGE + 8, at,
         _path(load), _path(apt),
         format_html_join("", '<circle class="dial-dot" cx="{}" cy="{}" r="4"/>', apt),
         format_html_join("", '<rect class="dial-square" x="{}" y="{}" width="7" height="7"/>', squares),
+        format_html_join(
+            "", '<text x="{}" y="{}">{}</text>', ((place(p, 0)[0] - 6, HIGH - EDGE + 16, p["fairness"]) for p in points)
+        ),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from ruammue.resources.actions import move_line, resize_line
 from ruammue.resources.refusals import LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.coming import Asked, invite_person, propose_person, withdraw_person
-from ruammue.work.actions.tasks import HALF_DAY, hours_of
+from ruammue.work.actions.tasks import hours_of, minutes_of
 from ruammue.work.events import TaskChangeAnswered, TaskChangeAsked, TaskMoved
 from ruammue.work.models import SignUp, Slot, Task, TaskChange
 from ruammue.work.models.tasks import LIVE
@@ -121,7 +121,7 @@ def move_task(
     row = Task.objects.of(task.steward_id).select_for_update(of=("self",)).select_related("hours_line").get(pk=task.pk)
     if row.dropped_at is not None:
         raise TaskIsDropped
-    minutes = row.minutes if row.begins is None else HALF_DAY
+    minutes = row.minutes if row.begins is None and half == row.half else minutes_of(half)
     if begins is not None or ends is not None:
         half, minutes = hours_of(begins, ends)
     if (on, half, begins, ends) == (row.on, row.half, row.begins, row.ends):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.decisions.models import Resolution
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
@@ -56,11 +57,20 @@ def figures_of(plan: Any, points: Sequence[Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def plan_month(steward: Steward, month: date, *, fairness: int, by: Actor, now: datetime | None = None) -> MonthPlan:
+def plan_month(
+    steward: Steward,
+    month: date,
+    *,
+    fairness: int,
+    by: Actor,
+    resolution: Resolution | None = None,
+    now: datetime | None = None,
+) -> MonthPlan:
     """Let the machine propose who takes which open place of what has not begun; what people chose, asked or answered
     stays as it is.
 
-    Nobody is told yet. The seed is the month itself: public, and the same for everybody who counts it again.
+    Nobody is told yet. `resolution`: by which the committee set the dial. The seed is the month itself: public, and the
+    same for everybody who counts it again.
     """
     from ruammue.engines.matching import assignment
     from ruammue.work.queries import months
@@ -89,11 +99,13 @@ def plan_month(steward: Steward, month: date, *, fairness: int, by: Actor, now: 
         propose_person(slots[each.line], people[each.worker], by=by, reasons=why[each.line, each.worker], now=now)
     row = MonthPlan.objects.of(steward).filter(month=month).first() or MonthPlan(steward=steward, month=month)
     row.fairness, row.seed, row.figures = fairness, seed, figures_of(plan, points)
+    row.resolution = resolution
     row.planned_at, row.planned_by_id = now, acting(by)
     row.save()
     record(
         MonthPlanned(
-            steward=steward.pk, plan=row.pk, month=month, fairness=fairness, proposed=len(plan.assignments)
+            steward=steward.pk, plan=row.pk, month=month, fairness=fairness, proposed=len(plan.assignments),
+            resolution=resolution.pk if resolution else None,
         ),
         by=by, at=now,
     )  # fmt: skip

@@ -24,7 +24,7 @@ from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.duties import _open_matter
 from ruammue.work.events import TaskDropped, TaskOpened, TaskPartSet
 from ruammue.work.models import Half, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
-from ruammue.work.models.tasks import LIVE, minute_of
+from ruammue.work.models.tasks import HOURS, LIVE, minute_of
 from ruammue.work.refusals import (
     HoursOutOfOrder,
     NotOfThisMatter,
@@ -37,10 +37,11 @@ from ruammue.work.refusals import (
 
 HANDS = "แรงคนช่วยงาน"
 """How hours of work are called on an office's list of resources, where it has no word of its own for them."""
-HALF_DAY = 240
 SHORTEST, LONGEST = 15, 480
 """Minutes of a task whose time was typed."""
 NOON = 12
+DUSK = 17 * 60
+"""Minute of the day from which on a task is one of the evening: nobody calls it the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def open_task(
     by: Actor,
     village: Village | None = None,
     place: str = "",
-    minutes: int = HALF_DAY,
+    minutes: int | None = None,
     begins: time | None = None,
     ends: time | None = None,
     is_mixed: bool = False,
@@ -76,7 +77,8 @@ def open_task(
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> Task:
-    """Write a task of one half-day down. With `receiver`, the hours it needs stand in the promise ledger as well.
+    """Write a task of one half-day, or of an evening, down. With `receiver`, the hours it needs stand in the promise
+    ledger as well.
 
     `begins` and `ends`, where the time is known: the half-day and the minutes follow from them. `key` is the form's
     own: sent twice, it is one task. Raises MatterIsClosed, TitleMissing, PlacesMissing, HoursOutOfOrder,
@@ -94,6 +96,7 @@ def open_task(
     if begins is not None or ends is not None:
         half, minutes = hours_of(begins, ends)
     projects = _going_on(matter, projects)
+    minutes = minutes or minutes_of(half)
     heads = sum(each.most for each in places)
     task = Task.objects.create(
         id=key or new_key(),
@@ -143,7 +146,15 @@ def hours_of(begins: time | None, ends: time | None) -> tuple[str, int]:
     minutes = minute_of(ends) - minute_of(begins)
     if not SHORTEST <= minutes <= LONGEST:
         raise HoursOutOfOrder
-    return (Half.AM if begins.hour < NOON else Half.PM), minutes
+    if begins.hour < NOON:
+        return Half.AM, minutes
+    return (Half.PM if minute_of(begins) < DUSK else Half.EVENING), minutes
+
+
+def minutes_of(half: str) -> int:
+    """How long a whole half-day is."""
+    begins, ends = HOURS[half]
+    return ends - begins
 
 
 def _hours(

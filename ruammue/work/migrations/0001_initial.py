@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('set_by_id', models.UUIDField()),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.needline')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='its_lines', to='work.project')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='its_lines', to='work.project')),
             ],
             options={
                 'verbose_name': 'what lacks, for a project',
@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.lesson')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='its_lessons', to='work.project')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='its_lessons', to='work.project')),
             ],
             options={
                 'verbose_name': 'lessons of a project',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('on', models.DateField()),
-                ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
+                ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon'), ('pn', 'evening')], max_length=2)),
                 ('begins', models.PositiveSmallIntegerField()),
                 ('ends', models.PositiveSmallIntegerField()),
                 ('exchange_agreed_at', models.DateTimeField(null=True)),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160)),
                 ('place', models.CharField(blank=True, max_length=160)),
                 ('on', models.DateField()),
-                ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
+                ('half', models.CharField(choices=[('am', 'morning'), ('pm', 'afternoon'), ('pn', 'evening')], max_length=2)),
                 ('begins', models.TimeField(null=True)),
                 ('ends', models.TimeField(null=True)),
                 ('minutes', models.PositiveSmallIntegerField(default=240)),
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('wished_on', models.DateField(null=True)),
-                ('wished_half', models.CharField(blank=True, choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
+                ('wished_half', models.CharField(blank=True, choices=[('am', 'morning'), ('pm', 'afternoon'), ('pn', 'evening')], max_length=2)),
                 ('words', models.CharField(blank=True, max_length=300)),
                 ('asked_at', models.DateTimeField()),
                 ('asked_by_id', models.UUIDField()),
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('answered_by_id', models.UUIDField(null=True)),
                 ('from_on', models.DateField(null=True)),
-                ('from_half', models.CharField(blank=True, choices=[('am', 'morning'), ('pm', 'afternoon')], max_length=2)),
+                ('from_half', models.CharField(blank=True, choices=[('am', 'morning'), ('pm', 'afternoon'), ('pn', 'evening')], max_length=2)),
                 ('from_begins', models.TimeField(null=True)),
                 ('from_ends', models.TimeField(null=True)),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -523,6 +523,7 @@ class Migration(migrations.Migration):
                 ('figures', models.JSONField()),
                 ('planned_at', models.DateTimeField()),
                 ('planned_by_id', models.UUIDField()),
+                ('resolution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.resolution')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
             ],
             options={

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ruammue.decisions.models import Resolution
 from ruammue.foundation.privacy import Retention, classify
 from ruammue.needs.models import Matter
 from ruammue.people.models import Organisation, Person
@@ -21,13 +22,20 @@ from ruammue.work.models.skills import at_and_by
 
 
 class Half(models.TextChoices):
-    """The two halves of a working day: the smallest time for which anybody is asked."""
+    """The two halves of a working day and its evening: the smallest time for which anybody is asked. In the order of
+    their codes, by which rows are sorted.
+    """
 
     AM = "am", _("morning")
     PM = "pm", _("afternoon")
+    EVENING = "pn", _("evening")
 
 
-HOURS: dict[str, tuple[int, int]] = {Half.AM: (8 * 60, 12 * 60), Half.PM: (13 * 60, 17 * 60)}
+HOURS: dict[str, tuple[int, int]] = {
+    Half.AM: (8 * 60, 12 * 60),
+    Half.PM: (13 * 60, 17 * 60),
+    Half.EVENING: (18 * 60, 21 * 60),
+}
 """From when until when a half-day is, in minutes of the day."""
 GRACE = 15
 """Minutes that lie between two tasks of one person: they have to get from one to the other."""
@@ -40,7 +48,8 @@ def minute_of(moment: time) -> int:
 
 def halves_of(half: str, ends: int) -> tuple[str, ...]:
     """Every half-day that something touches which begins in this one and ends then (in minutes of the day)."""
-    return (Half.AM.value, Half.PM.value) if half == Half.AM and ends > HOURS[Half.PM][0] else (half,)
+    halves = [each.value for each in Half]
+    return (half, *(later for later in halves[halves.index(half) + 1 :] if ends > HOURS[later][0]))
 
 
 class Project(Held):
@@ -228,10 +237,14 @@ class TaskPart(Held):
 
 
 class MonthPlan(Held):
-    """What the machine proposed for a month, and how good it is. `figures`: numbers and ids only, no names."""
+    """What the machine proposed for a month, and how good it is. `figures`: numbers and ids only, no names.
+
+    `resolution`: what the committee resolved on how even the burden should be; without it whoever planned set it.
+    """
 
     month = models.DateField()
     fairness = models.PositiveSmallIntegerField()
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, null=True, related_name="+")
     seed = models.CharField(max_length=40)
     figures = models.JSONField()
     planned_at = models.DateTimeField()
@@ -492,7 +505,9 @@ classify("work.LessonOfProject", internal="id steward lesson project", purpose=_
 classify("work.Slot", public="id steward task role skill least_level least most taken", purpose=_TOGETHER)
 classify("work.TaskPart", internal="id steward task part set_at set_by_id", personal="person", purpose=_TOGETHER)
 classify(
-    "work.MonthPlan", internal="id steward month fairness seed figures planned_at planned_by_id", purpose=_TOGETHER
+    "work.MonthPlan",
+    internal="id steward month fairness resolution seed figures planned_at planned_by_id",
+    purpose=_TOGETHER,
 )
 classify(
     "work.SignUp",

@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
+from ruammue.decisions.models import Resolution
+from ruammue.decisions.queries import ADOPTED
 from ruammue.foundation import thai_dates
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
@@ -246,6 +248,10 @@ def _apart(
 # ------------------------------------------------------------------------------------------- to be read
 
 
+YES = ("done", "doing")
+"""Signs of those who said yes and did not stay away."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonInPlace:
     """Somebody in a place: where it stands with them, and why them, in words."""
@@ -275,7 +281,7 @@ class PlaceShown:
     @property
     def coming(self) -> int:
         """How many said yes: they come, are here, or have done it."""
-        return sum(row.state in ("done", "doing") for row in self.people)
+        return sum(row.state in YES for row in self.people)
 
     @property
     def lacking(self) -> int:
@@ -300,6 +306,7 @@ class TaskShown:
     is_public: bool = False
     is_sensitive: bool = True
     is_over: bool = False
+    village_id: UUID | None = None
 
     @property
     def missing(self) -> int:
@@ -415,7 +422,7 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     visible = set(Matter.objects.of(steward).visible_to(actor).values_list("pk", flat=True))
     whole = tasks_of(steward, month)
     tasks = [task for task in whole if task.matter_id in visible]
-    plan = MonthPlan.objects.of(steward).filter(month=month).first()
+    plan = MonthPlan.objects.of(steward).filter(month=month).select_related("resolution").first()
     skills = known_skills(steward)
     lacking = {row["slot"]: row for row in plan.figures.get("unfilled", ())} if plan else {}
     names = names_of(UUID(person) for row in lacking.values() for person, *_rest in row["closest"])
@@ -474,6 +481,35 @@ def _share(plan: MonthPlan) -> str:
     return f"{min(thousandths, 999) // 10}.{min(thousandths, 999) % 10}"
 
 
+def proof_words(page: Month) -> str:
+    """How good the proposal of a month was proved to be, in one sentence; empty where nothing is proposed."""
+    if not page.share:
+        return ""
+    if page.share == "100" and page.since.is_something:
+        words = _("As proposed, it reached %(share)s %% of what was possible: it was proved that no other did better.")
+    elif page.share == "100":
+        words = _("The proposal reaches %(share)s %% of what is possible: it is proved that no other does better.")
+    elif page.since.is_something:
+        words = _("As proposed, it reached at least %(share)s %% of what was possible.")
+    else:
+        words = _("The proposal reaches at least %(share)s %% of what is possible.")
+    return words % {"share": page.share}
+
+
+def evenness_of(tasks: Iterable[TaskShown]) -> tuple[tuple[int, int], ...]:
+    """(half-days, how many people said yes to so many), the fewest half-days first. No names."""
+    yes = Counter(row.person for task in tasks for place in task.places for row in place.people if row.state in YES)
+    return tuple(sorted(Counter(yes.values()).items()))
+
+
+def resolutions_for(steward: Steward, today: date) -> list[Resolution]:
+    """What was agreed in the year before a day, the newest first: one of them may say how even the burden should be."""
+    rows = Resolution.objects.of(steward).filter(
+        outcome__in=ADOPTED, resolved_at__date__gte=today - timedelta(days=366)
+    )
+    return list(rows.order_by("-resolved_at", "id")[:40])
+
+
 def when_words(task: Task, language: str) -> str:
     """The day of a task, and its half or the time that was typed."""
     return time_words(task.on, task.half, task.begins, task.ends, language)
@@ -509,6 +545,7 @@ def _task(
         ),
         sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
         is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive, is_over=task.is_over(timezone.now()),
+        village_id=task.village_id,
     )  # fmt: skip
 
 

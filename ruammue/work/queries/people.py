@@ -40,7 +40,8 @@ def free_words(way: Availability | None) -> str:
     for day in sorted(days):
         whole = len(days[day]) == len(Half)
         words = str(WEEKDAYS[day])
-        said.append(words if whole else _("%(day)s %(half)s") % {"day": words, "half": Half(days[day][0]).label})
+        halves = " ".join(str(Half(half).label) for half in days[day])
+        said.append(words if whole else _("%(day)s %(half)s") % {"day": words, "half": halves})
     return " · ".join(said)
 
 

@@ -37,8 +37,10 @@ from ruammue.resources.rules import DIVIDE_THINGS
 from ruammue.work import actions, queries, rules
 from ruammue.work.forms import duties as forms
 from ruammue.work.models import Duty, DutySignature, Project, Task, Work
+from ruammue.work.queries.months import when_words
 from ruammue.work.queries.shares import delivered_of
 from ruammue.work.refusals import ObjectionEmpty, TitleMissing
+from ruammue.work.sentences import language
 
 FORM = "work/form.html"
 _WORDS = {
@@ -125,7 +127,10 @@ def duty_table(request: Any, matter: Matter) -> HttpResponse:
         "may_finish_all": is_open and allows(actor, rules.FINISH[:4], matter),
         "may_open_matter": rules.may_open(actor, matter),
         "projects": Project.objects.of(request.steward).filter(matter=matter),
-        "tasks": Task.objects.of(request.steward).filter(matter=matter, dropped_at=None).select_related("package")
+        "tasks": [
+            (row, when_words(row, language()))
+            for row in Task.objects.of(request.steward).filter(matter=matter, dropped_at=None).select_related("package")
+        ]
         if allows(actor, rules.SEE_NAMES_OF_MONTH) and rules.may_open(actor, matter)
         else (),
         "opens_resolutions": is_member_here(actor, matter),

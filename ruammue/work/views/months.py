@@ -19,6 +19,8 @@ from ruammue.needs.models import Matter
 from ruammue.papers import kinds
 from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
+from ruammue.people.queries import names_of
+from ruammue.places.models import Village
 from ruammue.work import actions, rules
 from ruammue.work.actions.months import changes_without
 from ruammue.work.models import Season
@@ -63,6 +65,11 @@ def month(request: Any, month: str) -> HttpResponse:
         "may_plan": may_plan,
         "sees_names": sees_names,
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
+        "dial_set": _dial_set(page.plan),
+        "resolutions": months.resolutions_for(request.steward, timezone.localdate()) if may_plan else (),
+        "points": [{**point, "uneven": point["gini"] // 100} for point in page.points],
+        "proof": months.proof_words(page),
+        "villages": _villages_of(page, request.steward),
         "curve": dial_curve(page.points, page.plan.fairness if page.plan else 0),
         "bars": burden_bars(page.burden) if sees_names else "",
         "is_season": may_plan and Season.objects.of(request.steward).filter(month=first.month).exists(),
@@ -82,12 +89,36 @@ def _dial_words(step: int) -> str:
     }[step]
 
 
+def _dial_set(plan: Any) -> dict[str, Any] | None:
+    """Who set the dial as it stands, when, and by which resolution."""
+    if plan is None:
+        return None
+    return {
+        "who": names_of([plan.planned_by_id]).get(plan.planned_by_id, ""),
+        "on": plan.planned_at,
+        "words": _dial_words(plan.fairness),
+        "resolution": plan.resolution,
+    }
+
+
+def _villages_of(page: months.Month, steward: Any) -> list[Village]:
+    """The villages that have a task on the paper, in the order of their codes."""
+    shown = [task.village_id for task in page.tasks if task.is_public and not task.is_sensitive]
+    ids = {village for village in shown if village is not None}
+    return list(Village.objects.of(steward).filter(pk__in=ids).order_by("area_id"))
+
+
 @gate(rules.PLAN_MONTH, methods="POST")
 def plan_month(request: Any, month: str) -> HttpResponse:
     """Let the machine propose anew."""
     typed = request.POST.get("fairness", "50")
     fairness = int(typed) if typed in {str(step) for step in DIAL} else 50
-    plan = actions.plan_month(request.steward, month_or_404(month), fairness=fairness, by=request.actor)
+    chosen = request.POST.get("resolution", "")
+    known = months.resolutions_for(request.steward, timezone.localdate())
+    plan = actions.plan_month(
+        request.steward, month_or_404(month), fairness=fairness, by=request.actor,
+        resolution=next((row for row in known if str(row.pk) == chosen), None),
+    )  # fmt: skip
     messages.success(
         request,
         _("Proposed. Look at each, change what you like, then ask.") if plan.figures["wanted"]
@@ -154,6 +185,17 @@ def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRo
     )  # fmt: skip
 
 
+def _village_asked(request: Any, page: months.Month) -> Village | None:
+    """The village whose sheet is asked for; 404 for one that has no task on the paper."""
+    asked = request.GET.get("village", "")
+    if not asked:
+        return None
+    for village in _villages_of(page, request.steward):
+        if str(village.pk) == asked:
+            return village
+    raise Http404
+
+
 @gate(rules.SEE_MONTH, methods="GET")
 def board(request: Any, month: str, fmt: str) -> HttpResponse:
     """The month on paper for the village board: who said yes, what lacks. No numbers, no levels.
@@ -164,10 +206,19 @@ def board(request: Any, month: str, fmt: str) -> HttpResponse:
     first = month_or_404(month)
     page = months.month_of(request.steward, request.actor, first)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
+    village = _village_asked(request, page)
+    shown = [task for task in page.tasks if not task.is_sensitive]
+    if village is not None:
+        # On the sheet of one village what is not published would tell whose it is, so it stands on the tambon's only.
+        shown = [task for task in shown if task.is_public and task.village_id in (village.pk, None)]
     paper = kinds.WorkMonth(
         office=office(request.steward, timezone.localdate()),
         month=first,
-        rows=tuple(_on_the_board(task, sees_names) for task in page.tasks if not task.is_sensitive),
+        village=village.label if village else "",
+        rows=tuple(_on_the_board(task, sees_names) for task in shown),
+        proof=months.proof_words(page),
+        # Of a part of the tasks the picture would be untrue: who may not open all prints it without.
+        evenness=() if page.hidden else months.evenness_of(task for task in page.tasks if not task.is_sensitive),
     )
     try:
         rendered = render_paper(paper, fmt)

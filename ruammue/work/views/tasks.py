@@ -91,7 +91,9 @@ def _open(request: Any, matter: Matter, form: forms.TaskForm) -> Task:
     projects = [actions.open_project(matter, name, by=request.actor) for name in form.project_names()]
     receiver = next(iter(own_bodies(steward, request.actor)), None)
     is_timed = data["begins"] is not None or data["ends"] is not None
-    halves = list(Half) if data["half"] == "day" and not is_timed else [Half.AM if is_timed else Half(data["half"])]
+    halves = (
+        [Half.AM, Half.PM] if data["half"] == "day" and not is_timed else [Half.AM if is_timed else Half(data["half"])]
+    )
     opened = [
         actions.open_task(
             matter, data["title"], on=data["on"], half=half, places=places, village=data["village"],

@@ -12,11 +12,14 @@ from django.utils import timezone
 from ruammue.access.actors import STRANGER
 from ruammue.engines.matching import assignment
 from ruammue.needs.actions import publish_matter
+from ruammue.networks.models import Network
 from ruammue.work import actions
 from ruammue.work.actions.months import changes_without
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.queries import months
+from ruammue.work.queries.skills import is_free, ways_of
 from tests.cast import Cast
+from tests.rooms.goals.scene import a_resolution
 from tests.rooms.resources.test_pages import words
 from tests.rooms.work.within import BEFORE, MONTH, SATURDAY, Within
 
@@ -225,3 +228,67 @@ def test_in_the_farm_season_the_page_says_that_the_proposal_is_the_same(scene: W
     actions.set_seasons(scene.cast.steward, {12: "harvest"}, by=scene.officer)
     assert "ฤดูทำนา" in words(officer.get(url(scene, "month", "2026-12")))
     assert "ชวนน้อยลง" not in words(officer.get(reverse("work:seasons", args=[scene.cast.steward.slug])))
+
+
+def test_the_village_paper_says_how_good_and_how_even_it_is_and_each_village_has_its_sheet(scene: Within) -> None:
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ช่วยกันขุด", by=scene.officer)
+    scene.coming(scene.task(most=2), scene.people[2])
+    scene.coming(scene.task("ขุดต่อ", most=1, half="pm"), scene.people[2])
+    scene.coming(scene.task("ล้างศาลา", most=1, skill=""), scene.people[3])
+    plan(scene)
+    officer = scene.cast.client("officer")
+    page = officer.get(url(scene, "month", "2026-12"))
+    (village,) = page.context["villages"]
+    board = url(scene, "board", "2026-12", "html")
+    for sheet in (board, f"{board}?village={village.pk}"):
+        text = officer.get(sheet).content.decode().replace("\u00a0", " ").replace("\u2060", "")
+        assert str(page.context["proof"]) in text
+        assert "คนละ 1 ครึ่งวัน" in text
+        assert "คนละ 2 ครึ่งวัน" in text
+    assert village.label in text
+    other = scene.cast.villages[0]
+    assert officer.get(f"{board}?village={other.pk}").status_code == 404, "a village without a task has no sheet"
+    assert officer.get(f"{board}?village=x").status_code == 404
+    assert officer.get(f"{url(scene, 'board', '2026-12', 'pdf')}?village={village.pk}").status_code == 200
+
+
+def test_the_dial_says_who_set_it_when_and_by_which_resolution(scene: Within) -> None:
+    network = Network.objects.create(
+        steward=scene.cast.steward, name="เครือข่ายน้ำ", level="tambon", form="partners", matter=scene.matter,
+        confirmed_at=BEFORE, confirmed_by_id=scene.cast.officer.pk,
+    )  # fmt: skip
+    agreed = a_resolution(scene.cast, scene.matter, network)
+    scene.task(most=1)
+    officer = scene.cast.client("officer")
+    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75"})
+    text = words(officer.get(url(scene, "month", "2026-12")))
+    assert scene.cast.officer.name in text
+    assert "ยังไม่มีมติ" in text
+    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75", "resolution": str(agreed.pk)})
+    assert MonthPlan.objects.get().resolution == agreed
+    page = officer.get(url(scene, "month", "2026-12"))
+    assert "ยังไม่มีมติ" not in words(page)
+    assert agreed.text in words(page)
+    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75", "resolution": "no such"})
+    assert MonthPlan.objects.get().resolution is None
+
+
+def test_an_evening_is_its_own_time_and_never_called_the_afternoon(scene: Within) -> None:
+    digger = scene.people[2]
+    evening = scene.task("เวรกลางคืน", most=1, begins=dt.time(18), ends=dt.time(21))
+    whole = scene.task("สวดมนต์", most=1, half="pn")
+    assert (evening.half, evening.blocks) == ("pn", ("2026-12-05pn",))
+    assert (whole.span, whole.minutes, whole.hours_line.quantity) == ((18 * 60, 21 * 60), 180, 180)
+    late = scene.task("ยาวถึงค่ำ", most=1, begins=dt.time(13), ends=dt.time(20))
+    assert late.halves == ("pm", "pn")
+    page = scene.cast.client("officer").get(reverse("work:duty_table", args=[scene.cast.steward.slug, scene.matter.pk]))
+    shown = {row.title: when for row, when in page.context["tasks"]}
+    assert "18.00" in shown["เวรกลางคืน"]
+    assert "ค่ำ" in shown["สวดมนต์"]
+    assert "บ่าย" not in shown["เวรกลางคืน"] + shown["สวดมนต์"]
+    actions.say_availability(scene.cast.steward, digger, free="5am 5pm", by=scene.officer, now=BEFORE)
+    assert not is_free(ways_of(scene.cast.steward, [digger.pk])[digger.pk], SATURDAY, "pn"), (
+        "a free afternoon is no free evening"
+    )
+    actions.say_availability(scene.cast.steward, digger, free="5pn", by=scene.officer, now=BEFORE)
+    assert is_free(ways_of(scene.cast.steward, [digger.pk])[digger.pk], SATURDAY, "pn")
