@@ -185,7 +185,7 @@ DUTIES = kinds.DutyTable(
             duties=(Duty.SUPPORT, Duty.INFORM, Duty.JOIN, None, Duty.LEAD),
             due_on=date(2027, 1, 20),
         ),
-        DutyRow(work="จดบันทึกระดับน้ำทุกสัปดาห์", duties=(Duty.INFORM, Duty.LEAD, None, None, Duty.JOIN)),
+        DutyRow(work="จดบันทึกระดับน้ำทุกสัปดาห์", duties=(Duty.INFORM, Duty.LEAD, Duty.CONSULT, None, Duty.JOIN)),
     ),
 )
 
