@@ -530,12 +530,13 @@ def _(paper: kinds.WorkMonth) -> Document:
 @compose.register
 def _(paper: kinds.WhoWhere) -> Document:
     columns = (
-        Col("เรื่อง", 13), Col("ทำอะไร", 22), Col("เพื่อใคร", 15), Col("ใครนำ", 18), Col("ใครทำ ใครออกเงิน", 24),
+        Col(paper.first, 13), Col("ทำอะไร", 22), Col("เพื่อใคร", 15), Col("ใครนำ", 18), Col("ใครทำ ใครออกเงิน", 24),
         Col("เมื่อไร", 17), Col("ถึงไหนแล้ว", 12), Col("ยังขาด", 12),
     )  # fmt: skip
     blocks: list[Block] = [Title((say(bold("ใครทำอะไร ที่ไหน")), say(paper.asked)))]
     for place in paper.places:
-        blocks.append(Heading(say(place.label)))
+        if place.label:
+            blocks.append(Heading(say(place.label)))
         if place.rows:
             blocks.append(Table(columns, tuple(_who_where(row) for row in place.rows)))
         if place.gaps:

@@ -290,7 +290,9 @@ class WhoWhereRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhoWherePlace:
-    """A village, or the whole tambon: its rows, what nobody does yet, and who should talk with whom."""
+    """A village, the whole tambon, a theme or a partner: its rows, what nobody does yet, and who should talk with whom.
+    No `label`: what belongs to no part.
+    """
 
     label: str
     rows: tuple[WhoWhereRow, ...] = ()
@@ -300,11 +302,15 @@ class WhoWherePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhoWhere:
-    """ใครทำอะไร ที่ไหน, village by village, for the wall and the meeting: only what everybody may read."""
+    """ใครทำอะไร ที่ไหน, by village, theme or partner, for the wall and the meeting: only what everybody may read.
+
+    `first`: what the first column holds, since the heading of each part says the rest.
+    """
 
     office: Office
     asked: str
     places: tuple[WhoWherePlace, ...]
+    first: str = "เรื่อง"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

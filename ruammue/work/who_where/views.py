@@ -329,13 +329,16 @@ def who_where_sheet(request: Any, fmt: str) -> HttpResponse:
 
 @gate(rules.SEE_WHO_WHERE, methods="GET")
 def who_where_paper(request: Any, fmt: str) -> HttpResponse:
-    """Village by village on paper. Papers are Thai, whoever prints them."""
+    """The board on paper, in the order in which it is read: by village, by theme or by partner. Papers are Thai,
+    whoever prints them.
+    """
     with override("th"):
         reading, form, found = _public(request)
         paper = kinds.WhoWhere(
             office=office(request.steward, timezone.localdate()),
             asked=_asked_words(form),
-            places=tuple(part for place in reading.places if (part := _place_on_paper(place, found))),
+            places=_parts_on_paper(reading, found, form.in_order),
+            first={"village": "เรื่อง", "theme": "ที่ไหน", "partner": "เรื่อง ที่ไหน"}[form.in_order],
         )
         try:
             rendered = render_paper(paper, fmt)
@@ -359,25 +362,50 @@ def _people(count: int | None) -> str:
     return "" if count is None else ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
 
 
-def _place_on_paper(place: Place, found: Board) -> kinds.WhoWherePlace | None:
-    rows = [row for row in found.rows if row.place == place]
-    gaps = [gap for gap in found.gaps if gap.place == place]
-    overlaps = [one for one in found.overlaps if one.place == place]
-    if not (rows or gaps or overlaps):
-        return None
+def _parts_on_paper(reading: Reading, found: Board, order: str) -> tuple[kinds.WhoWherePlace, ...]:
+    """The board part by part: by village, by theme, or by partner with what nobody does at the end."""
+    told: list[tuple[str, Sequence[Row], Sequence[Gap], Sequence[Overlap]]]
+    if order == "partner":
+        told = [(head, rows, (), ()) for head, rows in _grouped(_in_order(found.rows, order))]
+        told.append(("", (), found.gaps, found.overlaps))
+    elif order == "theme":
+        told = [(str(label), *_having(found, "theme", theme)) for theme, label in Category.choices]
+    else:
+        told = [(place.label, *_having(found, "place", place)) for place in reading.places]
+    return tuple(_part_on_paper(*part, order) for part in told if any(part[1:]))
+
+
+def _having(found: Board, name: str, value: Any) -> tuple[list[Row], list[Gap], list[Overlap]]:
+    return (
+        [row for row in found.rows if getattr(row, name) == value],
+        [gap for gap in found.gaps if getattr(gap, name) == value],
+        [one for one in found.overlaps if getattr(one, name) == value],
+    )
+
+
+def _part_on_paper(
+    label: str, rows: Iterable[Row], gaps: Iterable[Gap], overlaps: Iterable[Overlap], order: str
+) -> kinds.WhoWherePlace:
+    def about(one: Row | Gap | Overlap) -> str:
+        theme = str(Category(one.theme).label)
+        return {"village": theme, "theme": one.place.label, "partner": f"{theme} {one.place.label}"}[order]
+
+    def place_of(gap: Gap) -> str:
+        return "" if order == "village" else f"({gap.place.label})"
+
     return kinds.WhoWherePlace(
-        label=place.label,
+        label=label,
         rows=tuple(
             kinds.WhoWhereRow(
-                what=row.what, theme=str(Category(row.theme).label), lead=_names(row.lead), doers=_names(row.impl),
+                what=row.what, theme=about(row), lead=_names(row.lead), doers=_names(row.impl),
                 funders=_names(row.funder), when=_when(row.start, row.end), standing=str(Status(row.status).label),
                 lacking=row.lacking, for_whom=row.for_whom, how_many=_people(row.targeted),
                 told_by=columns.told_words(row, "th"),
             )
             for row in rows
         ),
-        gaps=tuple(f"{gap.what} {gap.lacking}".strip() for gap in gaps),
-        overlaps=tuple(f"{Category(one.theme).label} {_months(one)}: {_names(one.bodies)}" for one in overlaps),
+        gaps=tuple(" ".join(filter(None, (gap.what, gap.lacking, place_of(gap)))) for gap in gaps),
+        overlaps=tuple(f"{about(one)} {_months(one)}: {_names(one.bodies)}" for one in overlaps),
     )  # fmt: skip
 
 

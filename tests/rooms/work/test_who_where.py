@@ -328,6 +328,22 @@ def test_the_paper_says_for_whom_and_for_how_many(cast: Cast) -> None:
     assert "ผู้สูงอายุ 24 คน" in paper
 
 
+def test_the_paper_stands_in_the_order_of_the_page(public_board: Cast) -> None:
+    """By theme the village is told with each row, by partner both; what nobody does is on each."""
+    cast, client = public_board, public_board.client()
+    pages = {
+        order: plain(client.get(url(cast, "who_where_paper", "html", period="all", group=order)))
+        for order in ("village", "theme", "partner")
+    }
+    for order, first in (("village", " เรื่อง "), ("theme", " ที่ไหน "), ("partner", " เรื่อง ที่ไหน ")):
+        assert f"{first}ทำอะไร" in re.sub(r"\s+", " ", pages[order]).replace("  ", " "), order
+        for told in ("ล้างถังกรอง", "ติดเครื่องกรอง", "ถังน้ำ", "ยังไม่มีใครทำ", "ควรคุยกัน"):
+            assert told in pages[order], (order, told)
+    assert len(set(pages.values())) == 3
+    assert "บ้านโนนสวรรค์)" in pages["theme"]
+    assert pages["partner"].count("ล้างถังกรอง") == 2, "under each who takes part"
+
+
 def bring(
     cast: Cast, data: bytes, *, who: str = "officer", name: str = "งาน.csv", body: str = "clinic", **more: str
 ) -> Any:
