@@ -30,6 +30,7 @@ from ruammue.work.refusals import DatesOutOfOrder
 
 PLACES = 4
 """Kinds of places that one task's form offers: more would be another task."""
+MOST_PROJECTS = 2
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 MONTHS = (
     _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"), _("August"), _("September"),
@@ -258,10 +259,20 @@ class TaskForm(HouseForm):
             if data.get(f"role{n}")
         ]
 
+    def clean_projects(self) -> str:
+        """A task serves two projects at most: more could not be told apart in what each counts."""
+        typed: str = self.cleaned_data["projects"]
+        if len(_names(typed)) > MOST_PROJECTS:
+            raise forms.ValidationError(_("One project, or two with a comma between them. Leave the others out."))
+        return typed
+
     def project_names(self) -> list[str]:
         """Names of projects, each once."""
-        names = [name.strip() for name in self.cleaned_data["projects"].split(",")]
-        return [name for name in dict.fromkeys(names) if name]
+        return _names(self.cleaned_data["projects"])
+
+
+def _names(typed: str) -> list[str]:
+    return [name for name in dict.fromkeys(name.strip() for name in typed.split(",")) if name]
 
 
 class ChoosePersonForm(HouseForm):

@@ -19,6 +19,7 @@ from ruammue.work.actions.skills import known_skills
 from ruammue.work.models import Apart, Duty, Project, SignUp, Slot, Task, TaskChange, TaskInProject, TaskPart
 from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.queries.duties import ROLES
+from ruammue.work.queries.hours import in_hours
 from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
 from ruammue.work.queries.projects import PartShown, in_order
 from ruammue.work.queries.skills import is_free, skills_of, ways_of
@@ -203,6 +204,9 @@ class ComeLink:
     change: ChangeRow | None = None
     """What became of the task's day, or of what the person asked to be different."""
     now_on: str = ""
+    hours: str = ""
+    leads: str = ""
+    """Who runs the task on the spot."""
     is_covered: bool = False
     """Somebody else stepped in before they answered."""
 
@@ -229,8 +233,10 @@ def link_of(steward: Steward, token: str) -> ComeLink:
             row = replace(_row(found, language), when=was.was)
             return ComeLink("moved", row, found, words, was, now_on)
     own = changes.filter(person_id=found.person_id).last()
+    leads = TaskPart.objects.of(steward).filter(task=task, part=TaskPart.Part.LEAD).select_related("person").first()
     return ComeLink(
         state, _row(found, language), found, words, change_shown(own, language) if own is not None else None,
+        hours=in_hours(task.minutes), leads=leads.person.name if leads is not None else "",
         is_covered=found.withdrawn_at is not None and found.covers is not None and found.covers.state == "excused",
     )  # fmt: skip
 

@@ -506,3 +506,19 @@ def test_whoever_says_yes_reads_where_their_name_will_stand_and_who_reads_of_the
     page = words(scene.cast.client("officer").get(url(scene, "person_skills", scene.people[2].pk)))
     for reader in ("ผู้ใหญ่บ้าน", "อสม.", "องค์กร"):
         assert reader in page
+
+
+def test_a_task_serves_two_projects_at_most_as_its_form_says(scene: Within) -> None:
+    sent = {"title": "ขุด", "on": "5 ธ.ค. 2569", "half": "am", "role1": "ขุด", "most1": "2", "projects": "ก,ข,ค"}
+    page = scene.cast.client("officer").post(url(scene, "new_task", scene.matter.pk), sent)
+    assert page.status_code == 422
+    assert page.context["form"].errors["projects"]
+    assert not Project.objects.exists()
+
+
+def test_the_link_says_how_long_it_takes_and_who_runs_it(scene: Within) -> None:
+    task = scene.task(most=2)
+    actions.set_part(task, scene.people[5], "lead", by=scene.officer)
+    text = words(scene.cast.client().get(url(scene, "come", asked(scene, scene.people[2], task=task).token)))
+    assert "4 ชั่วโมง" in text.replace("\u00a0", " ")
+    assert scene.people[5].name in text
