@@ -89,7 +89,7 @@ def _document(
 
 def _voided(words: str) -> list[Block]:
     """What a paper that counts no longer says above everything else."""
-    return [Line(say(bold(f"ยกเลิก – {words}")), align="centre", size="large"), Space(3)] if words else []
+    return [Line(say(bold(words)), align="centre", size="large"), Space(3)] if words else []
 
 
 def _beside_code(lines: Sequence[Block], link: str, alt: str, mm: int) -> Block:

@@ -246,22 +246,25 @@ class KindShared:
 
 def shared(steward: Steward, fiscal_year: int, *, on_a_wall: bool = False) -> list[KindShared]:
     """Each partner's part of what came, kind by kind: summed where all of a kind has one unit (hours, baht), else each
-    thing that was asked for counts once (`shares`). `on_a_wall`: only whoever was asked and said yes is named, and so
-    as they want to be called.
+    thing that was asked for counts once (`shares`). `on_a_wall`: beside local governments only whoever was asked and
+    said yes is named, and so as they want to be called.
 
     Four statements.
     """
     records = given(steward, fiscal_year)
     keys = {one.organisation_id for one in records}
-    names = {
-        body.pk: body.name
-        for body in Organisation.objects.filter(pk__in=[key for key in keys if key]).order_by("sort_key", "name", "id")
-    }
+    bodies = Organisation.objects.filter(pk__in=[key for key in keys if key]).order_by("sort_key", "name", "id")
+    names = {body.pk: body.name for body in bodies}
     if on_a_wall:
         said = print_names(steward)
+        own = {body.pk for body in bodies if body.kind == Organisation.Kind.LOCAL_GOVERNMENT}
         names = {
-            key: said[key].name if key in said and said[key].is_wanted else _("A partner who stays unnamed")
-            for key in names
+            key: name
+            if key in own
+            else said[key].name
+            if key in said and said[key].is_wanted
+            else _("A partner who stays unnamed")
+            for key, name in names.items()
         }
     by_kind: dict[str, list[Given]] = defaultdict(list)
     for one in records:
@@ -335,7 +338,8 @@ def unasked(steward: Steward, fiscal_year: int) -> list[Organisation]:
     statements.
     """
     keys = {one.organisation_id for one in given(steward, fiscal_year)} - {None} - set(print_names(steward))
-    return list(Organisation.objects.filter(pk__in=list(keys)).order_by("sort_key", "name", "id")) if keys else []
+    others = Organisation.objects.exclude(kind=Organisation.Kind.LOCAL_GOVERNMENT).filter(pk__in=list(keys))
+    return list(others.order_by("sort_key", "name", "id")) if keys else []
 
 
 def print_name_of(
