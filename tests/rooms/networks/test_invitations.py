@@ -36,7 +36,7 @@ def test_the_officer_invites_and_sees_the_link_once(stage: Stage) -> None:
             "organisation": stage.cast.school.pk,
             "asks": "ช่วยตรวจน้ำ",
             "effort": "1 วัน",
-            "expires_on": "31/12/2599",
+            "expires_on": "31/12/2590",
             "key": str(new_key()),
         },
     )
@@ -54,7 +54,7 @@ def test_the_officer_invites_and_sees_the_link_once(stage: Stage) -> None:
 def test_the_same_form_twice_is_one_invitation(stage: Stage) -> None:
     officer = stage.cast.client("officer")
     form = {
-        "organisation": stage.cast.school.pk, "asks": "ช่วยตรวจน้ำ", "effort": "", "expires_on": "31/12/2599",
+        "organisation": stage.cast.school.pk, "asks": "ช่วยตรวจน้ำ", "effort": "", "expires_on": "31/12/2590",
         "key": str(new_key()),
     }  # fmt: skip
     assert officer.post(stage.url("invite", stage.network.pk), form).status_code == 200
@@ -277,7 +277,7 @@ def test_the_link_goes_out_under_the_public_name(
     monkeypatch.setattr(views, "render_paper", kept)
     officer = stage.cast.client("officer")
     form = {
-        "organisation": stage.cast.school.pk, "asks": "ช่วยตรวจน้ำ", "effort": "", "expires_on": "31/12/2599",
+        "organisation": stage.cast.school.pk, "asks": "ช่วยตรวจน้ำ", "effort": "", "expires_on": "31/12/2590",
         "key": str(new_key()),
     }  # fmt: skip
     page = officer.post(stage.url("invite", stage.network.pk), form)
