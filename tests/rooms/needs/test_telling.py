@@ -256,11 +256,11 @@ def answer(cast: Cast, need: Need, way: str, *, by: str = "officer", **more: obj
 def test_the_answer_can_be_read_with_the_code_and_over_the_loudspeaker(cast: Cast, need: Need) -> None:
     officer = cast.client("officer")
     form = {"way": "referred", "text": "ส่งให้การประปาแล้ว", "agency": "การประปาส่วนภูมิภาค", "ticket": "กป 12/2569",
-            "promised_on": "๓๐/๑๒/๒๕๙๙"}  # fmt: skip
+            "promised_on": "๓๐/๑๒/๒๕๙๐"}  # fmt: skip
     sent = officer.post(reverse("needs:answer", args=[cast.steward.slug, need.pk]), form)
     assert sent.status_code == 302
     kept = Answer.objects.of(cast.steward).get()
-    assert (kept.agency, kept.ticket, kept.promised_on) == ("การประปาส่วนภูมิภาค", "กป 12/2569", dt.date(2056, 12, 30))
+    assert (kept.agency, kept.ticket, kept.promised_on) == ("การประปาส่วนภูมิภาค", "กป 12/2569", dt.date(2047, 12, 30))
     receipt = words(cast.client().get(reverse("needs:receipt", args=[cast.steward.slug, need.receipt])))
     assert "ส่งให้การประปาแล้ว" in receipt
     assert "กป 12/2569" in receipt
