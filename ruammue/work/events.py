@@ -310,6 +310,15 @@ class CoverAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverTakenBack(Event):
+    """Somebody who looked for another comes after all."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeAgreed(Event):
     """Who looks for cover said yes to a place that is given for theirs; they have it once the other says yes."""
 

@@ -29,6 +29,7 @@ from ruammue.resources.sides import own_sides
 from ruammue.work.actions.skills import show_skill
 from ruammue.work.events import (
     CoverAsked,
+    CoverTakenBack,
     ExchangeAgreed,
     HoursDone,
     PersonAnswered,
@@ -353,6 +354,20 @@ def ask_for_cover(sign_up: SignUp, *, by: Actor, now: datetime | None = None) ->
 
 
 @transaction.atomic
+def come_after_all(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
+    """Who looked for another comes themselves; who was asked to step in is not asked any more. Raises NotComing."""
+    now = now or timezone.now()
+    row = take(sign_up)
+    _must_be(row, "confirmed")
+    if row.cover_asked_at is not None:
+        row.cover_asked_at = None
+        row.save(update_fields=["cover_asked_at"])
+        _end_covers(row, hand=row.person_id, by=by, now=now)
+        record(CoverTakenBack(**_ids(row)), by=by, at=now)
+    return row
+
+
+@transaction.atomic
 def ask_instead(
     sign_up: SignUp,
     person: Person,
@@ -449,10 +464,16 @@ def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
 
 def _end_the_others(row: SignUp, *, by: Actor, now: datetime) -> None:
     """Who else was asked to come instead is not asked any more."""
-    others = SignUp.objects.of(row.steward_id).filter(LIVE, covers=row.covers_id, answer="").exclude(pk=row.pk)
-    for other in others.order_by("pk"):
-        # Whoever steps in ends it for the others: behind a link nobody else is at hand.
-        other.slot, other.withdrawn_at, other.withdrawn_by_id = row.slot, now, row.person_id
+    _end_covers(cast(SignUp, row.covers), but=row.pk, hand=row.person_id, by=by, now=now)
+
+
+def _end_covers(covered: SignUp, *, hand: UUID, by: Actor, now: datetime, but: UUID | None = None) -> None:
+    """Ask nobody any more to come instead of them. `hand`: who ends it, for behind a link nobody else is at hand."""
+    others = SignUp.objects.of(covered.steward_id).filter(LIVE, covers=covered, answer="")
+    if but is not None:
+        others = others.exclude(pk=but)
+    for other in others.select_related("slot").order_by("pk"):
+        other.withdrawn_at, other.withdrawn_by_id = now, hand
         other.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
         record(PersonWithdrawn(**_ids(other)), by=by, at=now)
 

@@ -288,7 +288,14 @@ def withdraw(request: Any, found: SignUp) -> HttpResponse:
 
 @gate(rules.ANSWER, of=rules.sign_up_at, methods="POST")
 def want_cover(request: Any, found: SignUp) -> HttpResponse:
-    """Somebody who said yes looks for another."""
+    """Somebody who said yes looks for another, or comes after all."""
+    if request.POST.get("answer") == "after_all":
+        told(
+            request,
+            lambda: actions.come_after_all(found, by=request.actor),
+            _("Good, you come yourself. Nobody is asked to come instead."),
+        )
+        return back_to(request, url(request, "my_work"))
     told(
         request,
         lambda: actions.ask_for_cover(found, by=request.actor),
@@ -463,6 +470,8 @@ def _said(request: Any, token: str, row: SignUp, data: dict[str, Any], *, may_wr
         )
     elif said == "cover":
         actions.ask_for_cover(row, by=request.actor)
+    elif said == "after_all":
+        actions.come_after_all(row, by=request.actor)
     elif said == "change" and row.state in ("invited", "confirmed"):
         wish = {name: data[name] for name in ("wished_on", "wished_half", "words")}
         actions.ask_for_change(row.slot.task, person=row.person, by=request.actor, **wish)

@@ -522,3 +522,18 @@ def test_the_link_says_how_long_it_takes_and_who_runs_it(scene: Within) -> None:
     text = words(scene.cast.client().get(url(scene, "come", asked(scene, scene.people[2], task=task).token)))
     assert "4 ชั่วโมง" in text.replace("\u00a0", " ")
     assert scene.people[5].name in text
+
+
+def test_who_asked_for_cover_by_a_slip_of_the_thumb_comes_after_all(scene: Within) -> None:
+    row = scene.coming(scene.task(most=1), scene.people[2])
+    token = actions.new_link(row, by=scene.officer, now=BEFORE).token
+    link, browser = url(scene, "come", token), scene.cast.client()
+    browser.post(link, {"answer": "cover"})
+    other = actions.ask_instead(row, scene.people[3], by=scene.officer, now=BEFORE)
+    assert "after_all" in browser.get(link).content.decode()
+    for _twice in range(2):
+        browser.post(link, {"answer": "after_all"})
+    assert (fresh(row).state, fresh(row).cover_asked_at) == ("confirmed", None)
+    assert fresh(other.sign_up).state == "withdrawn"
+    assert scene.cast.client().get(url(scene, "come", other.token)).status_code == 410
+    assert Entry.objects.filter(kind="work.cover_taken_back").count() == 1
