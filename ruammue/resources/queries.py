@@ -45,6 +45,7 @@ from ruammue.resources.models import (
 from ruammue.resources.wording import DELIVERY_STATES, LINE_STATES, PROMISE_STATES, SIDE_WORDS, Standing, amount
 
 PER_PAGE = 20
+MOST_ELSEWHERE = 5
 STALE_DAYS = 180
 """A word about an offer older than this is marked as old; the same parameter as the finder's."""
 
@@ -792,6 +793,34 @@ def is_overdue(commitment: Commitment, *, today: date) -> bool:
     """Its own day, or that of its line, has passed. No statement."""
     due = commitment.due_on or commitment.need_line.until_on
     return due is not None and due < today
+
+
+def promised_elsewhere(promise: Commitment) -> list[tuple[str, date | None]]:
+    """How much of the same thing the same giver has promised besides and not brought yet, with until when, the soonest
+    first; of loans also what is out. Whoever says the next yes reads it, so that no table is promised twice.
+
+    One statement.
+    """
+    others = (
+        Commitment.objects.of(promise.steward_id)
+        .filter(
+            need_line__spec=promise.need_line.spec_id,
+            provider=promise.provider_id,
+            person=promise.person_id,
+            provider_accepted_at__isnull=False,
+            receiver_accepted_at__isnull=False,
+            end="",
+        )
+        .exclude(pk=promise.pk)
+        .select_related("need_line__spec")
+        .order_by(F("due_on").asc(nulls_last=True), "promised_at", "id")
+    )
+    unit = promise.need_line.spec.unit
+    return [
+        (amount(much, unit), one.return_due_on if one.is_loan and one.delivered else one.due_on)
+        for one in others[:MOST_ELSEWHERE]
+        if (much := one.quantity - (one.returned if one.is_loan else one.delivered)) > 0
+    ]
 
 
 def agreed_words(commitment: Commitment) -> str:

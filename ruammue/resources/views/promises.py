@@ -231,6 +231,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "open_side": open_side,
         "may_accept": open_side and (open_side in own or may_write) and not is_over,
         "is_over": bool(open_side) and is_over,
+        "elsewhere": queries.promised_elsewhere(promise) if open_side and may_keep else [],
         "is_own_yes": open_side in own and not warned,
         "warned": warned,
         "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,

@@ -516,3 +516,21 @@ def test_whoever_asked_sees_what_became_of_it(cast: Cast) -> None:
     other = promise_of(cast, line_of(cast, spec=promise.need_line.spec))
     address = reverse("resources:commitment", args=[cast.steward.slug, other.pk])
     assert cast.client("head").get(address).status_code == 403
+
+
+def test_before_the_yes_one_reads_what_the_same_giver_has_promised_elsewhere(cast: Cast) -> None:
+    """Forty tables promised to two feasts on one day: said before the second yes, and nothing of whose matter it is."""
+    tables, day = spec_of(cast), timezone.localdate() + dt.timedelta(days=5)
+    promise_of(cast, line_of(cast, 40, spec=tables, matter=matter_of(cast, "บุญบ้านโน้น")), 40, due=day)
+    second = line_of(cast, 40, spec=tables, matter=matter_of(cast, "กีฬา"))
+    asked = actions.make_commitment(
+        second, quantity=30, provider=cast.temple, side="receiver", reason="ใกล้", idempotency_key=key(),
+        by=cast.actor("officer", speaking=True),
+    )  # fmt: skip
+    for who in ("officer", "abbot"):
+        told = page(cast.client(who), cast, "commitment", asked.pk)
+        assert "รับปากโต๊ะไว้ที่อื่นด้วย" in told.replace(" ", "")
+        assert "40 ตัว" in told.replace("\u00a0", " ")
+        assert "บุญบ้านโน้น" not in told
+    actions.accept_commitment(asked, side="provider", by=cast.actor("abbot", speaking=True))
+    assert "ไว้ที่อื่นด้วย" not in page(cast.client("abbot"), cast, "commitment", asked.pk)
