@@ -38,7 +38,7 @@ from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_set
 from ruammue.resources.actions.interest import note_interest
 from ruammue.resources.exchange.actions import Part, ask_party, propose_exchange
 from ruammue.resources.exchange.models import ExchangeParty
-from ruammue.resources.knowledge.actions import ask_question, send_question
+from ruammue.resources.knowledge.actions import ask_question, reply, send_question
 from ruammue.resources.knowledge.models import Question
 from ruammue.resources.models import (
     Commitment,
@@ -368,6 +368,8 @@ def thank_and_ask(cast: Cast, matter: Matter) -> None:
     share_contribution(cast.steward, cast.temple, year, by=officer)
     since = timezone.localdate()
     note_interest(cast.steward, cast.clinic, how="contractor", from_on=since, source="สัญญา 1/2570", by=officer)
+    told = ask_question(cast.steward, text="ใครเคยซ่อม", theme="", by=officer, matter=matter)
+    reply(told, text="เคยทำเมื่อปีก่อน", as_whom="ครู", by=cast.actor("teacher", speaking=True), organisation=cast.school)
     send_question(ask_question(cast.steward, text="ใครเคยทำ", theme="", by=officer, matter=matter), by=officer)
     write_told_list(cast)
     task = Task.objects.of(cast.steward).latest("pk")
