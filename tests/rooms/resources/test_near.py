@@ -157,7 +157,7 @@ def test_the_office_reads_what_was_asked_what_is_over_and_what_is_had_in_exchang
     text = page(cast.client("officer"), cast, "near")
     assert "ถามไปแล้ว 1 ราย" in text
     for told_on in (text, page(cast.client("officer"), cast, "line", trade.pk)):
-        assert f"{cast.temple.name} มี แต่ขอแลก" in told_on
+        assert f"มี แต่ขอแลก {cast.temple.name}" in told_on
     assert "ยังไม่มีใครเสนอ" not in page(cast.client("officer"), cast, "line", trade.pk)
     assert "เต็นท์ 2" not in page(cast.client("abbot"), cast, "near").split("ที่อื่นยังขาด")[0], (
         "never asked to give it freely"
