@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +23,7 @@ from ruammue.papers import kinds
 from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.resources import actions, forms, rules
-from ruammue.resources.dividing import Costs, Month, Proposed, chosen_of, month_of
+from ruammue.resources.dividing import Costs, GapShown, Month, Proposed, chosen_of, month_of
 from ruammue.resources.refusals import InterestNotWeighed
 from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import url
@@ -37,20 +40,7 @@ def divide_things_paper(request: Any, fmt: str) -> HttpResponse:
         office=office(request.steward, today),
         month=today.replace(day=1),
         claim=claim,
-        rows=tuple(
-            kinds.ThingsMonthRow(
-                thing=f"{gap.row.thing} ({gap.purpose})" if gap.purpose else gap.row.thing,
-                quantity=amount(gap.row.missing, gap.row.unit),
-                whom=gap.row.receiver,
-                until=thai_dates.short(gap.row.until_on) if gap.row.until_on else "",
-                givers=(
-                    *(_giver(one) for one in gap.proposed),
-                    *(_("%(who)s, asked already") % {"who": who} for who in gap.asked),
-                ),
-                missing=gap.missing,
-            )
-            for gap in month.gaps
-        ),
+        rows=tuple(_rows(month)),
     )
     try:
         rendered = render_paper(paper, fmt)
@@ -83,6 +73,37 @@ def _of_rules(month: Month, costs: Costs) -> str:
     if month.is_best and not month.is_narrowed:
         return cost + " " + _("No division that keeps them could reach more: this is proved.")
     return cost + " " + _("It is at least %(share)s %% of what they allow.") % {"share": month.reached}
+
+
+def _rows(month: Month) -> Iterator[kinds.ThingsMonthRow]:
+    """What lacks, with who is proposed; hours of tasks for which nobody is, added up: the month's work has its own
+    paper, which names each."""
+    hours: dict[tuple[UUID, str], list[GapShown]] = defaultdict(list)
+    for gap in month.gaps:
+        if gap.purpose and not gap.proposed and not gap.asked:
+            hours[gap.row.receiver_id, gap.row.thing].append(gap)
+            continue
+        yield kinds.ThingsMonthRow(
+            thing=f"{gap.row.thing} ({gap.purpose})" if gap.purpose else gap.row.thing,
+            quantity=amount(gap.row.missing, gap.row.unit),
+            whom=gap.row.receiver,
+            until=thai_dates.short(gap.row.until_on) if gap.row.until_on else "",
+            givers=(
+                *(_giver(one) for one in gap.proposed),
+                *(_("%(who)s, asked already") % {"who": who} for who in gap.asked),
+            ),
+            missing=gap.missing,
+        )
+    for (_receiver, thing), gaps in hours.items():
+        much = amount(sum(gap.row.missing for gap in gaps), gaps[0].row.unit)
+        words = ngettext("%(thing)s for %(n)d task", "%(thing)s for %(n)d tasks", len(gaps))
+        yield kinds.ThingsMonthRow(
+            thing=words % {"thing": thing, "n": len(gaps)},
+            quantity=much,
+            whom=gaps[0].row.receiver,
+            givers=(_("see the month’s division of work"),),
+            missing=much,
+        )
 
 
 def _giver(one: Proposed) -> str:

@@ -477,6 +477,9 @@ def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divid
         told = cast.client("officer").get(where).content.decode()
         assert "ล้างถังกรอง" in told
         assert "เปลี่ยนทราย" in told
+    paper = reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"])
+    told = cast.client("officer").get(paper).content.decode()
+    assert "แรงคนช่วยงาน รวม 2 งาน" in told, "one row: each task stands on the month's own paper"
     own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
     assert "แรงคนช่วยงาน" in own
     assert "ล้างถังกรอง" not in own
