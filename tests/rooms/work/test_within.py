@@ -36,6 +36,7 @@ from ruammue.work.refusals import (
     TwoPlacesAtOnce,
 )
 from tests.cast import Cast
+from tests.rooms.papers.test_papers import html_text
 from tests.rooms.resources.test_pages import words
 from tests.rooms.work.within import BEFORE, OVER, SATURDAY, THE_DAY, Within, fresh
 
@@ -478,8 +479,8 @@ def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divid
         assert "ล้างถังกรอง" in told
         assert "เปลี่ยนทราย" in told
     paper = reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"])
-    told = cast.client("officer").get(paper).content.decode()
-    assert "แรงคนช่วยงาน รวม 2 งาน" in told, "one row: each task stands on the month's own paper"
+    told = html_text(cast.client("officer").get(paper).content)
+    assert "แรงคนช่วยงานรวม2งาน" in told, "one row: each task stands on the month's own paper"
     own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
     assert "แรงคนช่วยงาน" in own
     assert "ล้างถังกรอง" not in own
