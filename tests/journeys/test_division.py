@@ -4,7 +4,7 @@ link, the officer writes down who came, and the hours stand in the promise ledge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -28,7 +28,22 @@ def stage(browser: Any, live_server: Any, lasting_cast: Cast) -> Iterator[Stage]
         walker.leave()
 
 
-def test_a_day_of_work_from_skills_to_hours(stage: Stage, lasting_cast: Cast) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
+    """Set the clock of the house, in Thailand, today: a morning's work is done at whatever hour the tests run."""
+    really = timezone.now
+
+    def set_to(hour: int, minute: int) -> None:
+        ahead = timezone.localtime(really()).replace(hour=hour, minute=minute, second=0) - really()
+        monkeypatch.setattr(timezone, "now", lambda: really() + ahead)
+
+    return set_to
+
+
+def test_a_day_of_work_from_skills_to_hours(
+    stage: Stage, lasting_cast: Cast, clock: Callable[[int, int], None]
+) -> None:
+    clock(7, 0)
     cast, house = lasting_cast, f"/{lasting_cast.steward.slug}"
     neighbour = Person.objects.create(prefix="นาย", given_name="บุญมา", family_name="ศรีทอง", phone="0820000001")
     Acquaintance.objects.create(steward=cast.steward, person=neighbour, village=cast.villages[2])
@@ -59,10 +74,12 @@ def test_a_day_of_work_from_skills_to_hours(stage: Stage, lasting_cast: Cast) ->
         assert (effort.taps, effort.fields) == (1, 0), "one tap, nothing typed"
 
     task = SignUp.objects.order_by("id")[0].slot.task
+    clock(8, 0)
     officer.go(f"{house}/work/tasks/{task.pk}/")
     for _each in range(2):
         officer.send('button[value="came"]')
-    officer.send('form[action$="/done/"] button').sees("ทำเสร็จ ขอบคุณ")
+    clock(12, 5)
+    officer.go(f"{house}/work/tasks/{task.pk}/").send('form[action$="/done/"] button').sees("ทำเสร็จ ขอบคุณ")
     stage.let_news_flow()
     line = NeedLine.objects.get(matter=matter)
     assert (line.quantity, line.delivered) == (480, 480)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from ruammue.needs.models import Matter
 from ruammue.resources import actions
 from ruammue.resources.refusals import SpecExists
 from tests.cast import Cast
@@ -15,6 +16,7 @@ def test_what_is_named_in_a_private_matter_is_on_nobodys_list_but_theirs_who_may
     """The medicine of an old woman: its very name tells of her. Named elsewhere, it is a thing like others."""
     officer = cast.client("officer")
     matter = matter_of(cast, "ยายอยู่คนเดียว", published=False)
+    Matter.objects.filter(pk=matter.pk).update(is_sensitive=True)
     where = reverse("resources:raise_line", args=[cast.steward.slug, matter.pk])
     assert officer.post(where, {"new": "1", "name": "ยาของยาย", "kind": "goods", "unit": "body"}).status_code == 302
 
