@@ -100,7 +100,10 @@ class VoidForm(HouseForm):
         label=_("Why does it count no longer?"),
         max_length=300,
         rows=2,
-        help_text=_("For example “made twice”. It stays in the record, and its number is not used again."),
+        help_text=_(
+            "For example “made twice”. It is printed on the paper, and whoever was thanked reads it; the number is not "
+            "used again."
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from ruammue.access.gate import allows, gate
 from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.answers import download
+from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.sheets import Column
 from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.needs.links import mark_of, office
@@ -27,7 +28,7 @@ from ruammue.people.signing import pages
 from ruammue.resources import rules
 from ruammue.resources.models import Spec
 from ruammue.resources.pictures import share_bars
-from ruammue.resources.refusals import DayBeyondReason, NamingNotWeighed, NumberUsed
+from ruammue.resources.refusals import DayBeyondReason, NamingNotWeighed, NumberUsed, PaperVoided
 from ruammue.resources.thanks import actions, contributions, forms
 from ruammue.resources.thanks.models import ContributionLink, ElectionTime, PrintName, Thanks
 from ruammue.resources.views.common import one_act, sheet, url
@@ -426,6 +427,9 @@ def void(request: Any, thanks: Thanks) -> HttpResponse:
     to = thanks.organisation or thanks.person
     form = forms.VoidForm(request.POST if request.method == "POST" else None)
     back = _back(request, to, thanks.fiscal_year) + "#papers"  # type: ignore[arg-type]
+    if thanks.voided_at is not None:
+        messages.warning(request, sentence_for(PaperVoided(on=timezone.localdate(thanks.voided_at))))
+        return redirect(back)
 
     def do(data: dict[str, Any]) -> str:
         actions.void_thanks(thanks, reason=data["reason"], by=request.actor)

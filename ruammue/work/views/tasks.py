@@ -397,7 +397,10 @@ def everybody_done(request: Any, found: Task) -> HttpResponse:
         if typed or not form.is_bound:
             left = [row for row in left if not _finished(request, form, row, typed)]
     if request.method == "POST" and not left:
-        messages.success(request, _("Hours written down, in the promise ledger as well."))
+        if not SignUp.objects.of(request.steward).filter(slot__task=found, came_at__isnull=False).exists():
+            messages.warning(request, _("Nobody is written down as here yet. Write down first who came."))
+        elif not rows.exists():  # else what could not be written down was said
+            messages.success(request, _("Hours written down, in the promise ledger as well."))
         return redirect(url(request, "task", found.pk))
     context = {"form": form, "task": found, "rows": left, "back": url(request, "task", found.pk)}
     return render(request, "work/hours.html", context, status=422 if form.errors else 200)

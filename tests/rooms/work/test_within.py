@@ -335,6 +335,9 @@ def test_whoever_runs_it_types_the_hours_where_the_clock_says_less(scene: Within
     rows = [scene.coming(task, person) for person in scene.people[2:5]]
     monkeypatch.setattr(timezone, "now", lambda: THE_DAY)
     browser = scene.cast.client("officer")
+    nobody = browser.post(url(scene, "everybody_done", task.pk), follow=True).content.decode()
+    assert "ยังไม่ได้จดว่าใครมา" in nobody
+    assert "จดชั่วโมงแล้ว" not in nobody
     for row in rows:
         browser.post(url(scene, "write_down", row.pk), {"act": "came"})
     over = url(scene, "hours_over", rows[0].pk)
