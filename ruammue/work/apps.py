@@ -27,6 +27,7 @@ class WorkConfig(AppConfig):
         slots.fill("people.person", sections.skills_of_person)
         slots.fill("people.organisation", sections.skills_of_organisation)
         slots.fill("home.top", sections.asked_at_home)
+        slots.fill("home.top", sections.told_at_home)
         slots.fill("network.sections", sections.delivered_of_network)
         slots.fill("person.year", sections.hours_of_person)
         story.add(work_told)

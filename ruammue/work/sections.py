@@ -18,6 +18,7 @@ from ruammue.work.queries.boards import boards_of
 from ruammue.work.queries.hours import hours_of, in_hours
 from ruammue.work.queries.shares import delivered_of, is_far_enough
 from ruammue.work.queries.skills import skills_of
+from ruammue.work.who_where.rows import waiting_rows
 
 
 def work_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
@@ -87,6 +88,14 @@ def skills_of_organisation(request: Any, *, organisation: Organisation, **_conte
     return render_to_string(
         "work/parts/organisation.html", {"organisation": organisation, "rows": rows}, request=request
     )
+
+
+def told_at_home(request: Any, **_context: Any) -> str:
+    """At home of those who weigh them: rows that a partner told and that wait for a yes. One statement."""
+    if not allows(request.actor, rules.DIVIDERS):
+        return ""
+    waiting = waiting_rows(request.steward).count()
+    return render_to_string("work/parts/told_at_home.html", {"waiting": waiting}, request=request) if waiting else ""
 
 
 def asked_at_home(request: Any, **_context: Any) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -491,3 +492,11 @@ def status_of_days(start: date | None, end: date | None, today: date) -> str:
     if end is not None and end < today:
         return Status.DONE
     return Status.PLANNED if start is not None and start > today else Status.ONGOING
+
+
+def waiting_rows(steward: Steward) -> QuerySet[ToldActivity]:
+    """Rows of public lists, taken in, of which nobody whom they are about or who may has said yes or no."""
+    rows: QuerySet[ToldActivity] = ToldActivity.objects.of(steward).filter(
+        word=ToldActivity.Word.WAITS, sheet__is_public=True, sheet__taken_in_at__isnull=False, sheet__taken_back_at=None
+    )
+    return rows

@@ -39,7 +39,7 @@ from ruammue.work.views.common import bound, url
 from ruammue.work.who_where import actions, board, columns
 from ruammue.work.who_where.board import Board, Overlap
 from ruammue.work.who_where.forms import BoardForm, ToldSheetForm
-from ruammue.work.who_where.rows import Body, Gap, Place, Reading, Row, Status, read, split_names
+from ruammue.work.who_where.rows import Body, Gap, Place, Reading, Row, Status, read, split_names, waiting_rows
 
 PER_PAGE = 20
 FIRST = 5
@@ -470,6 +470,10 @@ def told_sheet(request: Any, sheet: ToldSheet) -> HttpResponse:
         done = _("Taken in. It stands on the board as told by %(organisation)s.") % {
             "organisation": sheet.organisation.name
         }
+        judged = actions.judge(sheet, today=timezone.localdate())
+        if waits := sum(row.waits(request.actor) for row in judged.rows if row.fate in ("new", "changed")):
+            words = ngettext("%(n)d row waits for a yes first.", "%(n)d rows wait for a yes first.", waits)
+            done += " " + words % {"n": waits}
         if told(request, lambda: actions.take_in_sheet(sheet, by=request.actor), done):
             return redirect(url(request, "who_where"))
         return redirect(url(request, "told_list", sheet.pk))
@@ -518,9 +522,7 @@ def _waiting(request: Any) -> list[tuple[ToldActivity, bool]]:
     """Rows of public lists that wait for a yes and concern this reader; whether they may say it. One statement, and one
     a row for a partner.
     """
-    rows = ToldActivity.objects.of(request.steward).filter(
-        word=ToldActivity.Word.WAITS, sheet__is_public=True, sheet__taken_in_at__isnull=False, sheet__taken_back_at=None
-    )
+    rows = waiting_rows(request.steward)
     found = rows.select_related("sheet__organisation", "village__area").order_by("sheet__told_on", "number", "id")
     pairs = [(row, allows(request.actor, rules.WEIGH_TOLD, row)) for row in found[:PROBLEMS_SHOWN]]
     return [(row, may) for row, may in pairs if may or row.sheet.organisation_id in request.actor.represents]

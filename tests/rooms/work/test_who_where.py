@@ -545,9 +545,13 @@ def test_what_a_partner_tells_of_another_waits_for_its_yes_or_the_offices(
     assert "แจกเงิน" in plain(cast.client("officer").get(url(cast, "who_where", period="all"))), "members know of it"
     row = ToldActivity.objects.get(what__contains="แจกเงิน")
     assert "รอให้ท่านตกลง" in plain(cast.client("officer").get(url(cast, "who_where")))
+    home = f"/{cast.steward.slug}/"
+    assert "ที่ภาคีบอกไว้ 1 แถว รอคำตอบ" in plain(cast.client("officer").get(home))
+    assert "รอคำตอบว่าให้ทุกคน" not in plain(cast.client("owner").get(home))
     for other in ("abbot", "owner"):
         assert cast.client(other).post(url(cast, "weigh_told", row.pk), {"word": "yes"}).status_code == 403, other
     cast.client("officer").post(url(cast, "weigh_told", row.pk), {"word": "no"})
+    assert "รอคำตอบว่าให้ทุกคน" not in plain(cast.client("officer").get(home))
     assert "แจกเงิน" not in public(cast)
     assert "แจกเงิน" not in plain(cast.client("abbot").get(url(cast, "who_where", period="all"))), "a no takes it off"
     cast.client("officer").post(url(cast, "weigh_told", row.pk), {"word": "yes"})
