@@ -10,6 +10,6 @@ from ruammue.work.models import Task
 
 
 def of_tasks(steward: Steward, lines: Collection[UUID]) -> dict[UUID, str]:
-    """The name of the task of each line that is one's hours. One statement."""
-    tasks = Task.objects.of(steward).filter(hours_line__in=lines).values_list("hours_line_id", "title")
-    return {line: title for line, title in tasks if line is not None}
+    """The name of the task of each line that is one's hours; of one person's matter never. One statement."""
+    tasks = Task.objects.of(steward).filter(hours_line__in=lines, matter__is_sensitive=False)
+    return {line: title for line, title in tasks.values_list("hours_line_id", "title") if line is not None}

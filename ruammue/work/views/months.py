@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -55,6 +56,8 @@ def month(request: Any, month: str) -> HttpResponse:
     page = months.month_of(request.steward, request.actor, first)
     may_plan = allows(request.actor, rules.PLAN_MONTH)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
+    if not sees_names:
+        page = replace(page, tasks=tuple(_for_counting(task) for task in page.tasks))
     matters = Matter.objects.of(request.steward).visible_to(request.actor).filter(closed_at=None)
     context = {
         "page": page,
@@ -77,6 +80,14 @@ def month(request: Any, month: str) -> HttpResponse:
         "matters": list(matters.order_by("-opened_at", "id")[:30]) if may_plan else (),
     }
     return render(request, "work/month.html", context)
+
+
+def _for_counting(task: months.TaskShown) -> months.TaskShown:
+    """A task as those read it who count and know no names: of one person's matter not what is done, nor where."""
+    if not task.is_sensitive:
+        return task
+    places = tuple(replace(place, role=_("helping")) for place in task.places)
+    return replace(task, title=_("work in a matter about one person"), matter="", where="", places=places)
 
 
 def _dial_words(step: int) -> str:

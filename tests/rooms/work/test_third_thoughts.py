@@ -174,6 +174,9 @@ def test_no_paper_names_a_task_of_a_matter_that_is_sensitive_or_not_published(sc
     text = words(scene.cast.client("officer").get(url(scene, "month", "2026-12")))
     assert "ไม่ขึ้นป้ายหมู่บ้าน" in text
     assert "ขึ้นป้ายหมู่บ้านโดยไม่บอกชื่องาน" in text
+    counted = words(scene.cast.client("auditor").get(url(scene, "month", "2026-12")))
+    assert "งานในเรื่องส่วนบุคคล" in counted, "whoever counts reads that there is such work"
+    assert "ยายคำ" not in counted
 
 
 # ------------------------------------------------------------------------------------------- confirmed, by whom
