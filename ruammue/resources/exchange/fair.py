@@ -19,6 +19,7 @@ from django.db.models import Count, Q, Sum
 
 from ruammue.engines.matching.checks import shared_pairs
 from ruammue.engines.matching.division import Have, Share, Want
+from ruammue.foundation import quantities
 from ruammue.networks.models import NetworkMember
 from ruammue.places.models import Steward
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
@@ -28,20 +29,22 @@ PORTION = 1_000_000
 """Points of one portion."""
 FINE = 1000
 """A portion is weighed in so many steps or fewer: 50,000 baht are five million satang, and forty tables are forty."""
+HALF_HOUR = 30
 CAPS: tuple[int | None, ...] = (0, 1, 2, 3, 5, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a thing weighs: `asked` minor units in `times` askings are so many portions."""
+    """What a thing weighs: `asked` minor units in `times` askings are so many portions. `grain`: nobody gives less."""
 
     times: int
     asked: int
+    grain: int = 1
 
     @property
     def step(self) -> int:
-        """Minor units of one step."""
-        return max(1, self.asked // self.times // FINE)
+        """Minor units of one step, a multiple of the grain."""
+        return -(-max(1, self.asked // self.times // FINE) // self.grain) * self.grain
 
     @property
     def points(self) -> int:
@@ -134,8 +137,13 @@ def worth_of(steward: Steward, *, since: date) -> dict[UUID, Worth]:
     """What each thing weighs: a portion is what is asked for of it on average. One statement."""
     rows = NeedLine.objects.of(steward).filter(merged_into=None, withdrawn_at=None)
     rows = rows.filter(Q(raised_at__date__gte=since) | Q(is_enough_at=None))
-    grouped = rows.values("spec").annotate(n=Count("pk"), much=Sum("quantity")).order_by()
-    return {row["spec"]: Worth(row["n"], row["much"]) for row in grouped}
+    grouped = rows.values("spec", "spec__unit").annotate(n=Count("pk"), much=Sum("quantity")).order_by()
+    return {row["spec"]: Worth(row["n"], row["much"], _grain_of(row["spec__unit"])) for row in grouped}
+
+
+def _grain_of(unit: str) -> int:
+    """Nobody comes for 193 minutes: times are given in half hours."""
+    return HALF_HOUR if quantities.UNITS[unit].dimension in ("labour", "machine_time", "duration") else 1
 
 
 def standings(steward: Steward, network: UUID, *, since: date, worth: Mapping[UUID, Worth]) -> dict[UUID, Standing]:

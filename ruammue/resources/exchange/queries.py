@@ -252,8 +252,8 @@ def is_party(exchange: Exchange, actor: Actor) -> list[ExchangeParty]:
 
 
 def suggestions(steward: Steward) -> list[Suggestion]:
-    """Pairs and rings of three for offers that are given only in exchange, none that is proposed already. Three
-    statements.
+    """Pairs and rings of three for offers that are given only in exchange, none that is proposed already or that
+    somebody said no to. Four statements.
     """
     from ruammue.engines.matching import exchange as engine  # NumPy and SciPy come with it: not before they are needed
 
@@ -269,6 +269,10 @@ def suggestions(steward: Steward) -> list[Suggestion]:
         .filter(exchange__agreed_at=None, exchange__cancelled_at=None)
         .values_list("need_line_id", "provider_id")
     )
+    over: dict[UUID, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+    ended = ExchangeLeg.objects.of(steward).filter(exchange__agreed_at=None, exchange__cancelled_at__isnull=False)
+    for exchange, asked, provider in ended.values_list("exchange_id", "need_line_id", "provider_id"):
+        over[exchange].add((asked, provider))
     own: dict[UUID, list[NeedLine]] = defaultdict(list)
     for line in lines.values():
         own[line.receiver_id].append(line)
@@ -283,8 +287,8 @@ def suggestions(steward: Steward) -> list[Suggestion]:
         hops = [tuple(trade.split("|")) for trade in ring.trades]
         # Each gives for the line of the one after it.
         chosen = [(lines[after[1]], offers[hop[0]]) for hop, after in zip(hops, [*hops[1:], hops[0]], strict=True)]
-        is_new = not any((line.pk, offer.provider_id) in on_its_way for line, offer in chosen)
-        if is_new and any(offer.is_trade for _line, offer in chosen):
+        legs = {(line.pk, offer.provider_id) for line, offer in chosen}
+        if not legs & on_its_way and legs not in over.values() and any(offer.is_trade for _line, offer in chosen):
             found.append(
                 Suggestion(
                     tuple(
