@@ -135,6 +135,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "เป้าหมาย {row} ระบุว่าเป็นเป้าหมายร่วม {said} แต่นับได้ {due}",
         "goal {row} says shared {said}, its signatures say {due}",
     ),
+    "work.spoken_drift": (
+        "แรงที่มีคนรับปากของรายการ {line} เก็บไว้ {spoken} แต่นับได้ {replayed}",
+        "line {line} keeps {spoken} said yes to, its people come to {replayed}",
+    ),
     "work.project_line_drift": (
         "โครงการ {project} กับรายการที่ขอ {line} ไม่ตรงกับที่บันทึกไว้",
         "whether line {line} serves project {project} differs from the record",

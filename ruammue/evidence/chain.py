@@ -445,7 +445,7 @@ def _lines(steward_id: UUID, matters: Sequence[UUID]) -> dict[UUID, list[LinePar
                 kind=row.spec.kind,
                 unit=row.spec.unit,
                 wanted=row.quantity,
-                promised=row.promised + row.delivered,
+                promised=row.coming + row.delivered,
                 arrived=row.delivered,
                 is_enough=row.is_enough_at is not None,
                 givers=tuple(

@@ -113,7 +113,7 @@ def _columns() -> dict[str, Coalesce]:
     live_work = Work.objects.filter(dropped_at=None)
     live_line = NeedLine.objects.filter(withdrawn_at=None)
     has_lead = Exists(Duty.objects.filter(work=OuterRef("pk"), part=Duty.Part.LEAD))
-    short = live_line.filter(Q(quantity__gt=F("promised") + F("delivered")), is_enough_at=None)
+    short = live_line.filter(Q(quantity__gt=F("promised") + F("delivered") + F("spoken")), is_enough_at=None)
     promise = Commitment.objects.all()
     unanswered = promise.filter(IS_ASKED | IS_OFFERED)
     executive = Exists(ExecutiveAnswer.objects.filter(resolution=OuterRef("pk")))

@@ -242,7 +242,7 @@ def _under(
     named = {rule.network_id: rule.network.name for rule in rules}
     gaps = []
     for key, line in lines.items():
-        missing = line.missing - given[key]
+        missing = line.lacking - given[key]
         why: Why | str = ""
         is_capped = missing > 0 and key in told.capped and str(line.spec_id) in offered
         if is_capped:
@@ -361,7 +361,7 @@ def _wants(
         Want(
             id=key,
             spec=str(line.spec_id),
-            quantity=line.missing,
+            quantity=line.lacking,
             area=line.village.area_id if line.village else steward.area_id,
             least=1,
             needed_from=max(line.from_on, today) if line.from_on else None,

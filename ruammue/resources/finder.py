@@ -207,7 +207,7 @@ def gap_of(line: NeedLine, home: str) -> matching.Gap:
     return matching.Gap(
         id=str(line.pk),
         spec=str(line.spec_id),
-        quantity=line.missing,
+        quantity=line.lacking,
         unit=quantities.UNITS[line.spec.unit].dimension,
         area=line.village.area_id if line.village else home,
         level=_LEVELS[Level.VILLAGE if line.village else Level.TAMBON],

@@ -80,8 +80,10 @@ class NeedLine(Held):
     """A quantity asked for. Counters are kept in the act's transaction and verified by replay.
 
     `promised`: what is still to come of promises that both sides accepted (what is disputed keeps its place there);
-    `delivered`: what both sides confirmed. `least`: less than this is of no use. `merged_into`: the same was asked for
-    twice, and that line carries what lacked of this one, which is closed in that act.
+    `delivered`: what both sides confirmed. `spoken`: what people said yes to who come themselves (the minutes of a
+    task); it becomes promise and delivery when they have done it, and until then binds no counter. `least`: less than
+    this is of no use. `merged_into`: the same was asked for twice, and that line carries what lacked of this one, which
+    is closed in that act.
     """
 
     class Group(models.TextChoices):
@@ -108,6 +110,7 @@ class NeedLine(Held):
     receiver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     promised = models.BigIntegerField(default=0)
     delivered = models.BigIntegerField(default=0)
+    spoken = models.BigIntegerField(default=0)
     is_enough_at = models.DateTimeField(null=True)
     is_enough_by_id = models.UUIDField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -123,7 +126,9 @@ class NeedLine(Held):
         constraints = [
             *Held.Meta.constraints,
             models.CheckConstraint(condition=Q(quantity__gt=0), name="need_line_quantity"),
-            models.CheckConstraint(condition=Q(promised__gte=0) & Q(delivered__gte=0), name="need_line_counters"),
+            models.CheckConstraint(
+                condition=Q(promised__gte=0) & Q(delivered__gte=0) & Q(spoken__gte=0), name="need_line_counters"
+            ),
             # Open promises and deliveries together never exceed what is asked for: nobody is asked in vain.
             models.CheckConstraint(
                 condition=Q(quantity__gte=F("promised") + F("delivered")), name="need_line_not_overpromised"
@@ -165,6 +170,16 @@ class NeedLine(Held):
     def missing(self) -> int:
         """What nobody has promised or brought yet, in minor units."""
         return self.quantity - self.promised - self.delivered
+
+    @property
+    def coming(self) -> int:
+        """Promised and still to come, with what people said yes to, in minor units; never beyond what is asked for."""
+        return self.promised + min(self.spoken, self.missing)
+
+    @property
+    def lacking(self) -> int:
+        """What nobody has promised, brought or said yes to yet, in minor units: for this others are asked."""
+        return self.quantity - self.coming - self.delivered
 
     @property
     def short_of_least(self) -> int:
@@ -731,7 +746,7 @@ classify("resources.Spec", public="id steward name kind unit", internal="named_i
 classify("resources.Substitution", public="id steward spec stand_in wanted given", purpose=_TOGETHER)
 classify(
     "resources.NeedLine",
-    public="id steward matter spec quantity least from_on until_on place village receiver promised delivered"
+    public="id steward matter spec quantity least from_on until_on place village receiver promised delivered spoken"
     " is_enough_at withdrawn_at merged_into merged_quantity raised_at",
     internal="for_group for_count is_enough_by_id withdrawn_by_id raised_by_id",
     purpose=_TOGETHER,

@@ -123,7 +123,10 @@ def open_gaps(
     else:
         matters = matters.filter(published_at__isnull=False, is_sensitive=False)
     found = queries.lines(steward).filter(
-        matter__in=matters, is_enough_at=None, merged_into=None, quantity__gt=F("promised") + F("delivered")
+        matter__in=matters,
+        is_enough_at=None,
+        merged_into=None,
+        quantity__gt=F("promised") + F("delivered") + F("spoken"),
     )
     found = found.exclude(pk__in=legs_waiting(steward).values("need_line"))
     if village is not None:
@@ -135,11 +138,13 @@ def open_gaps(
 
 def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
     """What this reader could give and what they lack, at most 14 statements and twelve more where they lack."""
-    lines = open_gaps(steward)
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
-    for line in lines:
-        (own if line.receiver_id in actor.represents else foreign).append(line)
+    for line in open_gaps(steward):
+        if line.receiver_id in actor.represents:
+            own.append(line)
+        elif line.until_on is None or line.until_on >= today:  # what is over is for whoever asked to look at
+            foreign.append(line)
     facts = {one.organisation_id: one for one in candidates_for(steward, today=today)}
     parties = _parties(actor, facts)
     offers = list(_own_offers(steward, actor))
@@ -252,7 +257,7 @@ def _candidates(
 
 def _chance(line: NeedLine, party: _Party, source: Source, reasons: Iterable[matching.Reason]) -> Chance:
     offer = source.offer
-    much = min(line.missing, offer.remaining) if offer else line.missing
+    much = min(line.lacking, offer.remaining) if offer else line.lacking
     return Chance(
         row=queries.line_row(line),
         as_whom=party.name,
@@ -298,7 +303,9 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
     lines = [
         line
         for line in open_gaps(steward)
-        if line.receiver_id != offer.provider_id and offer.matter_id in (None, line.matter_id)
+        if (line.until_on is None or line.until_on >= today)
+        and line.receiver_id != offer.provider_id
+        and offer.matter_id in (None, line.matter_id)
     ]
     facts = {one.organisation_id: one for one in candidates_for(steward, today=today)}
     party = _Party(

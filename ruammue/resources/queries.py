@@ -63,9 +63,9 @@ def status_of_line(line: NeedLine) -> str:
         return "merged" if line.merged_into_id else "enough"
     if line.delivered:
         return "partly_delivered"
-    if not line.promised:
+    if not line.coming:
         return "open"
-    return "partly_promised" if line.missing else "promised"
+    return "partly_promised" if line.lacking else "promised"
 
 
 line_status = status_of_line
@@ -316,9 +316,9 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
         bar=bar_of(line.spec.kind),
         unit=typed_unit(line.spec.unit),
         quantity=line.quantity,
-        promised=line.promised,
+        promised=line.coming,
         delivered=line.delivered,
-        missing=line.missing,
+        missing=line.lacking,
         from_on=line.from_on,
         until_on=line.until_on,
         place=line.place or (line.village.label if line.village else ""),
@@ -450,7 +450,7 @@ def board(
     """Matters that ask for something, of those the actor may open, newest first, with three bars. Three statements."""
     live = NeedLine.objects.filter(matter=OuterRef("pk"), withdrawn_at=None)
     if only_short:
-        live = live.filter(is_enough_at=None, quantity__gt=F("promised") + F("delivered"))
+        live = live.filter(is_enough_at=None, quantity__gt=F("promised") + F("delivered") + F("spoken"))
     found = (
         Matter.objects.of(steward).visible_to(actor).filter(Exists(live), merged_into=None).select_related("village")
     )

@@ -8,19 +8,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from ruammue.ledger.invariants import rows_and_record
 from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import Finding, invariant
 from ruammue.work.events import LineForProjectSet
-from ruammue.work.models import LineForProject, Project
+from ruammue.work.models import LineForProject, Project, SignUp, Task
 
 
 @invariant
 def projects_are_recorded(steward: UUID) -> Iterator[Finding]:
     """Every project stands in the record, and none of the record is gone."""
     yield from rows_and_record(steward, Project.objects.of(steward), "work.project_opened", "project")
+
+
+@invariant
+def hours_spoken_are_of_those_who_said_yes(steward: UUID) -> Iterator[Finding]:
+    """What stands as said yes to on a task's line is what its people said yes to and have neither done nor missed."""
+    tasks = Task.objects.of(steward).filter(hours_line__isnull=False, dropped_at=None)
+    told = {task: (line, minutes, spoken) for task, line, minutes, spoken in tasks.values_list(
+        "pk", "hours_line_id", "minutes", "hours_line__spoken"
+    )}  # fmt: skip
+    people = SignUp.objects.of(steward).filter(
+        slot__task__in=told, answer="yes", withdrawn_at=None, excused_at=None, done_at=None, missed_at=None
+    )
+    counted = dict(people.values_list("slot__task").annotate(n=Count("pk")).order_by())
+    for task, (line, minutes, spoken) in sorted(told.items()):
+        if spoken != (replayed := counted.get(task, 0) * minutes):
+            yield Finding("work.spoken_drift", steward, {"line": line, "spoken": spoken, "replayed": replayed})
 
 
 @invariant

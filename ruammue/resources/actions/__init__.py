@@ -13,6 +13,7 @@ from ruammue.resources.actions.dividing import Chosen, ask_as_divided
 from ruammue.resources.actions.lines import (
     accept_as_enough,
     add_spec,
+    count_spoken,
     merge_lines,
     move_line,
     name_substitute,
@@ -36,6 +37,7 @@ __all__ = [
     "assure_offer",
     "confirm_answer",
     "confirm_delivery",
+    "count_spoken",
     "decide_loss",
     "dispute_delivery",
     "end_commitment",

@@ -68,7 +68,7 @@ class ProposeForm(HouseForm):
             if number < len(filled):
                 wanted, offer, body = filled[number]
                 line.initial, giver.initial = str(wanted.pk), body
-                much = min(wanted.missing, offer.remaining) if offer else wanted.missing
+                much = min(wanted.lacking, offer.remaining) if offer else wanted.lacking
                 quantity.initial = amount(much, wanted.spec.unit).replace("\u00a0", " ")
                 if offer is not None:
                     self.offers[f"{wanted.pk}|{body.pk}"] = offer
@@ -100,7 +100,7 @@ class ProposeForm(HouseForm):
                 continue
             typed = (data.get(f"quantity_{number}") or "").strip()
             try:
-                much = quantities.parse(typed, typed_unit(line.spec.unit)) if typed else line.missing
+                much = quantities.parse(typed, typed_unit(line.spec.unit)) if typed else line.lacking
             except quantities.NotAQuantity as refusal:
                 self.add_error(f"quantity_{number}", sentence_for(refusal))
                 continue
@@ -118,7 +118,7 @@ def _line_words(line: NeedLine) -> str:
     language = (get_language() or "th").split("-")[0]
     words = _t("%(thing)s %(amount)s for %(who)s (%(matter)s)") % {
         "thing": line.spec.name,
-        "amount": quantities.show(line.missing, typed_unit(line.spec.unit), language),
+        "amount": quantities.show(line.lacking, typed_unit(line.spec.unit), language),
         "who": line.receiver.name,
         "matter": line.matter.title,
     }

@@ -296,7 +296,7 @@ def suggestions(steward: Steward) -> list[Suggestion]:
                             offer.giver,
                             line.receiver.name,
                             line.spec.name,
-                            amount(min(line.missing, offer.remaining), line.spec.unit),
+                            amount(min(line.lacking, offer.remaining), line.spec.unit),
                         )
                         for line, offer in chosen
                     ),

@@ -79,7 +79,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     form = forms.AskForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
-        quantity=max(line.missing, 0) or None,
+        quantity=max(line.lacking, 0) or None,
         due=line.until_on,
         fits=[*fits.chosen, *fits.passed_over] if fits else [],
         chosen=chosen,
@@ -153,7 +153,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
     form = forms.PromiseForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
-        quantity=max(line.missing, 0) or None,
+        quantity=max(line.lacking, 0) or None,
         due=line.until_on,
         meant=meant,
         chosen=request.GET.get("giver", ""),
@@ -192,7 +192,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         title=_("I promise: %(thing)s") % {"thing": line.spec.name},
         button=_("I promise this"),
         back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
-        lead=_("Still lacking: %(amount)s") % {"amount": amount(line.missing, line.spec.unit)},
+        lead=_("Still lacking: %(amount)s") % {"amount": amount(line.lacking, line.spec.unit)},
     )
     if response.status_code == 302 and not was_said:
         messages.success(request, _("Thank you. The receiver now says yes, then it counts."))

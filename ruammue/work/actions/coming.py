@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
@@ -21,7 +21,12 @@ from ruammue.needs.actions.matters import acting
 from ruammue.people.models import Organisation, Person
 from ruammue.people.signing.refusals import NoSuchLink
 from ruammue.places.models import Steward
-from ruammue.resources.actions import confirm_delivery, make_commitment, record_delivery
+from ruammue.resources.actions import (
+    confirm_delivery,
+    count_spoken,
+    make_commitment,
+    record_delivery,
+)
 from ruammue.resources.models import Confirmation, Delivery
 from ruammue.resources.refusals import LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
@@ -207,8 +212,23 @@ def withdraw_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) 
     _give_back(row)
     row.withdrawn_at, row.withdrawn_by_id = now, acting(by)
     row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
+    _count_yes(row)
     record(PersonWithdrawn(**_ids(row)), by=by, at=now)
     return row
+
+
+def _count_yes(row: SignUp) -> None:
+    """What people said yes to and have neither done nor missed stands on the line of the task's hours: nobody else is
+    asked for it."""
+    task = row.slot.task
+    if task.hours_line is None:
+        return
+    taken = Slot.objects.of(row.steward_id).filter(task=task).aggregate(all=Sum("taken"))["all"] or 0
+    over = SignUp.objects.of(row.steward_id).filter(
+        Q(done_at__isnull=False) | Q(missed_at__isnull=False), slot__task=task, answer=Answer.YES, withdrawn_at=None,
+        excused_at=None,
+    )  # fmt: skip
+    count_spoken(task.hours_line, max(0, taken - over.count()) * task.minutes)
 
 
 def _give_back(row: SignUp) -> None:
@@ -335,6 +355,7 @@ def _take_place(row: SignUp) -> None:
         raise SlotIsFull(role=row.slot.role, most=row.slot.most)
     row.slot.taken += 1
     row.slot.save(update_fields=["taken"])
+    _count_yes(row)
 
 
 # ------------------------------------------------------------------------------------------- cover and exchange
@@ -493,6 +514,7 @@ def _excuse(row: SignUp, *, by: Actor, now: datetime, reason: str = "") -> None:
     _give_back(row)
     row.excused_at, row.missed_at, row.missed_by_id = now, None, None
     row.save(update_fields=["excused_at", "missed_at", "missed_by_id"])
+    _count_yes(row)
     record(PersonExcused(**_ids(row)), by=by, reason=reason, at=now)
 
 
@@ -515,6 +537,7 @@ def check_in(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> Sign
     _must_be(row, "confirmed", "no_show")
     row.came_at, row.came_by_id, row.missed_at, row.missed_by_id = now, acting(by), None, None
     row.save(update_fields=["came_at", "came_by_id", "missed_at", "missed_by_id"])
+    _count_yes(row)
     record(PersonCame(**_ids(row)), by=by, at=now)
     return row
 
@@ -532,6 +555,7 @@ def mark_missed(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> S
     _must_be(row, "confirmed")
     row.missed_at, row.missed_by_id = now, acting(by)
     row.save(update_fields=["missed_at", "missed_by_id"])
+    _count_yes(row)
     record(PersonMissed(**_ids(row)), by=by, at=now)
     return row
 
@@ -563,6 +587,7 @@ def finish_hours(
     row.done_at, row.done_by_id = now, acting(by)
     row.delivery = _into_the_ledger(row, by=by, now=now)
     row.save(update_fields=["minutes", "clock", "minutes_why", "done_at", "done_by_id", "delivery"])
+    _count_yes(row)
     if row.slot.skill and row.person.anonymised_at is None:
         show_skill(row.steward, row.slot.skill, row.person, by=by, now=now)
     record(

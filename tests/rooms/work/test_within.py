@@ -13,13 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.access.actors import STRANGER
+from ruammue.cli.verify import SENTENCES
 from ruammue.foundation.transactions import door
 from ruammue.ledger.models import Entry
 from ruammue.needs.actions import publish_matter
 from ruammue.resources import invariants
+from ruammue.resources.dividing import month_of
 from ruammue.resources.models import Commitment, NeedLine
+from ruammue.resources.queries import line_row
 from ruammue.work import actions
 from ruammue.work.actions import coming
+from ruammue.work.invariants import hours_spoken_are_of_those_who_said_yes
 from ruammue.work.models import Project, SignUp, Slot, TaskInProject, TaskPart
 from ruammue.work.queries import coming as queries
 from ruammue.work.queries.hours import hours_of
@@ -544,3 +548,32 @@ def test_who_asked_for_cover_by_a_slip_of_the_thumb_comes_after_all(scene: Withi
     assert fresh(other.sign_up).state == "withdrawn"
     assert scene.cast.client().get(url(scene, "come", other.token)).status_code == 410
     assert Entry.objects.filter(kind="work.cover_taken_back").count() == 1
+
+
+def test_a_yes_is_promised_at_once_and_nobody_else_is_asked_for_it(scene: Within) -> None:
+    """The bars say so, the division asks for no more than lacks, and the ledger counts it only once it was done."""
+    task = scene.task(most=2)
+    line = NeedLine.objects.get()
+
+    def told() -> tuple[int, int, int]:
+        row = line_row(NeedLine.objects.select_related("spec", "matter", "receiver", "village").get(pk=line.pk))
+        return row.promised, row.delivered, row.missing
+
+    assert told() == (0, 0, 480)
+    first, second = (scene.coming(task, person) for person in scene.people[2:4])
+    assert told() == (480, 0, 0)
+    assert fresh(line).promised == 0, "bound to nothing before it was done (ADR 0023)"
+    assert not month_of(scene.cast.steward, scene.officer, today=BEFORE.date()).gaps
+    actions.withdraw_person(second, by=scene.officer, now=BEFORE)
+    assert told() == (240, 0, 240)
+    actions.check_in(first, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(first, by=scene.officer, now=OVER)
+    assert told() == (0, 240, 240)
+    third = scene.coming(task, scene.people[4])
+    actions.mark_missed(third, by=scene.officer, now=THE_DAY)
+    assert told() == (0, 240, 240), "who missed it is not coming"
+    assert not list(hours_spoken_are_of_those_who_said_yes(scene.cast.steward.pk))
+    NeedLine.objects.update(spoken=30)
+    (found,) = hours_spoken_are_of_those_who_said_yes(scene.cast.steward.pk)
+    assert (found.code, found.data["replayed"]) == ("work.spoken_drift", 0)
+    assert found.code in SENTENCES
