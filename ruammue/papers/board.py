@@ -55,6 +55,7 @@ class BoardRow:
 class Board:
     """กระดานระดมความร่วมมือ. `standing` is said on every sheet that is not for everybody.
 
+    `closed`: the day on which it ended, in words; then it tells how it ended and calls nobody.
     `sentence`: what the title belongs to; `note`: how the numbers are to be read. Both stand on sheet and picture.
     """
 
@@ -67,6 +68,7 @@ class Board:
     coordinator: Contact
     link: str = ""
     standing: str = ""
+    closed: str = ""
 
     @property
     def name(self) -> str:
@@ -110,6 +112,7 @@ def _inputs(board: Board, form: str) -> dict[str, object]:
         "note": tidy(board.note),
         "mark": str(board.office.mark),
         "standing": board.standing,
+        "closed": board.closed,
         "day": thai_dates.short(board.office.printed_on),
         "bars": [_bar(bar) for bar in board.bars],
         "rows": [{name: tidy(text) for name, text in asdict(row).items()} for row in board.rows],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import override
 
+from ruammue.foundation import thai_dates
 from ruammue.needs import saying
 from ruammue.needs.links import office, public_page
 from ruammue.needs.models import Matter
@@ -17,12 +19,20 @@ from ruammue.resources.wording import amount
 
 
 def mobilising_board(
-    matter: Matter, lines: Sequence[tuple[LineRow, str]], *, title: str, sentence: str = "", note: str = ""
+    matter: Matter,
+    lines: Sequence[tuple[LineRow, str]],
+    *,
+    title: str,
+    sentence: str = "",
+    note: str = "",
+    closed_at: datetime | None = None,
 ) -> Board | None:
     """The board of these lines, each with what is said of it beside its name; None where nothing stands on a list.
 
-    `title`, `sentence`, `note`: of a public matter in public words; the caller chooses them.
+    `title`, `sentence`, `note`: of a public matter in public words; the caller chooses them. `closed_at`: when it
+    ended, where it ended before its matter.
     """
+    ended = closed_at or matter.closed_at
     rows = [(row, said) for row, said in lines if row.status not in ("withdrawn", "merged")]
     if not rows:
         return None
@@ -51,5 +61,6 @@ def mobilising_board(
             ),
             coordinator=saying.contact(matter),
             link=public_page(matter) if matter.is_public else "",
+            closed=thai_dates.long(timezone.localdate(ended)) if ended else "",
             standing="" if matter.is_public else "ใช้ภายใน ยังไม่เผยแพร่",
         )

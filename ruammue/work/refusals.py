@@ -88,6 +88,12 @@ class TasksStillOpen(Refusal):
     """Tasks of the project are still to be done, or who came is not written down. Data: tasks (title, day)."""
 
 
+class ThingsStillOpen(Refusal):
+    """Things of the project are promised and have not come, or lack, and nobody said that they go on under the matter.
+    Data: things (names).
+    """
+
+
 class NotOfThisProject(Refusal):
     """What was chosen is not asked for in the project's matter, or is the hours of a task."""
 

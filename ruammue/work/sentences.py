@@ -96,6 +96,13 @@ says(
         % {"tasks": " · ".join(f"{title} ({thai_dates.short(on, language())})" for title, on in d["tasks"])}
     ),
 )
+says(
+    refusals.ThingsStillOpen,
+    lambda d: (
+        _("Not settled yet: %(things)s. Tick that it goes on under the matter, or settle it there first.")
+        % {"things": " · ".join(d["things"])}
+    ),
+)
 says(refusals.NotOfThisProject, lambda d: _("What is asked for was changed meanwhile. Look at it and choose again."))
 says(
     refusals.HoursOutOfOrder,

@@ -24,6 +24,7 @@ from ruammue.work.refusals import (
     ProjectIsClosed,
     ProjectIsOpen,
     TasksStillOpen,
+    ThingsStillOpen,
     TitleMissing,
 )
 
@@ -97,14 +98,17 @@ def close_project(
     next_time: str = "",
     organisation: Organisation | None = None,
     key: UUID | None = None,
+    things_go_on: bool = False,
     now: datetime | None = None,
 ) -> Project:
     """The project is over, with up to three lines of what was learned; its matter may go on.
 
     Whoever said yes to a task is not left without a word: a task that is still to be done, or of which nobody wrote who
     came, keeps the project open, unless it serves another open project as well and goes on there.
-    Raises ProjectIsClosed, TasksStillOpen.
+    Nor is what was promised forgotten: `things_go_on` says that what has not come or lacks goes on under the matter.
+    Raises ProjectIsClosed, TasksStillOpen, ThingsStillOpen.
     """
+    from ruammue.work.queries.boards import unsettled_things
     from ruammue.work.queries.projects import unfinished_tasks
 
     now = now or timezone.now()
@@ -114,6 +118,9 @@ def close_project(
     still = unfinished_tasks(project, today=timezone.localdate(now)).keeping
     if still:
         raise TasksStillOpen(tasks=tuple((task.title, task.on) for task in still))
+    things = () if things_go_on else unsettled_things(project)
+    if things:
+        raise ThingsStillOpen(things=tuple(line.row.thing for line in things))
     project.closed_at, project.closed_by_id = now, acting(by)
     project.save(update_fields=["closed_at", "closed_by_id"])
     record(ProjectClosed(steward=project.steward_id, project=project.pk, matter=project.matter_id), by=by, at=now)

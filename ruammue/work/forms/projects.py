@@ -51,3 +51,11 @@ class CloseProjectForm(LessonForm):
     """The end of a project, with three lines of which all may stay empty."""
 
     may_be_empty = True
+    things_go_on = forms.BooleanField(
+        label=_("I read it. What is promised and what lacks goes on under the matter."), required=False
+    )
+
+    def __init__(self, *args: Any, has_things: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_things:
+            del self.fields["things_go_on"]

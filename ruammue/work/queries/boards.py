@@ -91,6 +91,21 @@ def _serves(matter: Matter) -> dict[UUID, set[Project]]:
     return found
 
 
+def unsettled_things(project: Project) -> tuple[ServingLine, ...]:
+    """Things that serve the project of which something is promised and has not come, or something lacks. The hours of
+    tasks are over with their tasks; what a closed matter asked for was said when it closed. At most five statements.
+    """
+    if not project.matter.is_open:
+        return ()
+    hours = Task.objects.of(project.steward_id).filter(matter_id=project.matter_id, hours_line__isnull=False)
+    by_task = set(hours.values_list("hours_line_id", flat=True))
+    return tuple(
+        line
+        for line in project_board(project).lines
+        if line.row.id not in by_task and line.row.is_open and (line.row.promised or line.row.is_gap)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LineToChoose:
     """Something asked for in the project's matter. `also`: the other projects that it serves already."""

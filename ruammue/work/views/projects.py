@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from ruammue.access.actors import Actor
 from ruammue.access.gate import Predicate, allows, gate
 from ruammue.foundation.answers import download, told
+from ruammue.foundation.refusals import sentence_for
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act
 from ruammue.papers.board import Board, board_pdf
@@ -28,7 +30,7 @@ from ruammue.work.models import Project
 from ruammue.work.queries import boards
 from ruammue.work.queries.months import when_words
 from ruammue.work.queries.projects import lessons_of_project, project_page, unfinished_tasks
-from ruammue.work.refusals import TitleMissing
+from ruammue.work.refusals import ProjectIsClosed, ThingsStillOpen, TitleMissing
 from ruammue.work.sentences import language
 from ruammue.work.views.common import bound, url
 
@@ -76,8 +78,10 @@ def open_project(request: Any, matter: Matter) -> HttpResponse:
 @gate(rules.SET_PROJECT_LINES, of=rules.project_at)
 def project_lines(request: Any, found: Project) -> HttpResponse:
     """Tick what serves the project among what its matter asks for."""
-    form = ProjectLinesForm(**bound(request), choices=boards.lines_to_choose(found))
     back = url(request, "project", found.pk)
+    if found.closed_at is not None:
+        return _is_over(request, found)
+    form = ProjectLinesForm(**bound(request), choices=boards.lines_to_choose(found))
 
     def do(data: dict[str, Any]) -> str:
         actions.set_project_lines(found, [UUID(key) for key in data["lines"]], by=request.actor)
@@ -87,6 +91,13 @@ def project_lines(request: Any, found: Project) -> HttpResponse:
         request, form, do=do, template="work/project_lines.html", project=found, back=back,
         done=_("Written down. The three bars of the project count it."),
     )  # fmt: skip
+
+
+def _is_over(request: Any, found: Project) -> HttpResponse:
+    """Back to a project that was closed, with a sentence."""
+    closed = ProjectIsClosed(title=found.title, on=timezone.localdate(found.closed_at))
+    messages.warning(request, sentence_for(closed))
+    return redirect(url(request, "project", found.pk))
 
 
 def board_of(found: Project) -> Board | None:
@@ -99,7 +110,7 @@ def board_of(found: Project) -> Board | None:
         note = _("What serves several projects is counted whole in each: their numbers cannot be added up.")
     return mobilising_board(
         matter, lines, title=found.title, sentence=matter.public_sentence if matter.is_public else matter.title,
-        note=note if board.is_shared else "",
+        note=note if board.is_shared else "", closed_at=found.closed_at,
     )  # fmt: skip
 
 
@@ -127,18 +138,25 @@ def project_picture(_request: Any, found: Project) -> HttpResponse:
 
 @gate(rules.CLOSE_PROJECT, of=rules.project_at)
 def close_project(request: Any, found: Project) -> HttpResponse:
-    """Close it, with three lines of what was learned that nobody has to write; or read which tasks keep it open."""
-    form = CloseProjectForm(**bound(request))
+    """Close it, with three lines of what was learned that nobody has to write; or read which tasks keep it open.
+    What is promised and has not come, or lacks, stands there, and a tick says that it goes on.
+    """
+    if found.closed_at is not None and request.method == "GET":
+        return _is_over(request, found)
+    things = boards.unsettled_things(found)
+    form = CloseProjectForm(**bound(request), has_things=bool(things))
     back = url(request, "project", found.pk)
 
     def do(data: dict[str, Any]) -> str:
         body, by = _speaker(request.actor)
-        actions.close_project(found, **_lesson(data), organisation=body, by=by)
+        goes_on = data.get("things_go_on", False)
+        actions.close_project(found, **_lesson(data), things_go_on=goes_on, organisation=body, by=by)
         return back
 
     tasks = unfinished_tasks(found, today=timezone.localdate())
     return act(
-        request, form, do=do, template="work/close_project.html", project=found, back=back,
+        request, form, do=do, template="work/close_project.html", project=found, back=back, things=things,
+        beside={ThingsStillOpen: "things_go_on"} if things else None,
         still=[(task, when_words(task, language())) for task in tasks.keeping] if found.closed_at is None else [],
         going_on=[(task, when_words(task, language()), names) for task, names in tasks.going_on],
         sees_tasks=allows(request.actor, rules.SEE_NAMES_OF_MONTH),

@@ -25,10 +25,11 @@ from ruammue.resources.knowledge import actions as knowledge
 from ruammue.resources.knowledge.models import Lesson
 from ruammue.resources.knowledge.queries import learned_before
 from ruammue.resources.models import NeedLine
+from ruammue.resources.views.mobilising import board_of as matter_board
 from ruammue.work import actions, refusals, rules
 from ruammue.work.invariants import projects_are_recorded, projects_need_what_was_ticked
 from ruammue.work.models import LessonOfProject, LineForProject, Project, Task
-from ruammue.work.queries.boards import boards_of, lines_to_choose, project_board
+from ruammue.work.queries.boards import boards_of, lines_to_choose, project_board, unsettled_things
 from ruammue.work.queries.projects import unfinished_tasks
 from ruammue.work.views.projects import board_of
 from tests.cast import Cast
@@ -314,13 +315,24 @@ def test_a_project_closes_with_three_lines_that_nobody_has_to_write(cast: Cast) 
     officer = cast.client("officer")
     key = {"once": str(new_key())}
     said = {"worked": "จองโต๊ะจากวัดก่อนหนึ่งเดือน", "failed": "", "next_time": "นัดคนล้างจานหกคน"}
+    # What is promised and what lacks is said first, and a tick asked for.
+    page = words(officer.get(fair.at("close_project", fair.kitchen)))
+    for word in ("20 ตัว รับปากไว้ ยังไม่มา", "ยังขาด 20 ตัว", "ยังขาด 30 กิโลกรัม", "ทำต่อในเรื่องนี้"):
+        assert word in page, word
+    assert "วิทยากร" not in page, "of the other project"
+    untold = officer.post(fair.at("close_project", fair.kitchen), said | key)
+    assert said["worked"] in untold.content.decode()
+    assert "โต๊ะ · ข้าวสาร" in words(untold)
+    assert fresh(fair.kitchen).closed_at is None
+    key["things_go_on"] = "on"
     assert officer.post(fair.at("close_project", fair.kitchen), said | key).status_code == 302
     closed = fresh(fair.kitchen)
     assert closed.closed_by_id == fair.officer.person_id
     lesson = Lesson.objects.get()
     assert (lesson.matter, lesson.about, lesson.worked) == (fair.matter, "ครัวกลาง", said["worked"])
     assert LessonOfProject.objects.get().project == closed
-    assert officer.post(fair.at("close_project", fair.market), {"once": str(new_key())}).status_code == 302
+    go_on = {"things_go_on": "on"}
+    assert officer.post(fair.at("close_project", fair.market), go_on | {"once": str(new_key())}).status_code == 302
     assert Lesson.objects.count() == 1, "skipped"
     assert kinds()[-3:] == ["work.project_closed", "work.project_lesson_kept", "work.project_closed"]
     page = words(officer.get(fair.at("project", fair.kitchen)))
@@ -333,6 +345,13 @@ def test_a_project_closes_with_three_lines_that_nobody_has_to_write(cast: Cast) 
     ):
         with pytest.raises(refusals.ProjectIsClosed):
             refused()
+    # An old tab leads back with a sentence.
+    for name in ("close_project", "project_lines"):
+        stale = officer.get(fair.at(name, fair.kitchen), follow=True)
+        assert stale.redirect_chain == [(fair.at("project", fair.kitchen), 302)]
+        assert "เปิดอีกครั้งที่หน้าของโครงการก่อน" in words(stale)
+    assert ticks(officer, cast, fair.kitchen).status_code == 302
+    assert LineForProject.objects.filter(project=fair.kitchen).count() == 2
     # Once more, by mistake: it says so, and what was typed stands there.
     again = officer.post(fair.at("close_project", fair.kitchen), said | {"once": str(new_key())})
     assert "ปิดแล้วเมื่อ" in words(again)
@@ -353,7 +372,52 @@ def test_a_project_closes_with_three_lines_that_nobody_has_to_write(cast: Cast) 
     close_matter(fair.matter, by=fair.officer)
     with pytest.raises(refusals.MatterIsClosed):
         actions.reopen_project(fair.market, by=fair.officer)
-    actions.close_project(fair.kitchen, by=fair.officer)
+    with pytest.raises(refusals.MatterIsClosed):
+        actions.set_project_lines(fair.kitchen, [], by=fair.officer)
+    actions.close_project(fair.kitchen, by=fair.officer)  # nothing is asked for in a matter that closed
+
+
+def test_a_project_settled_closes_without_a_tick_and_the_hours_of_its_tasks_hold_nothing(cast: Cast) -> None:
+    fair = Fair(cast)
+    actions.set_project_lines(fair.kitchen, [fair.tables.pk], by=fair.officer)
+    with pytest.raises(refusals.ThingsStillOpen) as refusal:
+        actions.close_project(fair.kitchen, by=fair.officer)
+    assert refusal.value.data["things"] == ("โต๊ะ",)
+    # Nobody lacks more, yet 20 are promised and have not come.
+    promise_of(cast, fair.tables, 20)
+    assert [line.row.promised for line in unsettled_things(fair.kitchen)] == [40]
+    actions.close_project(fair.kitchen, things_go_on=True, by=fair.officer)
+    assert fresh(fair.tables).is_open, "it goes on under the matter"
+    withdraw_line(fair.teacher, reason="หาได้เอง", by=fair.officer)
+    actions.set_project_lines(fair.market, [], by=fair.officer)
+    actions.close_project(fair.market, by=fair.officer)
+    scene = Within(cast)
+    project = actions.open_project(scene.matter, "น้ำไม่ท่วม", by=scene.officer)
+    task = scene.task(projects=[project], most=3)
+    came = scene.coming(task, scene.people[2])
+    actions.check_in(came, by=scene.officer, now=THE_DAY)
+    actions.finish_hours(came, by=scene.officer, now=OVER)
+    assert unsettled_things(project) == ()
+
+
+def test_the_board_of_a_closed_project_says_so_and_calls_nobody(cast: Cast) -> None:
+    fair = Fair(cast)
+    fair.both()
+
+    def sheet() -> str:
+        printed = cast.client().get(fair.at("project_board", fair.market)).content
+        return re.sub(r"\s+", " ", " ".join(pages_of(printed)).replace("\u00a0", " "))
+
+    assert ("ใครช่วยได้" in sheet(), "ปิดแล้ว" in sheet()) == (True, False)
+    before = cast.client().get(fair.at("project_picture", fair.market)).content
+    actions.close_project(fair.market, things_go_on=True, by=fair.officer)
+    text = sheet()
+    assert ("ใครช่วยได้" in text, "ยังขาด" in text, "ปิดแล้ว เมื่อ" in text, "ขาดไป" in text) == (False, False, True, True)
+    assert cast.client().get(fair.at("project_picture", fair.market)).content != before
+    # The board of its matter, which goes on, still calls; closed, it does no longer.
+    assert matter_board(fair.matter).closed == ""
+    close_matter(fair.matter, by=fair.officer)
+    assert matter_board(fresh(fair.matter)).closed
 
 
 def test_a_project_with_open_tasks_does_not_close_and_says_which(cast: Cast) -> None:
