@@ -322,6 +322,22 @@ class LessonWritten(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LessonCorrected(Event):
+    """What was learned was written otherwise; the words before are not kept."""
+
+    lesson: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonTakenBack(Event):
+    """What was learned is read by nobody any more; its words are not kept."""
+
+    lesson: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAsked(Event):
     """Somebody would like to know something about a matter or a theme."""
 

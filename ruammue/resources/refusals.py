@@ -271,6 +271,10 @@ class KnowledgeOfPrivateMatter(Refusal):
     """What belongs to a matter is public only as long as the matter is. No data."""
 
 
+class LessonIsGone(Refusal):
+    """The lesson was taken back meanwhile. No data."""
+
+
 class ReplyNotHeard(Refusal):
     """A reply by link is nobody's yet: a link can be handed on. Data: `name` as it was typed."""
 

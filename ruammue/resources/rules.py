@@ -27,7 +27,8 @@ from ruammue.people.models import Acquaintance, Organisation, Person
 from ruammue.resources import queries
 from ruammue.resources.exchange import queries as deals
 from ruammue.resources.exchange.models import Exchange
-from ruammue.resources.knowledge.models import Reply
+from ruammue.resources.knowledge.models import Lesson, Reply
+from ruammue.resources.knowledge.queries import LessonRow
 from ruammue.resources.models import Commitment, Delivery, Dispute, Loss, NeedLine, Offer, Settlement
 from ruammue.resources.sides import own_sides
 from ruammue.resources.thanks.contributions import given_by
@@ -133,6 +134,11 @@ def does_more_than_audit(actor: Actor, _subject: Any) -> bool:
     return bool(actor.represents or actor.roles - {Role.AUDITOR})
 
 
+def wrote_it(actor: Actor, lesson: Lesson | LessonRow) -> bool:
+    """Wrote this lesson down."""
+    return actor.person_id is not None and lesson.told_by_id == actor.person_id
+
+
 def asked_it(actor: Actor, said: Reply) -> bool:
     """Asked the question to which this replies."""
     return actor.person_id is not None and said.question.asked_by_id == actor.person_id
@@ -235,6 +241,8 @@ REPLY: Policy = [[does_more_than_audit, may_open_its_own_matter]]
 THANK: Policy = [[asked_it], [is_officer, may_open_its_own_matter], [is_clerk, may_open_its_own_matter]]
 OPENERS: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 OPEN_KNOWLEDGE: Policy = [[*row, may_open_its_own_matter] for row in OPENERS]
+CHANGE_LESSON: Policy = [[wrote_it, does_more_than_audit, may_open_its_own_matter], *OPEN_KNOWLEDGE]
+"""To write a lesson otherwise or take it back: whoever wrote it, and the office."""
 SEND_QUESTION: Policy = OPEN_KNOWLEDGE
 HEAR_REPLY: Policy = OPEN_KNOWLEDGE
 DECIDE_RECIPROCITY: Policy = [[is_officer], [is_clerk], [is_coordinator]]
@@ -272,6 +280,15 @@ def public_matter_at(request: Any, pk: UUID) -> Matter:
     if matter is None or not matter.is_public or matter.merged_into_id is not None:
         raise Http404
     return matter
+
+
+def lesson_at(request: Any, pk: UUID) -> Lesson:
+    """Loader: a lesson that stands, with its matter. Raises Http404."""
+    rows = Lesson.objects.of(request.steward).select_related("matter__steward", "organisation")
+    lesson: Lesson | None = rows.filter(pk=pk, taken_back_at=None).first()
+    if lesson is None:
+        raise Http404
+    return lesson
 
 
 def line_at(request: Any, pk: UUID) -> NeedLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ruammue.access.actors import Actor
 from ruammue.access.claims import is_member_here
 from ruammue.access.gate import Predicate, allows
 from ruammue.foundation import page_reads
@@ -23,6 +24,7 @@ from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
 from ruammue.resources.exchange import queries as deals
 from ruammue.resources.knowledge import queries as knowledge
+from ruammue.resources.knowledge.queries import LessonRow
 from ruammue.resources.models import Delivery
 from ruammue.resources.next_acts import next_acts
 from ruammue.resources.thanks.models import InterestTie
@@ -69,13 +71,20 @@ def knowledge_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str
         "learned": knowledge.learned_before(matter, actor) if matter.is_open else (),
         "lessons": lessons,
         "asks": not matter.is_open and all(row.about for row in lessons),
-        "questions": knowledge.questions_of(matter),
+        "questions": knowledge.questions_of(matter, actor),
         "may_open": True,
         "may_tell": allows(actor, rules.TELL_LESSON, matter, known=opened),
         "may_ask": allows(actor, rules.ASK_ABOUT_MATTER, matter, known=opened),
         "opens": allows(actor, rules.OPENERS),
+        "changes": lessons_to_change(actor, lessons),
     }
     return render_to_string("resources/parts/knowledge.html", context, request=request)
+
+
+def lessons_to_change(actor: Actor, lessons: Iterable[LessonRow]) -> set[UUID]:
+    """Which of these lessons of a matter that they may open the reader may write otherwise or take back."""
+    opened: dict[Predicate, bool] = {rules.may_open_its_own_matter: True}
+    return {row.id for row in lessons if allows(actor, rules.CHANGE_LESSON, row, known=opened)}
 
 
 def learned_before(request: Any, *, matter: Matter, told: str = "", **_context: Any) -> str:

@@ -483,6 +483,7 @@ says(
 )
 says(refusals.NotAParty, lambda d: _("%(name)s has no part in this exchange.") % d)
 says(refusals.PartyAgreedAlready, lambda d: _("%(name)s has agreed already. Nothing was changed.") % d)
+says(refusals.LessonIsGone, lambda _d: _("This lesson was taken back meanwhile. Write it down anew if it holds."))
 says(
     refusals.ReplyNotHeard,
     lambda d: _("It came by link, as “%(name)s”. Hear it from them first, then everybody may read it.") % d,

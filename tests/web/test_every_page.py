@@ -39,7 +39,7 @@ from ruammue.resources.actions.interest import note_interest
 from ruammue.resources.exchange.actions import Part, ask_party, propose_exchange
 from ruammue.resources.exchange.models import ExchangeParty
 from ruammue.resources.knowledge.actions import ask_question, reply, send_question
-from ruammue.resources.knowledge.models import Question
+from ruammue.resources.knowledge.models import Lesson, Question
 from ruammue.resources.models import (
     Commitment,
     Delivery,
@@ -127,7 +127,7 @@ OPENED_BY = {
     "person_here": Person, "organisation_here": Organisation, "card_of": Card, "request_of": DataRequest,
     "pending_of": PendingImport, "file_with_need": NeedFile, "call_with_matter": Call, "reading_with_goal": Reading,
     "indicator_with_goal": Indicator,
-    "line_at": NeedLine, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
+    "line_at": NeedLine, "lesson_at": Lesson, "promise_at": Commitment, "delivery_at": Delivery, "offer_at": Offer,
     "dispute_at": Dispute, "settlement_at": Settlement, "loss_at": Loss,
     "work_with_matter": Work, "duty_with_work": Duty, "help_with_matter": HelpOffer, "result_with_matter": Result,
     "body_here": Organisation, "organisation_of_ours": Organisation, "project_at": Project, "change_at": TaskChange,

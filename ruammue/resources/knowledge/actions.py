@@ -22,6 +22,8 @@ from ruammue.resources.actions.lines import hand_of
 from ruammue.resources.events import (
     KnowledgeClosed,
     KnowledgeOpened,
+    LessonCorrected,
+    LessonTakenBack,
     LessonWritten,
     QuestionAsked,
     QuestionReplied,
@@ -32,6 +34,7 @@ from ruammue.resources.events import (
 from ruammue.resources.knowledge.models import Lesson, Question, Reply
 from ruammue.resources.refusals import (
     KnowledgeOfPrivateMatter,
+    LessonIsGone,
     LinkExpired,
     NotOfThisSteward,
     ReasonMissing,
@@ -78,6 +81,57 @@ def write_lesson(
     )
     record(LessonWritten(steward=matter.steward_id, lesson=lesson.pk, matter=matter.pk), by=by, at=now)
     return lesson
+
+
+@transaction.atomic
+def correct_lesson(
+    lesson: Lesson, *, worked: str, failed: str, next_time: str, by: Who, now: datetime | None = None
+) -> Lesson:
+    """Write it otherwise. What everybody reads is looked at anew, so it is for those who work here again until then.
+    Unchanged, nothing happens. Raises ReasonMissing when all three are empty, LessonIsGone.
+    """
+    now = now or timezone.now()
+    lesson = _standing(lesson)
+    said = (worked.strip(), failed.strip(), next_time.strip())
+    if not any(said):
+        raise ReasonMissing()
+    if said == (lesson.worked, lesson.failed, lesson.next_time):
+        return lesson
+    close_to_everybody(lesson, by=by, now=now)
+    lesson.worked, lesson.failed, lesson.next_time = said
+    lesson.opened_at = lesson.opened_by_id = None
+    lesson.save(update_fields=["worked", "failed", "next_time"])
+    record(LessonCorrected(steward=lesson.steward_id, lesson=lesson.pk, matter=lesson.matter_id), by=by, at=now)
+    return lesson
+
+
+@transaction.atomic
+def take_back_lesson(lesson: Lesson, *, by: Who, now: datetime | None = None) -> Lesson:
+    """Let nobody read it any more, and keep no word of it; said again, the first stands."""
+    now = now or timezone.now()
+    try:
+        lesson = _standing(lesson)
+    except LessonIsGone:
+        return lesson
+    close_to_everybody(lesson, by=by, now=now)
+    lesson.worked = lesson.failed = lesson.next_time = ""
+    lesson.opened_at = lesson.opened_by_id = None
+    lesson.taken_back_at, lesson.taken_back_by_id = now, hand_of(by)
+    lesson.save(
+        update_fields=[
+            "worked", "failed", "next_time", "opened_at", "opened_by_id", "taken_back_at", "taken_back_by_id"
+        ]
+    )  # fmt: skip
+    record(LessonTakenBack(steward=lesson.steward_id, lesson=lesson.pk, matter=lesson.matter_id), by=by, at=now)
+    return lesson
+
+
+def _standing(lesson: Lesson) -> Lesson:
+    """The lesson with its row locked. Raises LessonIsGone."""
+    row: Lesson = Lesson.objects.of(lesson.steward_id).select_for_update().get(pk=lesson.pk)
+    if row.taken_back_at is not None:
+        raise LessonIsGone
+    return row
 
 
 @transaction.atomic
@@ -232,7 +286,8 @@ def close_to_everybody(what: Lesson | Reply, *, by: Who, now: datetime | None = 
 def open_to_everybody(what: Lesson | Reply, *, by: Who, now: datetime | None = None) -> Lesson | Reply:
     """Let everybody read a lesson, or a reply with its question; said again, the first stands.
 
-    Raises KnowledgeOfPrivateMatter (what belongs to a matter is public only as long as the matter is), ReplyNotHeard.
+    Raises KnowledgeOfPrivateMatter (what belongs to a matter is public only as long as the matter is), ReplyNotHeard,
+    LessonIsGone.
     """
     matter = what.matter if isinstance(what, Lesson) else what.question.matter
     if matter is not None and not matter.is_public:
@@ -240,6 +295,8 @@ def open_to_everybody(what: Lesson | Reply, *, by: Who, now: datetime | None = N
     kept = type(what).objects.select_for_update().get(pk=what.pk)
     if isinstance(kept, Reply) and not kept.is_sure:
         raise ReplyNotHeard(name=kept.answered_as)
+    if isinstance(kept, Lesson) and kept.taken_back_at is not None:
+        raise LessonIsGone
     if kept.opened_at is None:
         kept.opened_at, kept.opened_by_id = now or timezone.now(), hand_of(by)
         kept.save(update_fields=["opened_at", "opened_by_id"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField
+from ruammue.foundation.private_words import sign_words
 from ruammue.needs.models import Category
 from ruammue.networks.queries import known_organisations
 from ruammue.places.models import Steward
@@ -25,8 +26,34 @@ class FindForm(HouseForm):
     )
 
 
-class LessonForm(HouseForm):
+class SharedWordsForm(HouseForm):
+    """Words that partners will read. Where something in them points at a person, it says so beside them and asks for a
+    tick before they are shared. `is_shared`: they leave the page on which they are written.
+    """
+
+    shared: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, is_shared: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = [str(self.data.get(self.add_prefix(name), "")) for name in self.shared] if self.is_bound else []
+        if is_shared and (signs := sign_words(*typed)):
+            said = {"signs": " · ".join(signs)}
+            self.fields["is_meant"] = forms.BooleanField(
+                label=_t("Who works with us may read it so: %(signs)s") % said,
+                error_messages={
+                    "required": _t(
+                        "It has in it %(signs)s. Whoever works with us here reads it. Write it without, or tick that it"
+                        " is meant so and they agreed."
+                    )
+                    % said
+                },
+            )
+
+
+class LessonForm(SharedWordsForm):
     """Three lines, any of which may stay empty; all of them where writing is not what the form is for."""
+
+    shared = ("worked", "failed", "next_time")
 
     may_be_empty = False
     worked = PlainTextField(label=_("What went well?"), max_length=300, rows=2, required=False)
@@ -65,8 +92,10 @@ class QuestionForm(HouseForm):
         )
 
 
-class ReplyForm(HouseForm):
+class ReplyForm(SharedWordsForm):
     """What one knows. By link, or for somebody else, with the name."""
+
+    shared = ("text",)
 
     text = PlainTextField(label=_("What do you know about it?"), max_length=1000, rows=5)
 

@@ -23,7 +23,7 @@ class Lesson(Held):
     """Three lines at the end of a matter: what worked, what did not, what next time. Any of them may be empty.
 
     `about`: of which part of the matter, in words (the name of a project), where it is not of all of it.
-    `opened_at`: from then on everybody may read it, as long as the matter is public.
+    `opened_at`: from then on everybody may read it, as long as the matter is public. Taken back, no word of it is kept.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="lessons")
@@ -36,13 +36,24 @@ class Lesson(Held):
     told_by_id = models.UUIDField()
     opened_at = models.DateTimeField(null=True)
     opened_by_id = models.UUIDField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by_id = models.UUIDField(null=True)
 
     class Meta(Held.Meta):
         verbose_name = _("lessons")
         ordering = ["-told_at", "-id"]
         constraints = [
             *Held.Meta.constraints,
-            models.CheckConstraint(condition=~Q(worked="", failed="", next_time=""), name="lesson_says_something"),
+            models.CheckConstraint(
+                condition=(Q(taken_back_at=None) & ~Q(worked="", failed="", next_time=""))
+                | Q(taken_back_at__isnull=False, worked="", failed="", next_time="", opened_at=None),
+                name="lesson_says_something_or_is_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by_id=None)
+                | Q(taken_back_at__isnull=False, taken_back_by_id__isnull=False),
+                name="lesson_taken_back_at_and_by",
+            ),
             _opened("lesson"),
         ]
 
@@ -140,7 +151,8 @@ class Reply(Held):
 _TOGETHER = "to work together"
 classify(
     "resources.Lesson",
-    internal="id steward matter about organisation worked failed next_time told_at told_by_id opened_at opened_by_id",
+    internal="id steward matter about organisation worked failed next_time told_at told_by_id opened_at opened_by_id"
+    " taken_back_at taken_back_by_id",
     purpose=_TOGETHER,
 )
 classify(

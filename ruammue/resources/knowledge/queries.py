@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from ruammue.access.actors import Actor
-from ruammue.access.claims import is_member_here
+from ruammue.access.claims import is_clerk, is_coordinator, is_member_here, is_officer
 from ruammue.foundation.keys import token_hash
+from ruammue.foundation.private_words import sign_words
 from ruammue.needs.actions.matters import is_unnamed
 from ruammue.needs.models import Category, Matter, Need
 from ruammue.networks.queries import known_organisations
@@ -27,12 +28,16 @@ ALIKE, ALIKE_OF_KIND = 30, 22
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """Lessons of a matter, as this reader may name it. `about`: a part of it, for those who work here."""
+    """Lessons of a matter, as this reader may name it. `about`: a part of it, for those who work here. `signs`: what in
+    it points at a person.
+    """
 
     id: UUID
     matter_id: UUID
     matter: str
     about: str
+    told_by_id: UUID
+    signs: tuple[str, ...]
     worked: str
     failed: str
     next_time: str
@@ -62,7 +67,7 @@ class ReplyRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question with the replies that this reader may read."""
+    """A question with the replies that this reader may read. `unheard`: how many came by link and wait to be heard."""
 
     id: UUID
     text: str
@@ -73,13 +78,14 @@ class QuestionRow:
     asked_at: datetime
     asked_by_id: UUID
     replies: tuple[ReplyRow, ...]
+    unheard: int
 
 
 def lessons_for(steward: Steward, actor: Actor) -> QuerySet[Lesson]:
     """Lessons that this reader may find: of matters they may open, or opened to everybody and still public; of a matter
     about one person none.
     """
-    rows = Lesson.objects.of(steward).filter(matter__is_sensitive=False, matter__merged_into=None)
+    rows = Lesson.objects.of(steward).filter(taken_back_at=None, matter__is_sensitive=False, matter__merged_into=None)
     is_public = Q(opened_at__isnull=False, matter__published_at__isnull=False)
     if not is_member_here(actor, None):
         return rows.filter(is_public)
@@ -101,15 +107,15 @@ def questions_for(steward: Steward, actor: Actor) -> QuerySet[Question]:
 
 def lessons_of(matter: Matter) -> list[LessonRow]:
     """All lessons of one matter, for its own page. One statement."""
-    rows = Lesson.objects.of(matter.steward_id).filter(matter=matter).select_related("matter", "organisation")
-    return [lesson_row(row, is_public=False) for row in rows]
+    rows = Lesson.objects.of(matter.steward_id).filter(matter=matter, taken_back_at=None)
+    return [lesson_row(row, is_public=False) for row in rows.select_related("matter", "organisation")]
 
 
-def questions_of(matter: Matter) -> list[QuestionRow]:
+def questions_of(matter: Matter, reader: Actor) -> list[QuestionRow]:
     """All questions about one matter, for its own page. Two statements."""
     replies = Prefetch("replies", Reply.objects.of(matter.steward_id).select_related("organisation"))
     rows = Question.objects.of(matter.steward_id).filter(matter=matter).select_related("matter", "asked_of")
-    return [question_row(row, names=True) for row in rows.prefetch_related(replies)]
+    return [question_row(row, names=True, reader=reader) for row in rows.prefetch_related(replies)]
 
 
 def public_lessons_of(matter: Matter) -> list[LessonRow]:
@@ -127,6 +133,8 @@ def lesson_row(row: Lesson, *, is_public: bool) -> LessonRow:
         matter_id=row.matter_id,
         matter=row.matter.public_sentence if is_public else row.matter.title,
         about="" if is_public else row.about,
+        told_by_id=row.told_by_id,
+        signs=sign_words(*row.lines),
         worked=row.worked,
         failed=row.failed,
         next_time=row.next_time,
@@ -137,8 +145,20 @@ def lesson_row(row: Lesson, *, is_public: bool) -> LessonRow:
     )
 
 
-def question_row(row: Question, *, names: bool) -> QuestionRow:
+def reads_unheard(actor: Actor, question: Question) -> bool:
+    """Reads what came by link before the office heard it from them: whoever asked, and the office. No statement."""
+    asked = actor.person_id is not None and question.asked_by_id == actor.person_id
+    return asked or any(claim(actor, question) for claim in (is_officer, is_clerk, is_coordinator))
+
+
+def readable(row: Question, reader: Actor) -> list[Reply]:
+    """The replies (fetched before) that this reader may read: nobody's word only where they hear it. No statement."""
+    return [said for said in row.replies.all() if said.is_sure or reads_unheard(reader, row)]
+
+
+def question_row(row: Question, *, names: bool, reader: Actor) -> QuestionRow:
     """A question with its replies (fetched before). `names`: a person's name may be read, too. No statement."""
+    replies = readable(row, reader)
     may_be_public = row.matter is None or row.matter.is_public
     matter = "" if row.matter is None else row.matter.title if names else row.matter.public_sentence
     return QuestionRow(
@@ -163,8 +183,9 @@ def question_row(row: Question, *, names: bool) -> QuestionRow:
                 may_be_opened=said.opened_at is None and may_be_public and said.is_sure,
                 by_link=said.by_link,
             )
-            for said in row.replies.all()
+            for said in replies
         ),
+        unheard=len(row.replies.all()) - len(replies),
     )
 
 
@@ -195,14 +216,16 @@ def find(steward: Steward, actor: Actor, words: str) -> Found:
             )
             for pk, row in lessons.items()
         }
-        asked = {pk: " ".join((row.text, *(said.text for said in row.replies.all()))) for pk, row in questions.items()}
+        asked = {
+            pk: " ".join((row.text, *(said.text for said in readable(row, actor)))) for pk, row in questions.items()
+        }
         chosen = [pk for pk, _near in ranked(words, told)]
         others = [pk for pk, _near in ranked(words, asked)]
     else:
         chosen, others = list(lessons)[:8], list(questions)[:8]
     return Found(
         tuple(lesson_row(lessons[pk], is_public=not is_member) for pk in chosen),
-        tuple(question_row(questions[pk], names=is_member) for pk in others),
+        tuple(question_row(questions[pk], names=is_member, reader=actor) for pk in others),
     )
 
 
@@ -260,4 +283,4 @@ def waiting_for(steward: Steward, actor: Actor) -> list[QuestionRow]:
     if not actor.represents:
         return []
     rows = questions_for(steward, actor).filter(asked_of__in=actor.represents, replies=None)
-    return [question_row(row, names=True) for row in rows[:8]]
+    return [question_row(row, names=True, reader=actor) for row in rows[:8]]

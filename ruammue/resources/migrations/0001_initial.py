@@ -223,6 +223,8 @@ class Migration(migrations.Migration):
                 ('told_by_id', models.UUIDField()),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('opened_by_id', models.UUIDField(null=True)),
+                ('taken_back_at', models.DateTimeField(null=True)),
+                ('taken_back_by_id', models.UUIDField(null=True)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='needs.matter')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
@@ -231,7 +233,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lessons',
                 'ordering': ['-told_at', '-id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='lesson_key'), models.CheckConstraint(condition=models.Q(('failed', ''), ('next_time', ''), ('worked', ''), _negated=True), name='lesson_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by_id', None)), models.Q(('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='lesson_opened_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='lesson_key'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), models.Q(('failed', ''), ('next_time', ''), ('worked', ''), _negated=True)), models.Q(('failed', ''), ('next_time', ''), ('opened_at', None), ('taken_back_at__isnull', False), ('worked', '')), _connector='OR'), name='lesson_says_something_or_is_taken_back'), models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at', None), ('taken_back_by_id', None)), models.Q(('taken_back_at__isnull', False), ('taken_back_by_id__isnull', False)), _connector='OR'), name='lesson_taken_back_at_and_by'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by_id', None)), models.Q(('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='lesson_opened_at_and_by')],
             },
         ),
         migrations.CreateModel(

@@ -99,7 +99,7 @@ def ask_about(request: Any, matter: Matter) -> HttpResponse:
 @gate(rules.TELL_LESSON, of=Matter)
 def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
     """Three lines at the end of a matter; nobody has to."""
-    form = forms.LessonForm(request.POST if request.method == "POST" else None)
+    form = forms.LessonForm(request.POST if request.method == "POST" else None, is_shared=not matter.is_sensitive)
 
     def do(data: dict[str, Any]) -> str:
         body = Organisation.objects.filter(pk__in=request.actor.represents).order_by("name").first()
@@ -146,14 +146,41 @@ def _close(request: Any, what: Lesson | Reply, back: str) -> HttpResponse:
     return redirect(back)
 
 
-@gate(rules.OPEN_KNOWLEDGE, of=Lesson)
+@gate(rules.CHANGE_LESSON, of=rules.lesson_at)
+def change_lesson(request: Any, lesson: Lesson) -> HttpResponse:
+    """Write a lesson otherwise, or take it back; by whoever wrote it, and by the office."""
+    said = {name: getattr(lesson, name) for name in ("worked", "failed", "next_time")}
+    posted = request.POST if request.method == "POST" else None
+    form = forms.LessonForm(posted, initial=said, is_shared=not lesson.matter.is_sensitive)
+    back = _matter_page(lesson.matter) + "#knowledge"
+
+    def do(data: dict[str, Any]) -> str:
+        actions.correct_lesson(lesson, **{name: data[name] for name in said}, by=request.actor)
+        return back
+
+    return one_act(
+        request, form, do, title=_("Write the lesson otherwise"), button=_("Write it so"), back=back,
+        lead=lesson.about or lesson.matter.title, template="resources/change_lesson.html", lesson=lesson,
+        done=_("Written so. The words before are not kept."),
+    )  # fmt: skip
+
+
+@gate(rules.CHANGE_LESSON, of=rules.lesson_at, methods="POST")
+def take_back_lesson(request: Any, lesson: Lesson) -> HttpResponse:
+    """Nobody reads it any more."""
+    done = _("Taken back. Nobody reads it any more.")
+    told(request, lambda: actions.take_back_lesson(lesson, by=request.actor), done)
+    return redirect(_matter_page(lesson.matter) + "#knowledge")
+
+
+@gate(rules.OPEN_KNOWLEDGE, of=rules.lesson_at)
 def open_lesson(request: Any, lesson: Lesson) -> HttpResponse:
     """Let everybody read it, once it was looked at."""
     row = queries.lesson_row(lesson, is_public=True)
     return _open(request, lesson, _matter_page(lesson.matter) + "#knowledge", lesson=row)
 
 
-@gate(rules.OPEN_KNOWLEDGE, of=Lesson, methods="POST")
+@gate(rules.OPEN_KNOWLEDGE, of=rules.lesson_at, methods="POST")
 def close_lesson(request: Any, lesson: Lesson) -> HttpResponse:
     """Not for everybody after all."""
     return _close(request, lesson, _matter_page(lesson.matter) + "#knowledge")
@@ -162,8 +189,8 @@ def close_lesson(request: Any, lesson: Lesson) -> HttpResponse:
 @gate(rules.SEE_QUESTION, of=Question, methods="GET")
 def question(request: Any, question: Question) -> HttpResponse:
     """A question with its replies, and the next act of whoever reads it."""
-    row = queries.question_row(question, names=True)
-    thanks = {said.pk for said in question.replies.all() if allows(request.actor, rules.THANK, said)}
+    row = queries.question_row(question, names=True, reader=request.actor)
+    thanks = {said.pk for said in queries.readable(question, request.actor) if allows(request.actor, rules.THANK, said)}
     opens = allows(request.actor, rules.OPEN_KNOWLEDGE, question)
     context = {
         "row": row,
@@ -273,7 +300,7 @@ def hear(request: Any, said: Reply) -> HttpResponse:
 @gate(rules.OPEN_KNOWLEDGE, of=Reply)
 def open_reply(request: Any, said: Reply) -> HttpResponse:
     """Let everybody read the question with this reply, once it was looked at."""
-    row = queries.question_row(said.question, names=False)
+    row = queries.question_row(said.question, names=False, reader=request.actor)
     reply_shown = next(one for one in row.replies if one.id == said.pk)
     return _open(request, said, url(request, "question", said.question_id), question=row, said=reply_shown)
 

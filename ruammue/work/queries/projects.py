@@ -167,7 +167,6 @@ def unfinished_tasks(project: Project, *, today: date) -> Unfinished:
 
 def lessons_of_project(project: Project) -> list[LessonRow]:
     """What was learned in a project, for those who work here. One statement."""
-    rows = LessonOfProject.objects.of(project.steward_id).filter(project=project).order_by("-lesson__told_at", "-id")
-    return [
-        lesson_row(row.lesson, is_public=False) for row in rows.select_related("lesson__matter", "lesson__organisation")
-    ]
+    rows = LessonOfProject.objects.of(project.steward_id).filter(project=project, lesson__taken_back_at=None)
+    found = rows.select_related("lesson__matter", "lesson__organisation").order_by("-lesson__told_at", "-id")
+    return [lesson_row(row.lesson, is_public=False) for row in found]

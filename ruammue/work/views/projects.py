@@ -23,6 +23,8 @@ from ruammue.papers.board import Board, board_pdf
 from ruammue.people.models import Organisation
 from ruammue.resources.boards import mobilising_board
 from ruammue.resources.knowledge.forms import LessonForm
+from ruammue.resources.rules import OPENERS
+from ruammue.resources.sections import lessons_to_change
 from ruammue.resources.views.mobilising import picture_of
 from ruammue.work import actions, rules
 from ruammue.work.forms.projects import CloseProjectForm, ProjectForm, ProjectLinesForm
@@ -45,6 +47,7 @@ def project(request: Any, found: Project) -> HttpResponse:
     known: Mapping[Predicate, bool] = {rules.may_open: may_open}
     may_tell = allows(actor, rules.TELL_PROJECT_LESSON, found, known=known)
     is_open = found.closed_at is None
+    lessons = lessons_of_project(found) if may_tell else []
     context = {
         "project": found,
         "page": project_page(found),
@@ -55,7 +58,9 @@ def project(request: Any, found: Project) -> HttpResponse:
         "may_choose": is_open and found.matter.is_open and allows(actor, rules.SET_PROJECT_LINES, found, known=known),
         "may_close": allows(actor, rules.CLOSE_PROJECT, found, known=known),
         "may_tell": may_tell,
-        "lessons": lessons_of_project(found) if may_tell else [],
+        "lessons": lessons,
+        "opens": allows(actor, OPENERS),
+        "changes": lessons_to_change(actor, lessons),
     }
     return render(request, "work/project.html", context)
 
@@ -144,7 +149,7 @@ def close_project(request: Any, found: Project) -> HttpResponse:
     if found.closed_at is not None and request.method == "GET":
         return _is_over(request, found)
     things = boards.unsettled_things(found)
-    form = CloseProjectForm(**bound(request), has_things=bool(things))
+    form = CloseProjectForm(**bound(request), has_things=bool(things), is_shared=not found.matter.is_sensitive)
     back = url(request, "project", found.pk)
 
     def do(data: dict[str, Any]) -> str:
@@ -184,7 +189,7 @@ def reopen_project(request: Any, found: Project) -> HttpResponse:
 @gate(rules.TELL_PROJECT_LESSON, of=rules.project_at)
 def project_lesson(request: Any, found: Project) -> HttpResponse:
     """Three lines of what was learned, also after the project was closed."""
-    form = LessonForm(**bound(request))
+    form = LessonForm(**bound(request), is_shared=not found.matter.is_sensitive)
     back = url(request, "project", found.pk)
 
     def do(data: dict[str, Any]) -> str:

@@ -124,6 +124,11 @@ def test_a_question_is_answered_by_a_partner_or_by_link_and_thanked(
     assert stranger.get(link[0]).status_code == 200
     assert stranger.post(link[0], {"text": "กลับกองทุก 7 วัน", "as_whom": "ครูวิชา"}).status_code == 302
     assert stranger.get(link[0]).status_code == 404, "used up"
+    theirs = page(owner, cast, "question", question.pk)
+    assert ("กลับกอง" in theirs, "ครูวิชา" in theirs, "อบต. ฟังจากเขาก่อน" in theirs) == (False, False, True)
+    assert "กลับกอง" not in page(owner, cast, "knowledge", q="ปุ๋ยหมัก")
+    assert "จากขยะเปียก" not in page(owner, cast, "knowledge", q="กลับกอง"), "its words do not even help to find it"
+    assert "จากขยะเปียก" in page(abbot, cast, "knowledge", q="กลับกอง")
     mine = page(abbot, cast, "question", question.pk)
     assert ("ใช้กากน้ำตาล" in mine, "กลับกองทุก 7 วัน" in mine, "ขอบคุณแล้ว" in mine) == (True, True, False)
     by_link = Reply.objects.get(answered_by_id=None)
@@ -141,6 +146,7 @@ def test_a_question_is_answered_by_a_partner_or_by_link_and_thanked(
     assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "nobody's word until it was heard"
     assert send(abbot, cast, "hear_reply", by_link.pk).status_code == 403
     send(officer, cast, "hear_reply", by_link.pk)
+    assert "กลับกองทุก 7 วัน" in page(owner, cast, "question", question.pk), "heard, it is theirs"
     assert "กลับกอง" not in page(stranger, cast, "knowledge", q="ปุ๋ยหมัก"), "heard is not opened"
     looked_at = page(officer, cast, "open_reply", by_link.pk)
     assert ("กลับกองทุก 7 วัน" in looked_at, "ครูวิชา" in looked_at) == (True, False), "exactly what would stand outside"
@@ -175,6 +181,79 @@ def test_a_reply_by_link_is_nobodys_word_until_the_office_heard_it(cast: Cast, m
     assert actions.hear_reply(heard, by=cast.actor("clerk")).heard_by_id == cast.officer.pk, "the first stands"
     assert Entry.objects.filter(kind="resources.reply_heard").count() == 1
     assert "หมายเลขโทรศัพท์" in page(cast.client("officer"), cast, "open_reply", said.pk)
+
+
+def test_what_points_at_a_person_is_said_before_partners_read_it(cast: Cast) -> None:
+    """A telephone in a lesson or a reply: a sentence beside it and a tick, and nothing is written before."""
+    teacher, officer, stranger = cast.client("teacher"), cast.client("officer"), cast.client()
+    matter = matter_of(cast, DRAIN)
+    said = {"next_time": "โทรหานายมา 081-234-5678", "once": "0" * 7 + "5-0000-7000-8000-000000000000"}
+    warned = send(teacher, cast, "tell_lesson", matter.pk, **said)
+    assert (warned.status_code, Lesson.objects.exists()) == (422, False)
+    assert "หมายเลขโทรศัพท์ · ชื่อคน" in words(warned)
+    assert said["next_time"] in warned.content.decode(), "what was typed stands"
+    assert send(teacher, cast, "tell_lesson", matter.pk, **said, is_meant="on").status_code == 302
+    assert Lesson.objects.get().next_time == said["next_time"]
+    # In a matter about one person it stays on its page, and asks nothing.
+    Matter.objects.filter(pk=matter.pk).update(is_sensitive=True)
+    said["once"] = said["once"].replace("5-", "6-")
+    assert send(officer, cast, "tell_lesson", matter.pk, **said).status_code == 302
+    # A reply, here and by link.
+    question = actions.ask_question(cast.steward, text="ทำปุ๋ยอย่างไร", theme="environment", by=cast.actor("abbot"))
+    data = {"text": "ถามที่บ้านเลขที่ 12", "once": "0" * 7 + "7-0000-7000-8000-000000000000"}
+    assert "บ้านเลขที่" in words(send(teacher, cast, "reply", question.pk, **data))
+    token = actions.send_question(question, by=cast.actor("officer"))
+    link = reverse("resources:reply_by_link", args=[cast.steward.slug, token])
+    assert stranger.post(link, {"text": "ถามที่บ้านเลขที่ 12", "as_whom": "ครู"}).status_code == 422
+    assert not Reply.objects.exists()
+    assert stranger.post(link, {"text": "ถามที่บ้านเลขที่ 12", "as_whom": "ครู", "is_meant": "on"}).status_code == 302
+    assert Reply.objects.count() == 1
+
+
+def test_a_lesson_is_corrected_or_taken_back_by_whoever_wrote_it_or_the_office(cast: Cast) -> None:
+    teacher, officer, owner, stranger = (cast.client(who) for who in ("teacher", "officer", "owner", None))
+    matter = matter_of(cast, DRAIN)
+    lesson = learned(cast, matter, "โทรหานายมา 081-234-5678", is_open=True)
+    address = reverse("resources:change_lesson", args=[cast.steward.slug, lesson.pk])
+    at = reverse("needs:matter", args=[cast.steward.slug, matter.pk])
+    for client, may in ((teacher, True), (officer, True), (owner, False), (cast.client("auditor"), False)):
+        read = client.get(at)
+        assert (address in read.content.decode()) is may
+        assert ("หมายเลขโทรศัพท์ · ชื่อคน" in words(read)) is may, "the warning stands beside it"
+        assert (client.get(address).status_code == 200) is may
+    for name in ("change_lesson", "take_back_lesson"):
+        assert send(owner, cast, name, lesson.pk, worked="อื่น").status_code == 403
+    assert fresh(lesson).worked == "เขียนแบบก่อน"
+    once = "0" * 7 + "8-0000-7000-8000-000000000000"
+    assert send(teacher, cast, "change_lesson", lesson.pk, once=once).status_code == 422, "not all empty"
+    for _twice in range(2):
+        sent = send(teacher, cast, "change_lesson", lesson.pk, next_time="นัดคนขับก่อน", once=once)
+        assert sent.status_code == 302
+    now = fresh(lesson)
+    assert (now.worked, now.next_time, now.opened_at) == ("", "นัดคนขับก่อน", None), "looked at anew before it is opened"
+    assert "นัดคนขับ" not in page(stranger, cast, "knowledge", q="ร่องระบายน้ำ")
+    actions.open_to_everybody(now, by=cast.actor("officer"))
+    # The office takes it back, and no word of it is kept.
+    for _twice in range(2):
+        send(officer, cast, "take_back_lesson", lesson.pk)
+    gone = fresh(lesson)
+    assert (gone.lines, gone.opened_at, gone.taken_back_by_id) == ((), None, cast.officer.pk)
+    for client in (teacher, officer, stranger):
+        assert "นัดคนขับ" not in page(client, cast, "knowledge", q="ร่องระบายน้ำ")
+    assert "นัดคนขับ" not in words(officer.get(at))
+    assert officer.get(address).status_code == 404
+    actor = cast.actor("officer")
+    for refused in (
+        lambda: actions.correct_lesson(gone, worked="อีก", failed="", next_time="", by=actor),
+        lambda: actions.open_to_everybody(gone, by=actor),
+    ):
+        with pytest.raises(refusals.LessonIsGone):
+            refused()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Lesson.objects.filter(pk=gone.pk).update(worked="ยังอยู่")
+    told = Entry.objects.filter(kind__startswith="resources.lesson_").order_by("at", "id")
+    kinds = [entry.kind.removeprefix("resources.lesson_") for entry in told]
+    assert kinds == ["written", "corrected", "taken_back"]
 
 
 def test_lessons_are_looked_at_before_everybody_reads_them_and_can_be_closed_again(cast: Cast) -> None:

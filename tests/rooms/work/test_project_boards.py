@@ -362,6 +362,10 @@ def test_a_project_closes_with_three_lines_that_nobody_has_to_write(cast: Cast) 
     for _twice in range(2):
         assert officer.post(fair.at("project_lesson", fair.market), late).status_code == 302
     assert LessonOfProject.objects.filter(project=fair.market).count() == 1
+    change = reverse("resources:change_lesson", args=[cast.steward.slug, lesson.pk])
+    assert change in officer.get(fair.at("project", fair.kitchen)).content.decode()
+    knowledge.take_back_lesson(Lesson.objects.get(next_time=late["next_time"]), by=fair.officer)
+    assert late["next_time"] not in words(officer.get(fair.at("project", fair.market)))
     # It goes on; its lessons stay.
     assert officer.post(fair.at("reopen_project", fair.kitchen)).status_code == 302
     assert fresh(fair.kitchen).closed_at is None
