@@ -15,7 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
-from ruammue.access.actors import Actor
+from ruammue.access.actors import Actor, Role
 from ruammue.decisions.models import Resolution
 from ruammue.foundation import page_reads
 from ruammue.foundation.keys import token_hash
@@ -686,11 +686,13 @@ def offers(
 
 def specs(steward: Steward, actor: Actor) -> QuerySet[Spec]:
     """The office's kinds of resources, by name. What was named for a matter that this reader may not open is left out,
-    until somebody offers it or asks for it where they may read it."""
-    matters = Matter.objects.of(steward)
-    matters = matters.filter(
-        Q(pk__in=matters.visible_to(actor).values("pk")) | Q(published_at__isnull=False, is_sensitive=False)
-    )
+    until somebody offers it or asks for it where they may read it; of one person's matter only those know it who
+    answer for the office."""
+    every = Matter.objects.of(steward)
+    opened = Q(pk__in=every.visible_to(actor).values("pk"))
+    if not actor.has(Role.OFFICER, Role.CLERK):
+        opened &= Q(is_sensitive=False)
+    matters = every.filter(opened | Q(published_at__isnull=False, is_sensitive=False))
     asked = Exists(NeedLine.objects.of(steward).filter(spec=OuterRef("pk"), matter__in=matters))
     offered = Exists(Offer.objects.of(steward).filter(spec=OuterRef("pk"), matter=None))
     told = Q(named_in=None) | Q(named_in__in=matters) | asked | offered

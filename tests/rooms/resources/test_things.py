@@ -26,7 +26,8 @@ def test_what_is_named_in_a_private_matter_is_on_nobodys_list_but_theirs_who_may
         return any("ยาของยาย" in page.content.decode() for page in pages)
 
     assert told("officer", "new_offer", "substitutes")
-    assert not any(told(who, "new_offer") for who in ("abbot", "owner", "head", "volunteer", "coordinator"))
+    assert not any(told(who, "new_offer") for who in ("abbot", "owner", "head", "volunteer", "auditor"))
+    assert not told("coordinator", "new_offer")
     for who in ("coordinator", "head"):
         assert not told(who, "substitutes")
     # Whoever names the same elsewhere learns nothing of it, and from then on it is for all.
