@@ -392,7 +392,7 @@ SEE_WHO_WHERE: Policy = EVERYONE
 """The page asks what each reader may open; whoever did not come in reads what everybody may."""
 BRING_TOLD: Policy = [*DIVIDERS, [is_partner]]
 KEEP_TOLD: Policy = [*DIVIDERS, [speaks_for_teller]]
-WEIGH_TOLD: Policy = [*DIVIDERS, [speaks_for_named, names_no_person]]
+WEIGH_TOLD: Policy = [*DIVIDERS, [names_no_person, speaks_for_named]]
 """Whom a row is about says yes or no to it; where it points at one person, the office alone."""
 
 

@@ -179,15 +179,21 @@ def _said_before(request: Any, exchange: Exchange) -> bool:
     return bool(sent) and exchange.parties.filter(pk__in=sent, agreed_at__isnull=False).exists()
 
 
+def _agreed_words(exchange: Exchange) -> str:
+    """What a yes has done: with the last one it counts."""
+    if exchange.agreed_at is not None:
+        return _("Agreed, and now everybody has. It counts for all from now on.")
+    return _("Agreed. When everybody has, it counts for all at once.")
+
+
 @gate(rules.AGREE_TO_EXCHANGE, of=Exchange)
 def agree(request: Any, exchange: Exchange) -> HttpResponse:
     """One tap for one's own organisation; or what somebody of the office heard from a party."""
-    done = _("Agreed. When everybody has, it counts for all at once.")
     parties, own = _parties(request, exchange)
     if not parties or not exchange.is_open or _said_before(request, exchange):
         # Sent twice, or opened once more: the first yes stands, and the page says how it is.
         if request.method == "POST" and not exchange.cancelled_at:
-            messages.success(request, done)
+            messages.success(request, _agreed_words(exchange))
         return redirect(url(request, "exchange", exchange.pk))
     form = forms.AgreeForm(request.POST if request.method == "POST" else None, parties=parties, own=own)
     warned = [
@@ -199,7 +205,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         party = next(party for party in parties if str(party.pk) == data["party"])
-        actions.agree_to_exchange(
+        after = actions.agree_to_exchange(
             exchange,
             party.organisation,
             by=request.actor.speaking_for(party.organisation_id) if own else request.actor.entering_for(None),
@@ -207,6 +213,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
             how=ExchangeParty.How.OWN if own else data["how"],
             despite=data.get("despite", ""),
         )
+        messages.success(request, _agreed_words(after))
         return url(request, "exchange", exchange.pk)
 
     row = queries.rows_of(request.steward, [exchange], today=timezone.localdate())[0]
@@ -221,7 +228,6 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
         beside={InterestNotWeighed: "despite"},
         warned=warned,
         row=row,
-        done=done,
     )
 
 

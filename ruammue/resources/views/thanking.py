@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -342,13 +343,14 @@ def _thank(request: Any, to: Organisation | Person, year: int) -> HttpResponse:
         gave = row.gave
     matters = {one.matter_public or one.matter for figure in row.figures for one in figure.records}
     verdict = actions.naming_verdict(request.steward, names_executive=True, days=[today])
-    form = forms.ThanksForm(
-        request.POST if request.method == "POST" else None,
-        about=f"เรื่อง{matters.pop()}" if len(matters) == 1 else f"งานของตำบลในปีงบประมาณ พ.ศ. {year}",
-        signers=actions.signers(request.steward, today=today),
-        no_certificate=not choice.is_wanted,
-        asks_despite=not verdict.is_kept or request.method == "POST",
-    )
+    posted = request.POST if request.method == "POST" else None
+    shape: dict[str, Any] = {
+        "about": f"เรื่อง{matters.pop()}" if len(matters) == 1 else f"งานของตำบลในปีงบประมาณ พ.ศ. {year}",
+        "signers": actions.signers(request.steward, today=today),
+        "no_certificate": not choice.is_wanted,
+    }
+    asks_despite = not verdict.is_kept or (posted is not None and _names_in_election(request, posted, shape, today))
+    form = forms.ThanksForm(posted, asks_despite=asks_despite, **shape)
 
     def do(data: dict[str, Any]) -> str:
         actions.make_thanks(
@@ -383,6 +385,16 @@ def _thank(request: Any, to: Organisation | Person, year: int) -> HttpResponse:
         verdict=None if verdict.is_kept else verdict,
         findings=actions.findings_words(verdict),
     )
+
+
+def _names_in_election(request: Any, posted: Any, shape: dict[str, Any], today: date) -> bool:
+    """Whether what was typed puts an executive's name on a paper that is dated in election time."""
+    typed = forms.ThanksForm(posted, asks_despite=False, **shape)
+    typed.is_valid()
+    said = typed.cleaned_data
+    names = actions.is_executive(request.steward, typed.signers.get(said.get("signer", "")))
+    days = [today, said.get("dated_on") or today]
+    return not actions.naming_verdict(request.steward, names_executive=names, days=days).is_kept
 
 
 @gate(rules.GIVE_THANKS, of=rules.body_here)

@@ -167,12 +167,13 @@ def _row(row: Any, language: str) -> Row:
         words=state_words(row.state), minutes=row.minutes,
         wants_cover=row.cover_asked_at is not None and row.state == "confirmed",
         instead_of=row.covers.person.name if row.covers else "",
-        gives=_place_words(row.in_exchange, language) if row.in_exchange else "",
+        gives=place_words(row.in_exchange, language) if row.in_exchange else "",
     )  # fmt: skip
 
 
-def _place_words(row: SignUp, language: str) -> str:
-    return f"{row.slot.task.title} · {when_words(row.slot.task, language)}"
+def place_words(row: SignUp, language: str = "") -> str:
+    """A place of somebody in words: which task, which day and half-day."""
+    return f"{row.slot.task.title} · {when_words(row.slot.task, language or (get_language() or 'th')[:2])}"
 
 
 def own(steward: Steward, person: UUID) -> list[Row]:

@@ -333,7 +333,11 @@ def cover(request: Any, found: SignUp) -> HttpResponse:
     # Who has something to give in exchange was asked lately, so they stand apart: the order would hide them.
     context = {
         "found": found,
-        "swaps": [(row, theirs[row.person_id]) for row in rows if row.person_id in theirs],
+        "swaps": [
+            (row, [(given.pk, coming.place_words(given)) for given in theirs[row.person_id]])
+            for row in rows
+            if row.person_id in theirs
+        ],
         "rows": [row for row in rows if row.person_id not in theirs][:FIRST_ASKED],
         "row": coming.link_row(found),
         "back": back,

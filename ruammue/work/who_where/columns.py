@@ -19,9 +19,9 @@ from functools import cache
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from ruammue.foundation import hxl, thai_dates
 from ruammue.foundation.sheets import Cell, Cells, Column
@@ -30,7 +30,7 @@ from ruammue.needs.models import Category
 from ruammue.people.imports import bare, moo_of
 from ruammue.places.models import Village
 from ruammue.work.refusals import NoTags, TagsMissing
-from ruammue.work.who_where.rows import BETWEEN, Body, Gap, Row, Status, split_names
+from ruammue.work.who_where.rows import BETWEEN, Body, Gap, Row, Status, read_id, split_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +398,11 @@ def check(villages: Villages, said: Said, *, today: date) -> tuple[dict[str, Any
     if not said.get("theme"):
         wrong.append(("theme", _t("It is not said what it is about, for example: water.")))
     start, end = days["start"], days["end"]
+    first = start or end
+    is_ours = read_id(said.get("id", "")) is not None  # what was given for a day to come has its count in our own list
+    if counts["reached"] and first and first > today and status != Status.ONGOING and not is_ours:
+        facts = {"n": counts["reached"], "day": thai_dates.long(first, (get_language() or "th")[:2])}
+        wrong.append(("reached", _t("%(n)s people cannot be reached yet: it is on %(day)s.") % facts))
     return {
         "id": said.get("id", ""),
         "what": said.get("what", ""),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ruammue.access.actors import Actor
+from ruammue.access.gate import allows
 from ruammue.foundation.suppression import Threshold, table_shown
 from ruammue.needs.models import Answer, Call, LastWord, Matter, Need
 from ruammue.networks.queries import known_organisations
@@ -164,7 +165,9 @@ def matters_for(steward: Steward, actor: Actor | None) -> Any:
 
 
 def read(steward: Steward, actor: Actor | None, *, today: date) -> Reading:
-    """Everything that this reader may see, unfiltered. With no actor: what everybody may read. Fourteen statements."""
+    """Everything that this reader may see, unfiltered. With no actor: what everybody may read. Fourteen statements, and
+    for a partner one for each row that waits.
+    """
     is_member = actor is not None and not actor.is_anonymous and bool(actor.roles or actor.represents)
     whole = Place(None, steward.area_id, _("the whole tambon"))
     villages = list(Village.objects.of(steward))
@@ -179,7 +182,7 @@ def read(steward: Steward, actor: Actor | None, *, today: date) -> Reading:
     found.tasks()
     found.works()
     found.promises()
-    found.told(only_public=not is_member)
+    found.told(actor if is_member else None)
     found.waiting_matters()
     found.rows.sort(key=lambda row: (row.place.code, row.theme, row.start or date.max, row.what, row.id))
     found.gaps.sort(key=lambda gap: (gap.place.code, gap.theme, gap.since, gap.what, gap.id))
@@ -370,13 +373,15 @@ class _Found:
             **self.of_matter(matter),
         )
 
-    def told(self, *, only_public: bool) -> None:
-        """What organisations told us in lists of their own."""
+    def told(self, reader: Actor | None) -> None:
+        """What organisations told us in lists of their own. What waits for a yes is read by whoever brought it and by
+        whoever may say it; with no reader only what everybody may read.
+        """
         rows = ToldActivity.objects.of(self.steward).filter(sheet__taken_in_at__isnull=False, sheet__taken_back_at=None)
         rows = rows.exclude(word=ToldActivity.Word.NO)
-        if only_public:
+        if reader is None:
             rows = rows.filter(sheet__is_public=True, word__in=FOR_EVERYBODY)
-        told = list(rows.select_related("sheet__organisation"))
+        told = [row for row in rows.select_related("sheet__organisation") if _may_read(row, reader)]
         known = (
             {bare(one.name): known_body(one.pk, one.name) for one in known_organisations(self.steward)} if told else {}
         )
@@ -447,6 +452,19 @@ class _Found:
                     **shared,
                 )
             )
+
+
+def _may_read(row: ToldActivity, reader: Actor | None) -> bool:
+    """A row that waits is nobody's to read yet but theirs who brought it or may say yes. Of a list for members only
+    what points at a person waits: no yes is asked for the rest.
+    """
+    from ruammue.work.rules import WEIGH_TOLD, names_no_person
+
+    if reader is None or row.word != ToldActivity.Word.WAITS:
+        return True
+    if not row.sheet.is_public and names_no_person(reader, row):
+        return True
+    return row.sheet.organisation_id in reader.represents or allows(reader, WEIGH_TOLD, row)
 
 
 def known_body(key: UUID | None, name: str | None) -> Body:

@@ -99,8 +99,13 @@ def test_scenario_6_on_phones(cast: Cast) -> None:
     assert "ขอบคุณ" in words(stranger.get(link[0]))
     send(officer, cast, "exchange_agree", made.pk, party=str(made.parties.get(organisation=cast.office).pk))
     assert not Commitment.objects.exists(), "claimed is not agreed"
+    at = reverse("resources:exchange", args=[cast.steward.slug, made.pk])
+    assert "เมื่อครบทุกฝ่ายจะมีผลพร้อมกัน" in words(officer.get(at))
     party = made.parties.get(organisation=cast.temple)
-    send(officer, cast, "exchange_agree", made.pk, party=str(party.pk), how="phone", as_whom="พระครู")
+    for _twice in range(2):
+        send(officer, cast, "exchange_agree", made.pk, party=str(party.pk), how="phone", as_whom="พระครู")
+        said = words(officer.get(at))
+        assert ("ครบทุกฝ่ายแล้ว มีผลแล้วทุกฝ่าย" in said, "เมื่อครบทุกฝ่ายจะมีผล" in said) == (True, False)
     assert [(c.provider_id, c.is_accepted, c.is_loan) for c in Commitment.objects.order_by("provider_id")] == sorted(
         [(cast.temple.pk, True, True), (cast.office.pk, True, False)]
     )

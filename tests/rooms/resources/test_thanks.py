@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from ruammue import rulebook
 from ruammue.access.gate import allows
+from ruammue.foundation.keys import new_key
 from ruammue.foundation.thai_dates import fiscal_year
 from ruammue.ledger.models import Entry
 from ruammue.resources import actions, rules
@@ -375,6 +376,30 @@ def test_in_election_time_an_executives_name_warns_and_is_chosen_only_with_a_rea
     monkeypatch.undo()
     thanking.remove_election_time(time, by=cast.actor("clerk"))
     assert thanking.make_thanks(cast.steward, **facts).warned == ""
+
+
+def test_an_error_in_one_field_makes_no_other_question_appear(cast: Cast) -> None:
+    """A number used already, a year that cannot be: no election is on. Dated in one, the question is asked."""
+    wants_a_paper(cast)
+    officer, asked = cast.client("officer"), "ในช่วงเลือกตั้ง เพราะอะไร"
+    data = {"form": "letter", "about": "งานบุญ", "signer": "", "number": "9/2569"}
+    data["signer"] = str(cast.clerk.pk)
+    assert asked not in page(officer, cast, "thank", cast.temple.pk, YEAR)
+    assert send(officer, cast, "thank", cast.temple.pk, YEAR, **data, once=str(new_key())).status_code == 302
+    for more in ({}, {"number": "", "dated_on": "1/12/2599"}, {"number": "", "about": ""}):
+        again = send(officer, cast, "thank", cast.temple.pk, YEAR, **{**data, "once": str(new_key()), **more})
+        assert (again.status_code, asked in words(again)) == (422, False), more
+    day = TODAY + dt.timedelta(days=5)
+    thanking.set_election_time(
+        cast.steward, title="เลือกตั้งนายก อบต.", from_on=day, until_on=day, source="ประกาศ กกต. 1/2569",
+        by=cast.actor("clerk"),
+    )  # fmt: skip
+    mayors = {**data, "number": "", "signer": str(cast.mayor.pk), "once": str(new_key())}
+    dated = {"dated_on": f"{day:%d/%m}/{day.year + 543}"}
+    assert send(officer, cast, "thank", cast.temple.pk, YEAR, **{**data, **dated, "number": "10"}).status_code == 302
+    refused = send(officer, cast, "thank", cast.temple.pk, YEAR, **mayors, **dated)
+    assert (refused.status_code, asked in words(refused)) == (422, True)
+    assert send(officer, cast, "thank", cast.temple.pk, YEAR, **mayors, **dated, despite="มติสภา").status_code == 302
 
 
 def wants_a_paper(cast: Cast) -> None:

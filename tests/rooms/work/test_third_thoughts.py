@@ -384,6 +384,9 @@ def test_who_gives_a_place_for_another_is_asked_first_and_both_read_that_it_is_a
     assert SignUp.objects.count() == 2
     browser, page = scene.cast.client("officer"), url(scene, "cover", mine.pk)
     sent = {"person": str(scene.people[3].pk), "exchange": str(theirs.pk)}
+    offered = words(browser.get(page))
+    assert "ล้างศาลา · " + coming_queries.place_words(theirs).split(" · ", 1)[1] in offered
+    assert ("บ่าย" in coming_queries.place_words(theirs), "รับปากวันอื่น" in offered) == (True, False)
     assert scene.people[2].name in words(browser.post(page, sent)), "says whom to ask first"
     links = browser.post(page, sent | {"agreed": "1"})
     (row,) = links.context["rows"]
@@ -396,6 +399,7 @@ def test_who_gives_a_place_for_another_is_asked_first_and_both_read_that_it_is_a
     agreed = Entry.objects.get(kind="work.exchange_agreed")
     assert (agreed.entered_by_id, agreed.on_behalf_of_id) != (None, scene.people[3].pk)
     phone.post(link, {"answer": "yes"})
+    assert f"แลกกับ {scene.people[2].name} แล้ว เขาไปแทนคุณที่งาน ล้างศาลา" in words(phone.get(link))
     taken = SignUp.objects.get(slot__task__title="ล้างศาลา", person=scene.people[2])
     assert (taken.state, taken.answered_way, taken.answer_entered_by_id) == (
         "confirmed", "told", scene.officer.person_id,

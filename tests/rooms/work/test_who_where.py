@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ruammue.foundation import hxl, sheets
+from ruammue.foundation import hxl, sheets, thai_dates
 from ruammue.needs.actions import close_matter, open_matter, publish_matter
 from ruammue.needs.models import Matter
 from ruammue.work import actions
@@ -388,7 +388,7 @@ def test_a_partners_own_list_is_found_by_its_tags_and_refused_row_by_row(cast: C
 
 
 def test_the_same_list_twice_changes_nothing_and_a_newer_one_holds(cast: Cast) -> None:
-    lines = [["99990101", "ขุดบ่อ", "มูลนิธิ", "น้ำ", "2026-12-01", "2026-12-31", 24, 10]]
+    lines = [["99990101", "ขุดบ่อ", "มูลนิธิ", "น้ำ", "2025-12-01", "2026-12-31", 24, 10]]
     told(cast, lines)
     before = list(ToldActivity.objects.values())
     text = plain(bring(cast, sheets.write_csv([TAGS, *lines])))
@@ -511,7 +511,7 @@ def test_an_outside_body_that_does_the_same_is_an_overlap(cast: Cast) -> None:
 
 FULL = [*TAGS, "#beneficiary", "#capacity", "#need"]
 RUMOUR = ["99990101", "นายก อบต. แจกเงิน", "อบต.นาร่วมใจ", "น้ำ", "2026-12-01", "2026-12-31", "", "", "", "", ""]
-OWN = ["99990101", "ขุดบ่อ", "วัดโพธิ์ศรี", "น้ำ", "2026-12-01", "2026-12-31", 24, 10, "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"]
+OWN = ["99990101", "ขุดบ่อ", "วัดโพธิ์ศรี", "น้ำ", "2025-06-01", "2026-12-31", 24, 10, "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"]
 
 
 def taken_in(cast: Cast, *lines: list[Any], who: str = "abbot", body: str = "temple") -> str:
@@ -540,9 +540,14 @@ def test_what_a_partner_tells_of_another_waits_for_its_yes_or_the_offices(
     """Of itself a partner tells at once; a rumour about the office stands outside only when the office says yes."""
     shown = taken_in(cast, OWN, RUMOUR)
     assert "พูดถึง อบต.นาร่วมใจ" in shown
-    assert "1 แถวให้เฉพาะสมาชิกอ่าน" in shown
+    assert "1 แถวให้เฉพาะผู้บอกกับผู้ที่ตกลงได้อ่าน" in shown
     assert ("ขุดบ่อ" in public(cast), "แจกเงิน" in public(cast)) == (True, False)
-    assert "แจกเงิน" in plain(cast.client("officer").get(url(cast, "who_where", period="all"))), "members know of it"
+    assert "แจกเงิน" in plain(cast.client("officer").get(url(cast, "who_where", period="all"))), (
+        "who may say yes knows of it"
+    )
+    for who, reads in (("abbot", True), ("coordinator", True), ("owner", False), ("head", False), ("auditor", False)):
+        seen = plain(cast.client(who).get(url(cast, "who_where", period="all")))
+        assert ("แจกเงิน" in seen) is reads, who
     row = ToldActivity.objects.get(what__contains="แจกเงิน")
     assert "รอให้ท่านตกลง" in plain(cast.client("officer").get(url(cast, "who_where")))
     home = f"/{cast.steward.slug}/"
@@ -567,6 +572,23 @@ def test_what_a_partner_tells_of_another_waits_for_its_yes_or_the_offices(
     assert "แจกเงิน" in public(cast)
 
 
+def test_a_count_reached_before_its_day_is_refused_in_words(cast: Cast) -> None:
+    today = timezone.localdate()
+    soon, ago = today + dt.timedelta(days=9), today - dt.timedelta(days=9)
+    late, begun, planned, alone = (
+        ["99990101", what, "วัดโพธิ์ศรี", "น้ำ", *map(str, days), 40, count, "", "", ""]
+        for what, days, count in (
+            ("ยังไม่ถึงวัน", (soon, soon), 30), ("เริ่มแล้ว", (ago, soon), 30), ("ยังไม่มีใคร", (soon, soon), 0),
+            ("วันเดียว", ("", soon), 30),
+        )
+    )  # fmt: skip
+    shown = plain(bring(cast, sheets.write_csv([FULL, late, begun, planned, alone]), who="abbot", body="temple"))
+    assert "30 คนยังถึงไม่ได้ งานเป็นวันที่" in shown
+    assert thai_dates.long(soon) in shown
+    cast.client("abbot").post(url(cast, "told_list", ToldSheet.objects.get().pk))
+    assert set(ToldActivity.objects.values_list("what", flat=True)) == {"เริ่มแล้ว", "ยังไม่มีใคร"}
+
+
 def test_whom_a_row_is_about_says_yes_itself_and_what_the_office_brings_needs_no_second_yes(cast: Cast) -> None:
     taken_in(cast, ["99990101", "สอนเด็ก", "โรงเรียนบ้านดอนแดง", "เด็ก", "", "", "", "", "", "", ""])
     row = ToldActivity.objects.get()
@@ -586,11 +608,19 @@ def test_what_points_at_a_person_waits_for_the_office_whoever_brings_it(
     """The page before says dates, counts, for whom, and what looks private; nobody else than the office opens it."""
     private = ["99990101", "ช่วยยายมา บ้าน 12/3 โทร 081-234-5678", "วัดโพธิ์ศรี", "น้ำ", "", "", "", "", "เพื่อยายมา", "", ""]
     shown = taken_in(cast, OWN, private)
-    for fact in ("1 ธ.ค. 2569 – 31 ธ.ค. 2569", "24 คน", "10 คน", "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"):
+    for fact in ("1 มิ.ย. 2568 – 31 ธ.ค. 2569", "24 คน", "10 คน", "ผู้สูงอายุ", "2 บ่อ", "ปูน 20 ถุง"):
         assert fact in shown, fact
     assert "หมายเลขโทรศัพท์ · บ้านเลขที่ · ชื่อคน" in shown
     assert "ยายมา" not in public(cast)
     row = ToldActivity.objects.get(what__contains="ยายมา")
+    for who, reads in (("officer", True), ("abbot", True), ("owner", False), ("head", False)):
+        seen = plain(cast.client(who).get(url(cast, "who_where", period="all")))
+        assert ("ยายมา" in seen) is reads, who
+    # Also of a list for members only.
+    ToldSheet.objects.update(is_public=False)
+    assert "ยายมา" not in plain(cast.client("owner").get(url(cast, "who_where", period="all")))
+    assert "ขุดบ่อ" in plain(cast.client("owner").get(url(cast, "who_where", period="all")))
+    ToldSheet.objects.update(is_public=True)
     assert cast.client("abbot").post(url(cast, "weigh_told", row.pk), {"word": "yes"}).status_code == 403
     taken_in(cast, [*private[:2], "โรงเรียนบ้านดอนแดง", *private[3:]], who="officer", body="clinic")
     named = ToldActivity.objects.get(lead="โรงเรียนบ้านดอนแดง")
