@@ -32,9 +32,6 @@ from ruammue.resources.purposes import purposes_of
 from ruammue.resources.queries import LineRow, PromiseRow, promises_of_lines
 from ruammue.resources.wording import amount
 
-MOST_GIVERS = 3
-"""More givers for one need are more to call than to help."""
-
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -146,6 +143,46 @@ def _percent(hundredths: int) -> str:
 
 def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     """The proposal for every gap that this worker may ask for. A constant number of statements."""
+    found = _found(steward, actor, today)
+    lines, offers, kinds, told = found.lines, found.offers, found.kinds, found.told
+    shown = _Shown(lines, found.promises, purposes_of(steward, [line.pk for line in lines.values()]), today)
+    rules, limits = tuple(fair.rules_in_force(steward, today=today)), tuple(fair.trust_in_force(steward))
+    if rules or limits:
+        caps = fair.caps_of(rules)
+        weighing = fair.Weighing(found.scene, caps)
+        # A division that keeps what was resolved as it is needs no other, and nothing is lost by the rules.
+        if not weighing.keeps(caps):
+            month = _under(rules, weighing.plan(caps), weighing.without(), found, shown, today)
+            return replace(month, limits=limits)
+    of_line = _by_line(told.shares, lines, offers, kinds, today)
+    open_still = {one.want: one for one in told.unmet}
+    gaps = []
+    for key in lines:
+        lacks = open_still.get(key)
+        gaps.append(shown.gap(key, of_line[key], lacks.missing if lacks else 0, lacks.why if lacks else ""))
+    return Month(
+        gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
+        hundredths=10_000 * told.reached.numerator // told.reached.denominator,
+        is_best=told.gap == 0,
+        is_narrowed=kinds.is_narrowed(offer.spec_id for offer in offers.values()),
+        rules=rules,
+        limits=limits,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The facts of a month, and its division that knows of no rule."""
+
+    lines: dict[str, NeedLine]
+    offers: dict[str, Offer]
+    promises: Mapping[UUID, Sequence[PromiseRow]]
+    kinds: _Kinds
+    scene: fair.Scene
+    told: division.Division
+
+
+def _found(steward: Steward, actor: Actor, today: date) -> _Found:
     lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
     offers = {
         str(offer.pk): offer
@@ -161,7 +198,6 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
     keys = [line.pk for line in lines.values()]
     promises = promises_of_lines(steward, keys, today=today) if keys else {}
     wants = _wants(steward, lines, offers.values(), promises, today)
-    shown = _Shown(lines, promises, purposes_of(steward, keys), today)
     kinds = _Kinds(stand_ins(steward), {line.spec_id for line in lines.values()})
     back = _coming_back(steward, offers)
     haves = [
@@ -169,29 +205,17 @@ def month_of(steward: Steward, actor: Actor, *, today: date) -> Month:
         for offer in offers.values()
         for have in _haves(offer, partners, kinds, back.get(offer.pk, {}), steward.area_id, today)
     ]
+    plain = [replace(have, is_loan=False, stands_in=()) for have in haves if have.id in offers]
     # The lot is drawn by the month: known beforehand, and nobody can try several.
     seed = f"{steward.slug}|{today:%Y-%m}"
-    rules, limits = tuple(fair.rules_in_force(steward, today=today)), tuple(fair.trust_in_force(steward))
-    told = division.divide(wants, haves, seed=seed, terms=division.Terms(most_givers=MOST_GIVERS))
-    # A division that keeps what was resolved as it is needs no other, and nothing is lost by the rules.
-    if (rules or limits) and not fair.keeps(steward, fair.caps_of(rules), told.shares, wants, haves, today=today):
-        now = [replace(have, is_loan=False) for have in haves if have.id in offers]
-        month = _under(rules, steward, lines, offers, wants, now, seed, kinds, shown, today)
-        return replace(month, limits=limits, is_narrowed=len(now) < len(haves) or any(have.stands_in for have in now))
-    of_line = _by_line(told.shares, lines, offers, kinds, today)
-    open_still = {one.want: one for one in told.unmet}
-    gaps = []
-    for key in lines:
-        lacks = open_still.get(key)
-        gaps.append(shown.gap(key, of_line[key], lacks.missing if lacks else 0, lacks.why if lacks else ""))
-    return Month(
-        gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
-        hundredths=10_000 * told.reached.numerator // told.reached.denominator,
-        is_best=told.gap == 0,
-        is_narrowed=kinds.is_narrowed(offer.spec_id for offer in offers.values()),
-        rules=rules,
-        limits=limits,
-    )
+    told = division.divide(wants, haves, seed=seed, terms=fair.TERMS)
+    scene = fair.Scene(steward, wants, haves, plain, told.shares, seed, today)
+    return _Found(lines, offers, promises, kinds, scene, told)
+
+
+def scene_of(steward: Steward, actor: Actor, *, today: date) -> fair.Scene:
+    """What lacks and what there is this month, for those who weigh a rule: the same from which the month is divided."""
+    return _found(steward, actor, today).scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,68 +246,52 @@ class _Shown:
 
 def _under(
     rules: tuple[ReciprocityRule, ...],
-    steward: Steward,
-    lines: dict[str, NeedLine],
-    offers: dict[str, Offer],
-    wants: list[Want],
-    haves: list[Have],
-    seed: str,
-    kinds: _Kinds,
+    told: fair.FairPlan,
+    without: Mapping[str, division.Unmet],
+    found: _Found,
     shown: _Shown,
     today: date,
 ) -> Month:
-    """The month under what networks resolved: their rules of reciprocity, and their trust in one another."""
-    told = fair.plan_under(fair.caps_of(rules), steward, wants, haves, seed=seed, today=today)
-    of_line = _by_line(told.shares, lines, offers, kinds, today)
+    """The month under what networks resolved: their rules of reciprocity, and their trust in one another. `without`:
+    what lacks without them.
+    """
+    lines, offers, scene = found.lines, found.offers, found.scene
+    of_line = _by_line(told.shares, lines, offers, found.kinds, today)
     given: dict[str, int] = defaultdict(int)
     for share in told.shares:
         given[share.want] += share.quantity
-    offered = {have.spec for have in haves}
+    offered = {have.spec for have in scene.plain}
     named = {rule.network_id: rule.network.name for rule in rules}
     gaps = []
     for key, line in lines.items():
-        missing = line.lacking - given[key]
+        missing, taken, anyway = line.lacking - given[key], told.capped.get(key), without.get(key)
         why: Why | str = ""
-        is_capped = missing > 0 and key in told.capped and str(line.spec_id) in offered
-        if is_capped:
-            why = _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % {
-                "network": named[told.capped[key]],
-                "who": line.receiver.name,
-            }
-        elif missing > 0:
+        if missing > 0:
             why = Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS
-        gaps.append(replace(shown.gap(key, of_line[key], missing, why), is_capped=is_capped))
+            if anyway and anyway.why is not Why.NOBODY_HAS:
+                why = anyway.why
+        if taken:
+            why = _by_rule(line, taken.quantity, missing, named[taken.network], _why(Why(why)))
+        gaps.append(replace(shown.gap(key, of_line[key], missing, why), is_capped=taken is not None))
     return Month(
         gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
         hundredths=10_000 * told.reached // told.bound if told.bound else 0,
         is_best=told.reached == told.bound,
+        is_narrowed=len(scene.plain) < len(scene.haves) or any(have.stands_in for have in scene.haves),
         rules=rules,
-        costs=Costs(10_000 * told.reached // told.free, is_all=not told.reached) if told.reached < told.free else None,
+        costs=Costs(told.hundredths, is_all=not told.reached) if told.reached < told.free else None,
     )
 
 
-def of_month(steward: Steward, actor: Actor, *, today: date) -> tuple[list[Want], list[Have]]:
-    """What lacks and what there is this month, for those who weigh a rule. A constant number of statements."""
-    lines = {str(line.pk): line for line in open_gaps(steward, actor=actor)}
-    offers = list(
-        Offer.objects.of(steward)
-        .filter(withdrawn_at=None, remaining__gt=0, is_trade=False)
-        .select_related("spec", "provider", "person")
-        .order_by("id")
-    )
-    in_exchange = promised_in_exchange(steward)
-    for offer in offers:
-        offer.remaining = max(0, offer.remaining - in_exchange.get(str(offer.pk), 0))
-    partners = {facts.organisation_id: facts for facts in candidates_for(steward, today=today)}
-    alone = _Kinds({}, ())
-    haves = [
-        replace(have, is_loan=False)
-        for offer in offers
-        for have in _haves(offer, partners, alone, {}, steward.area_id, today)
-    ]
-    keys = [line.pk for line in lines.values()]
-    promises = promises_of_lines(steward, keys, today=today) if keys else {}
-    return _wants(steward, lines, offers, promises, today), haves
+def _by_rule(line: NeedLine, quantity: int, missing: int, network: str, rest: str) -> str:
+    """So much of what lacks is due to a rule, and why the rest lacks."""
+    facts = {"network": network, "who": line.receiver.name}
+    if quantity >= missing:
+        return _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % facts
+    part = _("%(quantity)s of it by the rule of %(network)s: something comes from %(who)s first, or they are exempted")
+    return f"{part % {**facts, 'quantity': amount(quantity, line.spec.unit)}} · " + _("of the rest: %(why)s") % {
+        "why": rest
+    }
 
 
 def _by_line(

@@ -9,16 +9,18 @@ Engine: `engines.matching.exchange`, whose plan carries its bound. NumPy comes w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
+from ruammue.engines.matching import division
 from ruammue.engines.matching.checks import shared_pairs
-from ruammue.engines.matching.division import Have, Share, Want
+from ruammue.engines.matching.division import Have, Share, Unmet, Want
 from ruammue.foundation import quantities
 from ruammue.networks.models import NetworkMember
 from ruammue.places.models import Steward
@@ -31,6 +33,11 @@ FINE = 1000
 """A portion is weighed in so many steps or fewer: 50,000 baht are five million satang, and forty tables are forty."""
 HALF_HOUR = 30
 CAPS: tuple[int | None, ...] = (0, 1, 2, 3, 5, None)
+TERMS = division.Terms(most_givers=3)
+"""More givers for one need are more to call than to help."""
+BOUNDLESS = 2**53
+STRICTER = range(6)
+"""Where no plan is proved best under a cap, those of these stricter ones are weighed beside it: they keep it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +93,49 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """So much less than without rules, by the cap of this network."""
+
+    network: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What lacks and what there is in a month. `shares`: of the division that knows of no rule; `plain`: what there is
+    now, each for its own kind only, since a plan under rules knows of no loans and no stand-ins.
+    """
+
+    steward: Steward
+    wants: Sequence[Want]
+    haves: Sequence[Have]
+    plain: Sequence[Have]
+    shares: Sequence[Share]
+    seed: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class FairPlan:
     """Shares for each want under the rules, proved: `reached` points of at most `bound`, of which there would be `free`
-    without rules. `capped`: wants that could be served but for a cap at which their taker stands, with its network.
+    without rules. `capped`: of wants what a cap at which their taker stands takes from them, with its network.
     """
 
     shares: tuple[Share, ...]
     reached: int
     bound: int
     free: int
-    capped: Mapping[str, UUID]
+    capped: Mapping[str, Taken]
+
+    @property
+    def hundredths(self) -> int:
+        """Of what could be given without rules, rounded down."""
+        return 10_000 * self.reached // self.free if self.reached < self.free else 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a cap comes to: hundredths of what no cap would reach, rounded down."""
+    """What a cap comes to: hundredths of what could be given without any rule, as the month will say it."""
 
     cap: int | None
     hundredths: int
@@ -179,151 +214,227 @@ def _moved(steward: Steward, since: date, worth: Mapping[UUID, Worth]) -> list[t
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    steward: Steward
-    wants: dict[str, Want]
-    haves: dict[str, Have]
-    worth: dict[UUID, Worth]
-    since: date
-    room: dict[str, int]
-    """Of everybody whom a cap binds the points that they may take beyond what they give now; below nothing: none."""
-    by: dict[str, UUID]
-    """The network whose cap that is."""
-
-
-def _case(steward: Steward, caps: Sequence[Cap], wants: Sequence[Want], haves: Sequence[Have], *, since: date) -> _Case:
-    worth = worth_of(steward, since=since)
-    room: dict[str, int] = {}
-    by: dict[str, UUID] = {}
-    for cap in caps:
-        for key, known in standings(steward, cap.network, since=cap.since, worth=worth).items():
-            left, member = cap.portions * PORTION - known.balance, str(key)
-            if not known.is_exempt and left < room.get(member, left + 1):
-                room[member], by[member] = left, cap.network
-    by_want, by_have = {want.id: want for want in wants}, {have.id: have for have in haves}
-    return _Case(steward, by_want, by_have, worth, since, room, by)
-
-
-def _since(caps: Iterable[Cap], today: date) -> date:
-    """Since when things are weighed: the first day of any cap, else of the year."""
-    return min((cap.since for cap in caps), default=today.replace(month=1, day=1))
-
-
-def keeps(
-    steward: Steward, caps: Sequence[Cap], shares: Iterable[Share], wants: Sequence[Want], haves: Sequence[Have],
-    *, today: date,
-) -> bool:  # fmt: skip
-    """Whether a division that knows of no rule keeps all of them, and every limit of trust, as it is."""
-    case = _case(steward, caps, wants, haves, since=_since(caps, today))
-    trust = TrustLeft(steward, since=case.since, worth=case.worth)
-    net: Counter[str] = Counter()
-    for share in shares:
-        want, giver = case.wants[share.want], case.haves[share.have].giver
-        weight = case.worth[UUID(want.spec)]
-        if share.quantity > trust.left(giver, want.taker, weight):
-            return False
-        points = weight.of(share.quantity)
-        trust.count(giver, want.taker, points)
-        net[want.taker] += points
-        net[giver] -= points
-    return all(net[party] <= max(0, room) for party, room in case.room.items())
-
-
-def plan_under(
-    caps: Sequence[Cap], steward: Steward, wants: Sequence[Want], haves: Sequence[Have], *, seed: str, today: date
-) -> FairPlan:
-    """The month's shares under the caps. What is beyond the trust between two networks is taken out of the plan: the
-    bound stays true.
+def weighed_since(caps: Iterable[Cap], today: date) -> date:
+    """Since when things are weighed: the first day of the year, or of any cap that is older. So a cap that begins later
+    changes the worth of nothing.
     """
-    case = _case(steward, caps, wants, haves, since=_since(caps, today))
-    told, free = _exchanged(case, seed, is_capped=True), _exchanged(case, seed, is_capped=False)
-    trust = TrustLeft(steward, since=case.since, worth=case.worth)
-    kept, reached = [], 0
-    net: Counter[str] = Counter()
-    left = {want.id: want.quantity for want in wants} | {have.id: have.quantity for have in haves}
-    for move in told.moves:
-        want, have = case.wants[move.wish], case.haves[move.give]
-        weight = case.worth[UUID(have.spec)]
-        much = min(
-            move.quantity * weight.step, left[want.id], left[have.id], trust.left(have.giver, want.taker, weight)
-        )
-        if much <= 0:
-            continue
-        left[want.id] -= much
-        left[have.id] -= much
-        points = weight.of(much)
-        trust.count(have.giver, want.taker, points)
+    return min([today.replace(month=1, day=1), *(cap.since for cap in caps)])
+
+
+class Weighing:
+    """A month under one set of caps or another; what things weigh, and who took and gave, is read once for all of them.
+
+    `caps`: all that will be asked about, so that they are weighed alike.
+    """
+
+    def __init__(self, scene: Scene, caps: Iterable[Cap]) -> None:
+        self.scene = scene
+        self.worth = worth_of(scene.steward, since=weighed_since(caps, scene.today))
+        year = scene.today.replace(month=1, day=1)
+        self.trust = TrustLeft(scene.steward, since=year, worth=self.worth)
+        self.wants = {want.id: want for want in scene.wants}
+        self.haves = {have.id: have for have in scene.plain}
+        self._known: dict[tuple[UUID, date], list[Standing]] = {}
+        self._plans: dict[tuple[Cap, ...], FairPlan] = {}
+        self._free: int | None = None
+        self._without: dict[str, Unmet] | None = None
+
+    def share(self, caps: Sequence[Cap]) -> int:
+        """Hundredths of what could be given without any rule, rounded down: what the month will say."""
+        return 10_000 if self.keeps(caps) else self.plan(caps).hundredths
+
+    def keeps(self, caps: Sequence[Cap]) -> bool:
+        """Whether the division that knows of no rule keeps all of them, and every limit of trust, as it is."""
+        room, _by = self._room(caps)
+        trust, net = self.trust.again(), Counter[str]()
+        givers = {have.id: have.giver for have in self.scene.haves}
+        for share in self.scene.shares:
+            want, giver = self.wants[share.want], givers[share.have]
+            weight = self.worth[UUID(want.spec)]
+            if share.quantity > trust.left(giver, want.taker, weight):
+                return False
+            points = weight.of(share.quantity)
+            trust.count(giver, want.taker, points)
+            net[want.taker] += points
+            net[giver] -= points
+        return all(net[party] <= max(0, left) for party, left in room.items())
+
+    def plan(self, caps: Sequence[Cap]) -> FairPlan:
+        """The month's shares under the caps."""
+        best = self._best(tuple(caps))
+        return replace(best, capped=self._capped(best.shares, caps))
+
+    def _best(self, caps: tuple[Cap, ...]) -> FairPlan:
+        """Whoever keeps a stricter cap keeps this one too: the plan is never less than theirs."""
+        best = self._plan(caps)
+        for at, cap in enumerate(caps):
+            below = max((each for each in STRICTER if each < cap.portions), default=None)
+            if best.reached == best.bound or below is None:
+                continue
+            stricter = (*caps[:at], replace(cap, portions=below), *caps[at + 1 :])
+            if self._plan(stricter).bound > best.reached and (found := self._best(stricter)).reached > best.reached:
+                best = replace(found, bound=best.bound)
+        return best
+
+    def _plan(self, caps: tuple[Cap, ...]) -> FairPlan:
+        if caps not in self._plans:
+            self._plans[caps] = self._planned(caps)
+        return self._plans[caps]
+
+    def _planned(self, caps: tuple[Cap, ...]) -> FairPlan:
+        """The better of two where trust is limited: all is planned and what is beyond the trust taken out (the bound
+        stays true), or first what no limit stands before.
+        """
+        room = self._room(caps)[0]
+        told = self._exchanged(room, {}, lambda _have, _want: False)
+        plans = [self._filled(room, told.moves)]
+        if self.trust.limits:
+            plans.append(self._filled(room, self._exchanged(room, {}, self._is_limited).moves))
+        reached, shares = max(plans, key=lambda plan: plan[0])
+        if self._free is None:
+            self._free = self._exchanged({}, {}, lambda _have, _want: False).bound
+        return FairPlan(shares, reached, told.bound, self._free, {})
+
+    def _is_limited(self, have: Have, want: Want) -> bool:
+        return self.trust.left(have.giver, want.taker, self.worth[UUID(want.spec)]) < BOUNDLESS
+
+    def _filled(self, room: Mapping[str, int], moves: Any) -> tuple[int, tuple[Share, ...]]:
+        """Points and shares of what trust allows of these moves; what is free again is given to others, until nothing
+        more can be.
+        """
+        trust = self.trust.again()
+        kept: Counter[tuple[str, str]] = Counter()
+        net: Counter[str] = Counter()
+        reached = 0
+        left = {want.id: want.quantity for want in self.scene.wants}
+        left |= {have.id: have.quantity for have in self.scene.plain}
+
+        def is_used_up(have: Have, want: Want) -> bool:
+            return not trust.left(have.giver, want.taker, self.worth[UUID(want.spec)])
+
+        while moves:
+            is_more = False
+            for move in moves:
+                want, have = self.wants[move.wish], self.haves[move.give]
+                weight = self.worth[UUID(have.spec)]
+                may = trust.left(have.giver, want.taker, weight)
+                much = min(move.quantity * weight.step, left[want.id], left[have.id], may)
+                if much <= 0:
+                    continue
+                is_more = bool(trust.limits)
+                left[want.id] -= much
+                left[have.id] -= much
+                points = weight.of(much)
+                trust.count(have.giver, want.taker, points)
+                kept[want.id, have.id] += much
+                reached += move.quantity * weight.points if much > (move.quantity - 1) * weight.step else points
+                net[want.taker] += points
+                net[have.giver] -= points
+            rest = {key: much - net[key] for key, much in room.items()}
+            moves = self._exchanged(rest, left, is_used_up).moves if is_more else ()
+        shares = tuple(self._share(self.wants[want], self.haves[have], much) for (want, have), much in kept.items())
+        return reached, shares
+
+    def _share(self, want: Want, have: Have, much: int) -> Share:
         near = max((shared_pairs(area, want.area) for area in have.reach), default=0)
-        kept.append(Share(want.id, have.id, much, near, stands_in=False, favour=have.favour))
-        reached += move.quantity * weight.points if much > (move.quantity - 1) * weight.step else points
-        net[want.taker] += points
-        net[have.giver] -= points
-    capped = {
-        want.id: case.by[want.taker]
-        for want in wants
-        if want.taker in case.room
-        and net[want.taker] + _weight(case, want) > max(0, case.room[want.taker])
-        and any(have.spec == want.spec and _could(want, have) for have in haves)
-    }
-    return FairPlan(tuple(kept), reached, told.bound, free.bound, capped)
+        return Share(want.id, have.id, much, near, stands_in=False, favour=have.favour)
+
+    def _capped(self, shares: Iterable[Share], caps: Sequence[Cap]) -> dict[str, Taken]:
+        """What a cap takes away, and no more: what lacks without rules as well is due to none."""
+        room, by = self._room(caps)
+        got, net = Counter[str](), Counter[str]()
+        for share in shares:
+            want, points = self.wants[share.want], self.worth[UUID(self.wants[share.want].spec)].of(share.quantity)
+            got[want.id] += share.quantity
+            net[want.taker] += points
+            net[self.haves[share.have].giver] -= points
+        missing = {key: one.missing for key, one in self.without().items()}
+        less = {want.id: want.quantity - missing.get(want.id, 0) - got[want.id] for want in self.scene.wants}
+        # Of two needs of one taker for one thing, the other may be met instead: that takes nothing away.
+        both: Counter[tuple[str, str]] = Counter()
+        for want in self.scene.wants:
+            both[want.taker, want.spec] += less[want.id]
+        found = {}
+        for want in sorted(self.scene.wants, key=lambda one: (-less[one.id], one.id)):
+            weight, much = self.worth.get(UUID(want.spec)), min(less[want.id], both[want.taker, want.spec])
+            # Less than a step is only rounded; whoever could take it and keep the cap lacks it for another reason.
+            if weight is None or want.taker not in room or much < weight.step:
+                continue
+            if net[want.taker] + weight.of(much) - PORTION // 100 > max(0, room[want.taker]):
+                found[want.id] = Taken(by[want.taker], much)
+                both[want.taker, want.spec] -= much
+        return found
+
+    def without(self) -> dict[str, Unmet]:
+        """What lacks without rules, divided from the same things as the plan under rules."""
+        if self._without is None:
+            told = division.divide(self.scene.wants, self.scene.plain, seed=self.scene.seed, terms=TERMS)
+            self._without = {one.want: one for one in told.unmet}
+        return self._without
+
+    def _room(self, caps: Iterable[Cap]) -> tuple[dict[str, int], dict[str, UUID]]:
+        """Of everybody whom a cap binds the points that they may take beyond what they give now (below nothing: none),
+        and the network whose cap that is.
+        """
+        room: dict[str, int] = {}
+        by: dict[str, UUID] = {}
+        for cap in caps:
+            for known in self._standings(cap):
+                left, member = cap.portions * PORTION - known.balance, str(known.organisation_id)
+                if not known.is_exempt and left < room.get(member, left + 1):
+                    room[member], by[member] = left, cap.network
+        return room, by
+
+    def _standings(self, cap: Cap) -> list[Standing]:
+        key = cap.network, cap.since
+        if key not in self._known:
+            found = standings(self.scene.steward, cap.network, since=cap.since, worth=self.worth)
+            self._known[key] = list(found.values())
+        return self._known[key]
+
+    def _exchanged(
+        self, limits: Mapping[str, int], left: Mapping[str, int], is_barred: Callable[[Have, Want], bool]
+    ) -> Any:
+        """What the engine reaches, with its bound. Each has its own room: the highest cap less its balance. `left`: of
+        wants and haves, where it is not all.
+        """
+        from ruammue.engines.matching import exchange as engine
+
+        home = self.scene.steward.area_id
+        room = {key: max(0, much) for key, much in limits.items()}
+        top = max(room.values(), default=0)
+        names = {have.giver for have in self.scene.plain} | {want.taker for want in self.scene.wants}
+        parties = [engine.Party(name, home, name not in room, top - room.get(name, top)) for name in sorted(names)]
+        asked = {want.spec for want in self.scene.wants}
+        gives = [
+            engine.Give(have.id, have.giver, have.spec, left.get(have.id, have.quantity) // weight.step, weight.points)
+            for have in self.scene.plain
+            if have.spec in asked and (weight := self.worth.get(UUID(have.spec)))
+        ]
+        wishes = [
+            engine.Wish(want.id, want.taker, want.spec, -(-much // weight.step), self._refused(want, is_barred))
+            for want in self.scene.wants
+            if (weight := self.worth.get(UUID(want.spec))) and (much := left.get(want.id, want.quantity))
+        ]
+        is_bound = bool(room.keys() & names)
+        terms = engine.Terms(cap=top if is_bound else None)
+        return engine.exchange(parties, gives, wishes, seed=self.scene.seed, terms=terms)
+
+    def _refused(self, want: Want, is_barred: Callable[[Have, Want], bool]) -> tuple[str, ...]:
+        some = [have for have in self.scene.plain if have.spec == want.spec]
+        return tuple(have.id for have in some if not _could(want, have) or is_barred(have, want))
 
 
-def prices(
-    steward: Steward,
-    network: UUID,
-    wants: Sequence[Want],
-    haves: Sequence[Have],
-    *,
-    since: date,
-    seed: str,
-    chosen: int | None,
-    others: Sequence[Cap] = (),
-) -> list[Price]:
-    """The dial: what each cap of this network reaches of what it would reach without; `others` stay in force."""
-    dial = sorted({*CAPS, chosen} - {None}, key=lambda cap: cap or 0)
-    found = []
-    for cap in (*dial, None):
-        own = [] if cap is None else [Cap(network, cap, since)]
-        # Every cap is weighed with the same worth of things.
-        case = _case(steward, [*own, *others], wants, haves, since=min([since, *(one.since for one in others)]))
-        found.append((cap, _exchanged(case, seed, is_capped=True).objective))
-    most = max((reached for _cap, reached in found), default=0)
-    return [Price(cap, 10_000 * reached // most if most else 10_000, cap == chosen) for cap, reached in found]
-
-
-def _exchanged(case: _Case, seed: str, *, is_capped: bool) -> Any:
-    """What the engine reaches, with its bound. Each has its own room, which is the highest cap less its balance."""
-    from ruammue.engines.matching import exchange as engine
-
-    home = case.steward.area_id
-    room = {key: max(0, left) for key, left in case.room.items()} if is_capped else {}
-    top = max(room.values(), default=0)
-    names = {have.giver for have in case.haves.values()} | {want.taker for want in case.wants.values()}
-    parties = [engine.Party(name, home, name not in room, top - room.get(name, top)) for name in sorted(names)]
-    asked = {want.spec for want in case.wants.values()}
-    gives = [
-        engine.Give(have.id, have.giver, have.spec, have.quantity // weight.step, weight.points)
-        for have in case.haves.values()
-        if have.spec in asked and (weight := case.worth.get(UUID(have.spec)))
-    ]
-    wishes = [
-        engine.Wish(want.id, want.taker, want.spec, -(-want.quantity // weight.step), _refused(want, case))
-        for want in case.wants.values()
-        if (weight := case.worth.get(UUID(want.spec)))
-    ]
-    is_bound = bool(room.keys() & names)
-    return engine.exchange(parties, gives, wishes, seed=seed, terms=engine.Terms(cap=top if is_bound else None))
-
-
-def _refused(want: Want, case: _Case) -> tuple[str, ...]:
-    return tuple(have.id for have in case.haves.values() if have.spec == want.spec and not _could(want, have))
-
-
-def _weight(case: _Case, want: Want) -> int:
-    """Points of what is wanted; a hundredth is forgiven, since steps are rounded."""
-    weight = case.worth.get(UUID(want.spec))
-    return (weight.of(want.quantity) if weight else PORTION) - PORTION // 100
+def prices(scene: Scene, network: UUID, *, since: date, chosen: int | None, others: Sequence[Cap] = ()) -> list[Price]:
+    """The dial: of what could be given without any rule, what the month will say when this network has each cap since
+    that day; `others` stay in force. It never rises as the cap gets stricter.
+    """
+    dial = sorted(cap for cap in {*CAPS, chosen} if cap is not None)
+    weighing = Weighing(scene, [Cap(network, 0, since), *others])
+    found = [Price(cap, weighing.share([Cap(network, cap, since), *others]), cap == chosen) for cap in dial]
+    # Where trust is limited plans are only good, not proved: whoever keeps a cap keeps to no rule as well.
+    most = max([weighing.share(others), *(price.hundredths for price in found)])
+    return [*found, Price(None, most, chosen is None)]
 
 
 def _could(want: Want, have: Have) -> bool:
@@ -353,6 +464,12 @@ class TrustLeft:
             for giver, taker, points in _moved(steward, since, worth):
                 self.count(str(giver), str(taker), points)
 
+    def again(self) -> TrustLeft:
+        """The same to count on with, from what was given before."""
+        other = copy(self)
+        other.given = self.given.copy()
+        return other
+
     def count(self, giver: str, taker: str, points: int) -> None:
         """So many points are given now."""
         for one in self.of[giver]:
@@ -367,4 +484,4 @@ class TrustLeft:
             for limit in self.limits
             if limit.giver_id in self.of[giver] and limit.taker_id in self.of[taker] - self.of[giver]
         ]
-        return min(room, default=2**53)
+        return min(room, default=BOUNDLESS)

@@ -272,6 +272,22 @@ class ReciprocityForm(_Resolved):
     )
     from_on = ThaiDateField(label=_("From which day on?"))
     until_on = ThaiDateField(label=_("Until which day?"))
+    seen_on = ThaiDateField(required=False, widget=forms.HiddenInput())
+    """From which day on the price was reckoned that stood on the page."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError where the price that was seen is that of another day."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        seen, day = data.get("seen_on"), data.get("from_on")
+        if seen and day and seen != day:
+            self.add_error(None, _t("The price above is reckoned from this day now. Look at it, then save again."))
+        return data
+
+
+class FirstDayForm(HouseForm):
+    """The first day of a rule that is only thought of."""
+
+    from_on = ThaiDateField(label=_("From which day on would it hold?"))
 
 
 class HardshipForm(HouseForm):
@@ -305,6 +321,6 @@ class TrustForm(_Resolved):
 
 
 __all__ = [
-    "AgreeForm", "AnswerExchangeForm", "HardshipForm", "ProposeForm", "ReasonForm", "ReciprocityForm", "TrustForm",
-    "WantsForm", "WordsForm", "resolved_words",
+    "AgreeForm", "AnswerExchangeForm", "FirstDayForm", "HardshipForm", "ProposeForm", "ReasonForm", "ReciprocityForm",
+    "TrustForm", "WantsForm", "WordsForm", "resolved_words",
 ]  # fmt: skip

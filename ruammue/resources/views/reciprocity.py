@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from ruammue.foundation.answers import told
 from ruammue.networks.models import Network
 from ruammue.resources import rules
 from ruammue.resources.actions import reciprocity as deciding
-from ruammue.resources.dividing import of_month
+from ruammue.resources.dividing import scene_of
 from ruammue.resources.exchange import fair, forms
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
 from ruammue.resources.views.common import one_act, url
@@ -28,34 +29,21 @@ from ruammue.resources.views.common import one_act, url
 def reciprocity(request: Any, network: Network) -> HttpResponse:
     """The rule, its price, who took and gave, hard times (for those who work on it), and trust."""
     steward, today = request.steward, timezone.localdate()
-    rows = ReciprocityRule.objects.of(steward).filter(network=network, ended_at=None)
-    rule = rows.select_related("agreed_in__item").first()
-    others = [one for one in fair.rules_in_force(steward, today=today) if one.network_id != network.pk]
-    since = rule.from_on if rule else today.replace(month=1, day=1)
+    rule = _rule_of(network)
     sees_all = allows(request.actor, rules.DECIDE_RECIPROCITY)
-    wants, haves = of_month(steward, request.actor, today=today) if sees_all else ([], [])
-    standing = fair.standings(steward, network.pk, since=since, worth=fair.worth_of(steward, since=since)).values()
+    looking, since = _looking(request, rule, today)
+    dial = _dial(request, network, rule, since, today) if sees_all else {"since": since}
+    worth = fair.worth_of(steward, since=fair.weighed_since([fair.Cap(network.pk, 0, since)], today))
+    standing = fair.standings(steward, network.pk, since=since, worth=worth).values()
     hardships = Hardship.objects.of(steward).filter(network=network, ended_at=None).select_related("organisation")
     limits = TrustLimit.objects.of(steward).filter(giver=network, ended_at=None)
     context = {
         "network": network,
         "rule": rule,
-        "since": since,
-        "others": others,
         "resolved": forms.resolved_words(rule.agreed_in) if rule else "",
         "names_cap": rule is not None and names_number(rule.agreed_in, rule.cap),
-        "prices": fair.prices(
-            steward,
-            network.pk,
-            wants,
-            haves,
-            since=since,
-            seed=f"{steward.slug}|{today:%Y-%m}",
-            chosen=rule.cap if rule else None,
-            others=fair.caps_of(others),
-        )
-        if wants
-        else [],
+        "looking": looking,
+        **dial,
         "sees_all": sees_all,
         "may_decide": sees_all,
         "standing": [row for row in standing if sees_all or row.organisation_id in request.actor.represents],
@@ -66,6 +54,31 @@ def reciprocity(request: Any, network: Network) -> HttpResponse:
         ],
     }
     return render(request, "resources/reciprocity.html", context)
+
+
+def _rule_of(network: Network) -> ReciprocityRule | None:
+    rows = ReciprocityRule.objects.of(network.steward_id).filter(network=network, ended_at=None)
+    return rows.select_related("agreed_in__item").first()
+
+
+def _looking(request: Any, rule: ReciprocityRule | None, today: date) -> tuple[forms.FirstDayForm, date]:
+    """The day from which the price is reckoned: the chosen one, else that of the rule, else the first of this year."""
+    usual = rule.from_on if rule else today.replace(month=1, day=1)
+    form = forms.FirstDayForm(
+        request.GET if "from_on" in request.GET else None, initial={"from_on": usual}, auto_id="look_%s"
+    )
+    chosen = form.cleaned_data["from_on"] if form.is_bound and form.is_valid() else None
+    return form, chosen or usual
+
+
+def _dial(request: Any, network: Network, rule: ReciprocityRule | None, since: date, today: date) -> dict[str, Any]:
+    """The price of each cap since a day, with the rules of others beside it."""
+    others = [one for one in fair.rules_in_force(network.steward, today=today) if one.network_id != network.pk]
+    scene = scene_of(network.steward, request.actor, today=today)
+    chosen = rule.cap if rule and rule.from_on == since else None
+    caps = fair.caps_of(others)
+    found = fair.prices(scene, network.pk, since=since, chosen=chosen, others=caps) if scene.wants else []
+    return {"since": since, "others": others, "prices": found}
 
 
 def names_number(resolution: Resolution, number: int) -> bool:
@@ -95,7 +108,17 @@ def decide(request: Any, network: Network) -> HttpResponse:
     found = _resolutions(network)
     if not found:
         return _without_resolution(request, network, _("A rule of giving and taking"))
-    form = forms.ReciprocityForm(request.POST if request.method == "POST" else None, network=network, resolutions=found)
+    today, rule = timezone.localdate(), _rule_of(network)
+    looking, since = _looking(request, rule, today)
+    form = forms.ReciprocityForm(
+        request.POST if request.method == "POST" else None,
+        network=network,
+        resolutions=found,
+        initial={"from_on": since},
+    )
+    if form.is_bound:
+        form.is_valid()
+        since = form.cleaned_data.get("from_on") or since
 
     def do(data: dict[str, Any]) -> str:
         deciding.decide_reciprocity(
@@ -122,6 +145,10 @@ def decide(request: Any, network: Network) -> HttpResponse:
         button=_("It was resolved so"),
         back=url(request, "reciprocity", network.pk),
         lead=_("A rule rests on a resolution of the network. Look at its price first."),
+        template="resources/decide_reciprocity.html",
+        network=network,
+        looking=looking,
+        **_dial(request, network, rule, since, today),
     )
 
 

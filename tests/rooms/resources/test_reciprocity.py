@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ruammue.foundation.keys import new_key
 from ruammue.networks.models import Network, NetworkMember
 from ruammue.resources import actions, refusals
 from ruammue.resources.actions import reciprocity as deciding
-from ruammue.resources.dividing import month_of
+from ruammue.resources.dividing import month_of, scene_of
 from ruammue.resources.exchange import fair
 from ruammue.resources.exchange.models import ReciprocityRule
 from ruammue.resources.models import Commitment, NeedLine
@@ -225,7 +226,7 @@ def test_every_rule_in_force_is_kept_and_named(cast: Cast, monkeypatch: pytest.M
     beside = page(cast.client("officer"), cast, "reciprocity", second.pk)
     assert f"{network.name} มีกติกาด้วย" in beside
     # The price of the second one's caps, the first staying: none of them reaches more than the first allows.
-    assert beside.count("100.0 %") == 5, beside
+    assert (beside.count("33.3 %"), beside.count(" 0.0 %"), "100.0 %" in beside) == (5, 1, False), beside
     # Written down twice it is one rule, and the first is not ended by it.
     assert decided(cast, 2, second, other).pk == decided(cast, 2, second, other).pk
     assert len(fair.rules_in_force(cast.steward, today=timezone.localdate())) == 2
@@ -325,3 +326,155 @@ def test_without_a_resolution_the_way_to_one_is_shown(cast: Cast) -> None:
         assert "ยังไม่มีมติ" in words(told)
         assert f"/meetings/new/?network={network.pk}" in told.content.decode()
         assert "<select" not in told.content.decode()
+
+
+def came(cast: Cast, line: NeedLine, giver: Any, speaker: str, quantity: int, days: int) -> None:
+    """So much was given and taken so many days ago, as both sides confirmed."""
+    by, now = cast.actor(speaker, speaking=True), timezone.now() - dt.timedelta(days=days)
+    heard: dict[str, Any] = {"side": "receiver", "by": cast.actor("officer", speaking=True), "now": now}
+    if line.receiver != cast.office:
+        heard |= {"by": cast.actor("officer").entering_for(None), "as_whom": "ผอ."}
+    promise = actions.make_commitment(
+        line, quantity=quantity, side="provider", provider=giver, by=by, idempotency_key=key(), now=now
+    )
+    actions.accept_commitment(promise, **heard)
+    brought = actions.record_delivery(
+        promise, quantity=quantity, on=timezone.localdate(now), side="provider", by=by, idempotency_key=key(), now=now
+    )
+    actions.confirm_delivery(brought, **heard)
+
+
+SPEAKERS = {"temple": "abbot", "school": "teacher", "shop": "owner"}
+THINGS = (("โต๊ะ", "goods", "body"), ("แรงคน", "hours", "person_minute"), ("ทราย", "goods", "kilogram"))
+
+
+def drawn(cast: Cast, lot: Random) -> None:
+    """A month of three things, wanted and offered by several, after some giving and taking in two months."""
+    for name, kind, unit in THINGS:
+        spec = spec_of(cast, f"{name}{lot.randrange(10**9)}", kind, unit)
+        for whom in ("office", "school", "temple"):
+            line = actions.raise_line(
+                matter_of(cast, f"{name} {whom}"), spec=spec, quantity=lot.randint(30, 400),
+                receiver=cast.organisations[whom], by=cast.actor("officer").entering_for(None),
+            )  # fmt: skip
+            giver = lot.choice([each for each in SPEAKERS if each != whom])
+            if lot.random() < 0.6:
+                much, days = lot.randint(1, line.quantity - 1), lot.choice([5, 50])
+                came(cast, line, cast.organisations[giver], SPEAKERS[giver], much, days)
+        for giver, who in SPEAKERS.items():
+            if lot.random() < 0.7:
+                offer_of(cast, lot.randint(1, 300), spec=spec, who=who, organisation=giver)
+
+
+def told_share(month: Any) -> int:
+    return month.costs.hundredths if month.costs else 10_000
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_the_price_seen_before_is_the_share_that_the_month_says_after(cast: Cast, number: int) -> None:
+    """For every cap and two first days; it never rises as the cap gets stricter, also beside another rule and trust."""
+    lot = Random(number)
+    network, resolution = resolved(cast, cast.school, cast.temple, cast.office)
+    second, other = other_network(cast, cast.school, cast.shop)
+    drawn(cast, lot)
+    officer, today = cast.actor("officer"), timezone.localdate()
+    others = []
+    if number % 3 == 1:
+        others = fair.caps_of([decided(cast, 1, second, other)])
+    if number % 3 == 2:
+        deciding.set_trust(second, network, most=1, agreed_in=other, by=officer)
+    for since in (today - dt.timedelta(days=30), today - dt.timedelta(days=80)):
+        scene = scene_of(cast.steward, officer, today=today)
+        prices = fair.prices(scene, network.pk, since=since, chosen=None, others=others)
+        assert [price.cap for price in prices] == list(fair.CAPS)
+        seen = [price.hundredths for price in prices]
+        assert seen == sorted(seen), "stricter is never more"
+        said = []
+        for cap in fair.CAPS:
+            if cap is None:
+                deciding.end_reciprocity(network, by=officer)
+            else:
+                deciding.decide_reciprocity(
+                    network, cap=cap, from_on=since, until_on=today, agreed_in=resolution, by=officer
+                )
+            said.append(told_share(month_of(cast.steward, officer, today=today)))
+        if (
+            number % 3 == 2
+        ):  # Under a limit of trust the plan is good and not proved: with no rule it may be a little less.
+            assert said.pop() <= seen.pop()
+        assert seen == said
+        assert seen[0] < 10_000, "the case binds, else this shows nothing"
+
+
+def test_who_stands_above_a_cap_is_counted_in_what_could_be_given(cast: Cast) -> None:
+    """The school took three portions: under a cap of 0 its needs are still a part of the whole."""
+    network, _resolution = resolved(cast, cast.school, cast.temple)
+    today = timezone.localdate()
+    for name in ("ปูน", "ทราย", "หิน"):
+        came(cast, lacking(cast, name, 40, cast.school), cast.temple, "abbot", 40, 50)
+    three_lacks(cast)
+    road = lacking(cast, "รถเกรด", 480, cast.office, "vehicle", "vehicle_day")
+    offer_of(cast, 480, spec=road.spec)
+    scene = scene_of(cast.steward, cast.actor("officer"), today=today)
+    of_year = [
+        one.hundredths for one in fair.prices(scene, network.pk, since=today.replace(month=1, day=1), chosen=None)
+    ]
+    of_month = [
+        one.hundredths for one in fair.prices(scene, network.pk, since=today - dt.timedelta(days=30), chosen=None)
+    ]
+    # The office is no member: its road is all that may be given, one portion of four.
+    assert of_year == [2500, 2500, 2500, 2500, 7500, 10_000]
+    assert of_month == [2500, 5000, 7500, 10_000, 10_000, 10_000]
+
+
+def test_what_lacks_without_the_rule_as_well_is_not_blamed_on_it(cast: Cast) -> None:
+    """Of 120 chairs 40 are offered: 80 lack with or without the rule, which takes only the other 40."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    chairs, tents = lacking(cast, "เก้าอี้", 120, cast.school), lacking(cast, "เต็นท์", 10, cast.school)
+    offer_of(cast, 40, spec=chairs.spec)
+    offer_of(cast, 10, spec=tents.spec)
+
+    def gaps() -> dict[Any, Any]:
+        month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+        return {gap.row.id: gap for gap in month.gaps}
+
+    decided(cast, 2, network, resolution)
+    chair = gaps()[chairs.pk]
+    assert ("80" in chair.missing, "กติกา" in chair.why, chair.is_capped) == (True, False, False)
+    decided(cast, 0, network, resolution)
+    told = gaps()
+    assert told[chairs.pk].is_capped
+    assert told[chairs.pk].why.startswith("ในนี้ 40\u00a0ตัว"), told[chairs.pk].why
+    assert "ที่เหลือ: ของที่มีคนเสนอจัดให้หมดแล้ว" in told[chairs.pk].why
+    assert (told[tents.pk].is_capped, "ในนี้" in told[tents.pk].why) == (True, False)
+
+
+def test_whoever_decides_sees_the_price_of_the_day_that_they_write_down(cast: Cast) -> None:
+    """The form shows the list for its day; another day is shown first, and saved with a second tap."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    today = timezone.localdate()
+    line = lacking(cast, "ปูน", 40, cast.school)
+    came(cast, line, cast.temple, "abbot", 40, 50)
+    three_lacks(cast)
+    officer = cast.client("officer")
+    first = page(officer, cast, "decide_reciprocity", network.pk)
+    assert ("1 มกราคม" in first, "33.3 %" in first, "66.6 %" in first) == (True, True, True)
+    late = today - dt.timedelta(days=30)
+    typed = f"{late.day}/{late.month}/{late.year + 543}"
+    looked = officer.get(
+        reverse("resources:decide_reciprocity", args=[cast.steward.slug, network.pk]), {"from_on": typed}
+    )
+    assert f'name="seen_on" value="{late:%Y-%m-%d}"' in looked.content.decode()
+    assert looked.content.decode().count(f'value="{typed}"') == 2, "the form begins with the chosen day"
+    facts = {
+        "cap": "2", "agreed_in": str(resolution.pk), "says_so": "on", "from_on": typed,
+        "until_on": f"31/12/{today.year + 543}",
+    }  # fmt: skip
+    seen = {"seen_on": f"{today:%Y}-01-01"}
+    refused = send(officer, cast, "decide_reciprocity", network.pk, **facts, **seen)
+    assert (refused.status_code, ReciprocityRule.objects.count()) == (422, 0)
+    assert f'name="seen_on" value="{late:%Y-%m-%d}"' in refused.content.decode()
+    assert send(officer, cast, "decide_reciprocity", network.pk, **facts, seen_on=f"{late:%Y-%m-%d}").status_code == 302
+    after = page(officer, cast, "reciprocity", network.pk)
+    assert ("66.6 %" in after, "66.6 %" in claimed(cast)) == (True, True)
+    page(officer, cast, "reciprocity", network.pk, from_on="ก")
