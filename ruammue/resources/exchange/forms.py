@@ -280,7 +280,7 @@ class ReciprocityForm(_Resolved):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         seen, day = data.get("seen_on"), data.get("from_on")
         if seen and day and seen != day:
-            self.add_error(None, _t("The price above is reckoned from this day now. Look at it, then save again."))
+            self.add_error(None, _t("The price below is reckoned from this day now. Look at it, then save again."))
         return data
 
 

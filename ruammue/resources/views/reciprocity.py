@@ -119,6 +119,7 @@ def decide(request: Any, network: Network) -> HttpResponse:
     if form.is_bound:
         form.is_valid()
         since = form.cleaned_data.get("from_on") or since
+        looking = forms.FirstDayForm(initial={"from_on": since}, auto_id="look_%s")
 
     def do(data: dict[str, Any]) -> str:
         deciding.decide_reciprocity(

@@ -345,7 +345,7 @@ def came(cast: Cast, line: NeedLine, giver: Any, speaker: str, quantity: int, da
 
 
 SPEAKERS = {"temple": "abbot", "school": "teacher", "shop": "owner"}
-THINGS = (("โต๊ะ", "goods", "body"), ("แรงคน", "hours", "person_minute"), ("ทราย", "goods", "kilogram"))
+THINGS = (("โต๊ะ", "goods", "body"), ("แรงคน", "hours", "person_hour"), ("ทราย", "goods", "kilogram"))
 
 
 def drawn(cast: Cast, lot: Random) -> None:
@@ -474,6 +474,7 @@ def test_whoever_decides_sees_the_price_of_the_day_that_they_write_down(cast: Ca
     refused = send(officer, cast, "decide_reciprocity", network.pk, **facts, **seen)
     assert (refused.status_code, ReciprocityRule.objects.count()) == (422, 0)
     assert f'name="seen_on" value="{late:%Y-%m-%d}"' in refused.content.decode()
+    assert refused.content.decode().count(f'value="{typed}"') == 2
     assert send(officer, cast, "decide_reciprocity", network.pk, **facts, seen_on=f"{late:%Y-%m-%d}").status_code == 302
     after = page(officer, cast, "reciprocity", network.pk)
     assert ("66.6 %" in after, "66.6 %" in claimed(cast)) == (True, True)
