@@ -22,6 +22,8 @@ LARGEST = 10**12
 MOST_TYPED = 10**6
 """Of what is counted by hand in a sub-district, in the unit in which it is typed: more is a slip of the finger."""
 MOST_BAHT = 10**9
+MOST_DECIMALS = 2
+"""Nobody reads 0.1875 days."""
 
 
 class NotAQuantity(Refusal):
@@ -187,7 +189,8 @@ def show(minor: int, unit: str, language: str = "th") -> str:
         return money.show(minor, language)  # money is kept in satang, and nobody reads it so
     if unit == "percent":
         return f"ร้อยละ {number(minor, unit)}" if language == "th" else f"{number(minor, unit)} %"
-    if " " not in (plain := number(minor, unit)) and "/" not in plain:
+    plain = number(minor, unit)
+    if " " not in plain and "/" not in plain and len(plain.partition(".")[2]) <= MOST_DECIMALS:
         return f"{plain} {known.label(language)}"
     # No short decimal: say the rest in the largest smaller unit that holds it exactly.
     sign, minor = ("-", -minor) if minor < 0 else ("", minor)

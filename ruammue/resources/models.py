@@ -38,7 +38,7 @@ class Spec(Held):
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    unit = models.CharField(max_length=12)
+    unit = models.CharField(max_length=16)
     named_in = models.ForeignKey(Matter, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(Held.Meta):

@@ -518,7 +518,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('goods', 'goods'), ('money', 'money (record only)'), ('venue', 'venue'), ('vehicle', 'vehicle or tool'), ('hours', 'working hours'), ('skill', 'skill'), ('knowledge', 'knowledge'), ('authority', 'permission'), ('data', 'data or maps')], max_length=10)),
-                ('unit', models.CharField(max_length=12)),
+                ('unit', models.CharField(max_length=16)),
                 ('named_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='needs.matter')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
             ],

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from ruammue.needs.models import Matter
 from ruammue.resources import actions
+from ruammue.resources.kinds import units_of
+from ruammue.resources.models import Spec
 from ruammue.resources.refusals import SpecExists
 from tests.cast import Cast
 from tests.rooms.resources.stage import matter_of
@@ -35,3 +37,10 @@ def test_what_is_named_in_a_private_matter_is_on_nobodys_list_but_theirs_who_may
     assert told("owner", "new_offer")
     with pytest.raises(SpecExists):
         actions.add_spec(cast.steward, name="ยาของยาย", kind="goods", unit="body", by=cast.actor("abbot"))
+
+
+def test_every_unit_that_may_be_chosen_fits_where_it_is_kept(cast: Cast) -> None:
+    """PostgreSQL refuses what is longer than its column, SQLite does not: the longest code is tried on both."""
+    for number, (kind, _label) in enumerate(Spec.Kind.choices):
+        for unit in units_of(kind):
+            actions.add_spec(cast.steward, name=f"{number} {unit}", kind=kind, unit=unit, by=cast.actor("officer"))
