@@ -1,6 +1,7 @@
 """Dividing work: tambon, amphoe, changwat; ours against the peers of design/MATCHING.md A2, in one run.
 
     .venv/bin/python bench/matching.py [tambon amphoe changwat] [--runs 3] [--peers networkx,pulp,cpsat]
+    .venv/bin/python bench/matching.py --long [tambon amphoe]     # F2: tasks of several half-days, mixed sectors
 
 People, tasks and days are made up (seeded). Every plan of ours is certified: gap 0 over every pair that may be. CPU
 seconds (of this process and its children), median of several runs. The peers reckon F1 of that page: coverage and
@@ -17,6 +18,7 @@ import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -60,6 +62,33 @@ def instance(name: str, seed: int = 1) -> tuple[list[Worker], list[Line], Terms]
     return workers, lines, Terms(reach=0 if name == "tambon" else 2)
 
 
+def longer(name: str, seed: int = 1) -> tuple[list[Worker], list[Line], Terms]:
+    """The same with F2 of that page: a third of the tasks go on for one or two half-days more, a third wishes a mix."""
+    workers, lines, terms = instance(name, seed)
+    draw = random.Random(seed)
+    blocks = sorted({line.block for line in lines})
+    after = {block: tuple(blocks[n + 1 : n + 3]) for n, block in enumerate(blocks)}
+    long = {task: draw.choice((0, 0, 0, 0, 1, 2)) for task in sorted({line.task for line in lines})}
+    people = [replace(one, sector=draw.choice(("state", "civil", "private"))) for one in workers]
+    rows = [replace(line, more_blocks=after[line.block][: long[line.task]]) for line in lines]
+    return people, rows, replace(terms, mixed=tuple(task for n, task in enumerate(sorted(long)) if n % 3 == 0))
+
+
+def measure_longer(size: str) -> None:
+    workers, lines, terms = longer(size)
+    print(
+        f"\n## {size}, F2: {len(workers):,} people, {len(lines):,} lines, {len(terms.mixed):,} mixed tasks", flush=True
+    )
+    took, plan = timed(lambda: assign(workers, lines, seed="bench", terms=terms), 1)
+    assert isinstance(plan, Plan)
+    faults = verify(plan, workers, lines, terms=terms)
+    share = plan.covered / plan.wanted if plan.wanted else 1
+    print(f"{took:.1f} s CPU; covered {plan.covered:,} of {plan.wanted:,} ({share:.1%}); {len(faults)} faults")
+    print(
+        f"certified: at least {plan.objective / plan.bound:.4%} of what any plan reaches" if plan.bound else "bound 0"
+    )
+
+
 def cpu() -> float:
     """Of this process and of children that ended."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -81,8 +110,12 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", default=["tambon"])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", default="highs,ortools,networkx,pulp,hungarian,greedy")
+    parser.add_argument("--long", action="store_true")
     asked = parser.parse_args()
     for size in asked.sizes:
+        if asked.long:
+            measure_longer(size)
+            continue
         measure(size, asked.runs, set(asked.peers.split(",")))
 
 
