@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from ruammue.access.actors import Actor, Role
-from ruammue.people.models import Account, Affiliation
+from ruammue.people.models import Account, Affiliation, Organisation
 from ruammue.resources.models import Confirmation
 
 Side = Confirmation.Side
@@ -57,6 +57,15 @@ def speaking(actor: Actor, deal: TwoSided, side: str) -> Actor:
 def as_receiver(actor: Actor, receiver_id: UUID) -> Actor:
     """The actor as they ask for the receiver: in its name, or as the pen of it."""
     return actor.speaking_for(receiver_id) if receiver_id in actor.represents else actor.entering_for(None)
+
+
+def own_body(actor: Actor, *, rather: UUID | None = None) -> tuple[Organisation | None, Actor]:
+    """The organisation in whose name somebody tells what they know (`rather` that one, where they speak for it), and
+    the actor speaking for it. At most two statements.
+    """
+    own = Organisation.objects.filter(pk__in=actor.represents)
+    body = (own.filter(pk=rather).first() if rather else None) or own.order_by("name").first()
+    return body, actor.speaking_for(body.pk) if body else actor
 
 
 def giver_cannot_write(promise: str, today: date) -> Q:

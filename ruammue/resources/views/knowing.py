@@ -18,13 +18,13 @@ from ruammue.foundation.refusals import Refusal
 from ruammue.needs.links import mark_of
 from ruammue.needs.models import Matter
 from ruammue.papers.share import Facts, share_text
-from ruammue.people.models import Organisation
 from ruammue.people.queries import names_of
 from ruammue.people.signing import pages
 from ruammue.resources import rules
 from ruammue.resources.knowledge import actions, forms, queries
 from ruammue.resources.knowledge.models import Lesson, Question, Reply
 from ruammue.resources.knowledge.who import who_knows
+from ruammue.resources.sides import own_body
 from ruammue.resources.views.common import one_act, url
 
 
@@ -102,7 +102,7 @@ def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
     form = forms.LessonForm(request.POST if request.method == "POST" else None, is_shared=not matter.is_sensitive)
 
     def do(data: dict[str, Any]) -> str:
-        body = Organisation.objects.filter(pk__in=request.actor.represents).order_by("name").first()
+        body, by = own_body(request.actor)
         actions.write_lesson(
             matter,
             worked=data["worked"],
@@ -110,7 +110,7 @@ def tell_lesson(request: Any, matter: Matter) -> HttpResponse:
             next_time=data["next_time"],
             organisation=body,
             key=data["once"],
-            by=request.actor.speaking_for(body.pk) if body else request.actor,
+            by=by,
         )
         return _matter_page(matter) + "#knowledge"
 
@@ -208,16 +208,14 @@ def reply(request: Any, question: Question) -> HttpResponse:
     form = forms.ReplyForm(request.POST if request.method == "POST" else None, name=None)
 
     def do(data: dict[str, Any]) -> str:
-        own = Organisation.objects.filter(pk__in=request.actor.represents)
-        asked = own.filter(pk=question.asked_of_id).first() if question.asked_of_id else None
-        body = asked or own.order_by("name").first()
+        body, by = own_body(request.actor, rather=question.asked_of_id)
         actions.reply(
             question,
             text=data["text"],
             as_whom=request.actor.name,
             organisation=body,
             key=data["once"],
-            by=request.actor.speaking_for(body.pk) if body else request.actor,
+            by=by,
         )
         return url(request, "question", question.pk)
 

@@ -13,18 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ruammue.access.actors import Actor
 from ruammue.access.gate import Predicate, allows, gate
 from ruammue.foundation.answers import download, told
 from ruammue.foundation.refusals import sentence_for
 from ruammue.needs.models import Matter
 from ruammue.needs.views.acts import act
 from ruammue.papers.board import Board, board_pdf
-from ruammue.people.models import Organisation
 from ruammue.resources.boards import mobilising_board
 from ruammue.resources.knowledge.forms import LessonForm
 from ruammue.resources.rules import OPENERS
 from ruammue.resources.sections import lessons_to_change
+from ruammue.resources.sides import own_body
 from ruammue.resources.views.mobilising import picture_of
 from ruammue.work import actions, rules
 from ruammue.work.forms.projects import CloseProjectForm, ProjectForm, ProjectLinesForm
@@ -153,7 +152,7 @@ def close_project(request: Any, found: Project) -> HttpResponse:
     back = url(request, "project", found.pk)
 
     def do(data: dict[str, Any]) -> str:
-        body, by = _speaker(request.actor)
+        body, by = own_body(request.actor)
         goes_on = data.get("things_go_on", False)
         actions.close_project(found, **_lesson(data), things_go_on=goes_on, organisation=body, by=by)
         return back
@@ -173,12 +172,6 @@ def _lesson(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in ("worked", "failed", "next_time")} | {"key": data["once"]}
 
 
-def _speaker(actor: Actor) -> tuple[Organisation | None, Actor]:
-    """The organisation in whose name the actor tells, and the actor speaking for it."""
-    body = Organisation.objects.filter(pk__in=actor.represents).order_by("name").first()
-    return body, actor.speaking_for(body.pk) if body else actor
-
-
 @gate(rules.CLOSE_PROJECT, of=rules.project_at, methods="POST")
 def reopen_project(request: Any, found: Project) -> HttpResponse:
     """Let it go on."""
@@ -193,7 +186,7 @@ def project_lesson(request: Any, found: Project) -> HttpResponse:
     back = url(request, "project", found.pk)
 
     def do(data: dict[str, Any]) -> str:
-        body, by = _speaker(request.actor)
+        body, by = own_body(request.actor)
         actions.keep_project_lesson(found, **_lesson(data), organisation=body, by=by)
         return back + "#lessons"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -208,3 +209,15 @@ def test_the_kind_in_a_partners_own_words_names_the_thing(cast: Cast) -> None:
     for line, named in ((cement, True), (driver, False)):
         fits = finder.fits_for(cast.steward, [near.queries.line_row(fresh(line))], today=TODAY)[line.pk]
         assert (cast.shop.name in [fit.name for fit in fits.chosen]) is named
+
+
+def test_what_is_over_is_asked_of_nobody_else(cast: Cast) -> None:
+    """Whoever asked for it still reads it, to say whether it is needed; others are not asked to help with yesterday."""
+    line_of(cast, 5, spec=spec_of(cast, "จอ"), until_on=TODAY)
+    temple = cast.actor("abbot", speaking=True)
+    asked = [row.thing for rows in near.page_of(cast.steward, temple, today=TODAY).others for row in rows]
+    assert asked == ["จอ"]
+    tomorrow = TODAY + dt.timedelta(days=1)
+    assert not near.page_of(cast.steward, temple, today=tomorrow).others
+    office = replace(temple, represents=frozenset({cast.office.pk}))
+    assert [row.thing for row, _fits in near.page_of(cast.steward, office, today=tomorrow).lacks] == ["จอ"]

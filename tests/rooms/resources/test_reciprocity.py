@@ -479,3 +479,12 @@ def test_whoever_decides_sees_the_price_of_the_day_that_they_write_down(cast: Ca
     after = page(officer, cast, "reciprocity", network.pk)
     assert ("66.6 %" in after, "66.6 %" in claimed(cast)) == (True, True)
     page(officer, cast, "reciprocity", network.pk, from_on="ก")
+
+
+@pytest.mark.any_database
+def test_under_a_rule_times_are_given_in_half_hours(cast: Cast) -> None:
+    """193 minutes of work can be asked of nobody; forty tables are still forty."""
+    line_of(cast, 3 * 480, spec=spec_of(cast, "แรงงาน", "hours", "person_day"))
+    line_of(cast, 40, spec=spec_of(cast, "โต๊ะ"))
+    worth = fair.worth_of(cast.steward, since=timezone.localdate())
+    assert sorted(one.step for one in worth.values()) == [1, fair.HALF_HOUR]

@@ -32,6 +32,11 @@ def test_what_is_named_in_a_private_matter_is_on_nobodys_list_but_theirs_who_may
     assert not told("coordinator", "new_offer")
     for who in ("coordinator", "head"):
         assert not told(who, "substitutes")
+    # The mutant that forgets for which matter it was named.
+    Spec.objects.filter(name="ยาของยาย").update(named_in=None)
+    assert told("owner", "new_offer")
+    Spec.objects.filter(name="ยาของยาย").update(named_in=matter)
+    assert not told("owner", "new_offer")
     # Whoever names the same elsewhere learns nothing of it, and from then on it is for all.
     actions.add_spec(cast.steward, name="ยาของยาย", kind="goods", unit="body", by=cast.actor("abbot"))
     assert told("owner", "new_offer")

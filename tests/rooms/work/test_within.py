@@ -17,6 +17,7 @@ from ruammue.cli.verify import SENTENCES
 from ruammue.foundation.transactions import door
 from ruammue.ledger.models import Entry
 from ruammue.needs.actions import publish_matter
+from ruammue.needs.models import Matter
 from ruammue.resources import invariants
 from ruammue.resources.dividing import month_of
 from ruammue.resources.models import Commitment, NeedLine
@@ -488,6 +489,10 @@ def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divid
     paper = reverse("resources:divide_things_paper", args=[cast.steward.slug, "html"])
     told = html_text(cast.client("officer").get(paper).content)
     assert "แรงคนช่วยงานรวม2งาน" in told, "one row: each task stands on the month's own paper"
+    # Of one person's matter the name of the task is told to nobody who divides.
+    Matter.objects.filter(pk=scene.matter.pk).update(is_sensitive=True)
+    assert "ล้างถังกรอง" not in cast.client("officer").get(where).content.decode()
+    Matter.objects.filter(pk=scene.matter.pk).update(is_sensitive=False)
     own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
     assert "แรงคนช่วยงาน" in own
     assert "ล้างถังกรอง" not in own
