@@ -35,7 +35,9 @@ _LEVELS = {Level.VILLAGE: matching.Level.MUBAN, Level.TAMBON: matching.Level.TAM
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A partner (or a villager) that could fill a gap. `choice` is what the form of asking carries."""
+    """A partner (or a villager) that could fill a gap. `choice` is what the form of asking carries; "" where the office
+    asks, because the reader is not told who it is.
+    """
 
     choice: str
     name: str
@@ -72,6 +74,11 @@ class Source:
         if self.offer is not None:
             return self.offer.provider_id
         return self.partner.organisation_id if self.partner else None
+
+    @property
+    def is_villager(self) -> bool:
+        """Offered by a person, not by an organisation."""
+        return self.offer is not None and self.offer.provider_id is None
 
     @property
     def name(self) -> str:
@@ -191,15 +198,17 @@ def facts_for(steward: Steward, lines: Collection[NeedLine], *, today: date) -> 
     )
 
 
-def fits_for(steward: Steward, rows: Sequence[LineRow], *, today: date) -> dict[UUID, Fits]:
-    """Who fits each gap among `rows`. Eleven statements for any number of gaps."""
+def fits_for(steward: Steward, rows: Sequence[LineRow], *, today: date, sees_givers: bool = False) -> dict[UUID, Fits]:
+    """Who fits each gap among `rows`. Eleven statements for any number of gaps. Only to whoever `sees_givers` are
+    villagers named, and is it said how others kept their word and how much they have on their hands.
+    """
     gaps = {row.id: row for row in rows if row.is_gap}
     if not gaps:
         return {}
     lines = NeedLine.objects.of(steward).filter(pk__in=gaps).select_related("spec", "village")
     by_key = {line.pk: line for line in lines}
     facts = facts_for(steward, by_key.values(), today=today)
-    return {key: _fits(gaps[key], line, facts) for key, line in by_key.items()}
+    return {key: _fits(gaps[key], line, facts, sees_givers) for key, line in by_key.items()}
 
 
 def gap_of(line: NeedLine, home: str) -> matching.Gap:
@@ -216,7 +225,7 @@ def gap_of(line: NeedLine, home: str) -> matching.Gap:
     )
 
 
-def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
+def _fits(row: LineRow, line: NeedLine, facts: Facts, sees_givers: bool) -> Fits:
     gap = gap_of(line, facts.home)
     # Whoever is asked already, or has promised a part, stands on the line itself.
     busy = {promise.provider_id for promise in row.promises if not promise.is_over} | {line.receiver_id}
@@ -250,9 +259,14 @@ def _fits(row: LineRow, line: NeedLine, facts: Facts) -> Fits:
         add(Source(None, partner, gave=gave), partner.candidate(spec=gap.spec, unit=gap.unit, quantity=gap.quantity))
     # The key of the gap was there before anybody could try several seeds.
     fitting = matching.fit(gap, candidates, today=facts.today, seed=gap.id)
+    over = [(sources[one.org, one.offer], one) for one in fitting.passed_over]
     return Fits(
-        tuple(_told(sources[match.org, match.offer], match.reasons, (), line) for match in fitting.chosen),
-        tuple(_told(sources[over.org, over.offer], over.reasons, over.why, line) for over in fitting.passed_over),
+        tuple(_told(sources[one.org, one.offer], one.reasons, (), line, sees_givers) for one in fitting.chosen),
+        tuple(
+            _told(source, one.reasons, one.why, line, sees_givers)
+            for source, one in over
+            if sees_givers or not source.is_villager
+        ),
         tuple(
             dict.fromkeys(
                 offer.giver
@@ -327,13 +341,18 @@ def candidate_of(
 # ------------------------------------------------------------------------------------------- in words
 
 
-def _told(source: Source, reasons: Iterable[matching.Reason], why: Iterable[Why], line: NeedLine) -> Fit:
+def _told(
+    source: Source, reasons: Iterable[matching.Reason], why: Iterable[Why], line: NeedLine, sees_givers: bool
+) -> Fit:
     offer = source.offer
     unit = line.spec.unit
-    words = [word for reason in reasons if (word := _reason(reason, source, unit))]
+    told = [reason for reason in reasons if sees_givers or reason.code not in _OF_THE_OFFICE]
+    words = [word for reason in told if (word := _reason(reason, source, unit))]
+    is_named = sees_givers or not source.is_villager
+    choice = f"offer:{offer.pk}" if offer else f"org:{source.partner.organisation_id}" if source.partner else ""
     return Fit(
-        choice=f"offer:{offer.pk}" if offer else f"org:{source.partner.organisation_id}" if source.partner else "",
-        name=source.name,
+        choice=choice if is_named else "",
+        name=source.name if is_named else _("a villager (ask through the office)"),
         thing=offer.spec.name if offer else "",
         left=amount(offer.remaining, offer.spec.unit) if offer else "",
         is_loan=bool(offer and offer.is_loan),
@@ -342,6 +361,16 @@ def _told(source: Source, reasons: Iterable[matching.Reason], why: Iterable[Why]
     )
 
 
+_OF_THE_OFFICE = {
+    Code.APTITUDE_SHOWN,
+    Code.APTITUDE_NOT_SHOWN,
+    Code.PROMISES_KEPT,
+    Code.PROMISES_MIXED,
+    Code.PROMISES_DOUBTED,
+    Code.CARRIES_TASKS,
+    Code.HANDS_FREE,
+}
+"""What the office knows of those with whom it works, and no partner is told of another."""
 _NEAR = {
     Code.NEAR_MUBAN: lambda: _("in the same village"),
     Code.NEAR_TAMBON: lambda: _("in our tambon"),

@@ -136,7 +136,7 @@ def open_gaps(
     return list(found.order_by(F("until_on").asc(nulls_last=True), "raised_at", "id")[:MOST])
 
 
-def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
+def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = False) -> Near:
     """What this reader could give and what they lack, at most 14 statements and twelve more where they lack."""
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
@@ -179,7 +179,7 @@ def page_of(steward: Steward, actor: Actor, *, today: date) -> Near:
     mine = [queries.line_row(line) for line in own]
     promised = queries.promises_of_lines(steward, [row.id for row in mine], today=today) if mine else {}
     mine = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in mine]
-    fits = fits_for(steward, mine, today=today) if mine else {}
+    fits = fits_for(steward, mine, today=today, sees_givers=sees_givers) if mine else {}
     return Near(
         chances=tuple(chances.values())[:SHOWN],
         others=by_matter([queries.line_row(line) for line in others[:SHOWN]], of=lambda row: row.matter_id),
@@ -376,7 +376,7 @@ def columns_of(
     rows = [queries.line_row(line) for line in shown]
     promised = queries.promises_of_lines(steward, [row.id for row in rows], today=today)
     rows = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in rows]
-    fits = fits_for(steward, rows, today=today)
+    fits = fits_for(steward, rows, today=today, sees_givers=True)
     offers = (
         Offer.objects.of(steward)
         .filter(withdrawn_at=None, remaining__gt=0)

@@ -40,7 +40,8 @@ def matter(request: Any, matter: Matter) -> HttpResponse:
     actor, today, is_open = request.actor, timezone.localdate(), matter.is_open
     rows = queries.lines_of_matter(matter, today=today)
     asks = {row.id for row in rows if is_open and allows(actor, rules.ASKERS, row)}
-    fits = fits_for(request.steward, [row for row in rows if row.id in asks], today=today)
+    asked = [row for row in rows if row.id in asks]
+    fits = fits_for(request.steward, asked, today=today, sees_givers=allows(actor, rules.SEE_ALL_GIVERS))
     promised = [promise for row in rows for promise in row.promises]
     acts = next_acts(actor, request.steward, promised)
     # The office acts on each promise where it stands; a partner finds its own, with what to do, above all lines.

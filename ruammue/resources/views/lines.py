@@ -141,7 +141,8 @@ def line(request: Any, line: NeedLine) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
     may_ask = line.matter.is_open and allows(actor, rules.ASKERS, row)
-    fits = fits_for(request.steward, [row], today=today) if may_ask else {}
+    sees_givers = allows(actor, rules.SEE_ALL_GIVERS)
+    fits = fits_for(request.steward, [row], today=today, sees_givers=sees_givers) if may_ask else {}
     acts = next_acts(actor, request.steward, row.promises)
     context = {
         "line": line,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.queries import PromiseRow
 from ruammue.resources.refusals import InterestNotWeighed, PromisedJustNow
 from ruammue.resources.thanks import interest
 from ruammue.resources.views.answering import link_page
@@ -71,17 +73,20 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     """The receiving side asks one partner: three that fit, in no order, or somebody else; and says why."""
     actor, today = request.actor, timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
-    fits = fits_for(request.steward, [row], today=today).get(row.id)
+    sees_givers = allows(actor, rules.SEE_ALL_GIVERS)
+    fits = fits_for(request.steward, [row], today=today, sees_givers=sees_givers).get(row.id)
     chosen = request.GET.get("giver", "")
     meant = queries.offer_chosen(request.steward, chosen) if chosen.startswith("offer:") else None
     if meant is not None and (meant.matter_id != line.matter_id or meant.withdrawn_at is not None):
+        meant = None
+    if meant is not None and not allows(actor, rules.SEE_OFFER, meant):
         meant = None
     form = forms.AskForm(
         request.POST if request.method == "POST" else None,
         unit=line.spec.unit,
         quantity=max(line.lacking, 0) or None,
         due=line.until_on,
-        fits=[*fits.chosen, *fits.passed_over] if fits else [],
+        fits=[fit for fit in (*fits.chosen, *fits.passed_over) if fit.choice] if fits else [],
         chosen=chosen,
         meant=meant,
         decisions=queries.decisions_of(line.matter),
@@ -199,12 +204,20 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
     return response
 
 
+def _as_read(row: PromiseRow, promise: Commitment, actor: Actor, own: tuple[str, ...]) -> PromiseRow:
+    """A villager who was asked and has not said yes is not named to the partner for whom the office asked."""
+    knows = allows(actor, rules.SEE_ALL_GIVERS) or PROVIDER in own or rules.wrote_it_down(actor, promise)
+    if promise.person_id is None or promise.provider_accepted_at is not None or knows:
+        return row
+    return replace(row, giver=_("a villager"))
+
+
 @gate(rules.SEE_PROMISE, of=rules.promise_at, methods="GET")
 def promise(request: Any, promise: Commitment) -> HttpResponse:
     """One promise: how it stands, what came, and the next act for whoever reads it."""
     actor, today = request.actor, timezone.localdate()
-    row = queries.promise_row(promise, today=today)
     own = sides.own_sides(actor, promise)
+    row = _as_read(queries.promise_row(promise, today=today), promise, actor, own)
     may_write = sides.may_write_for_others(actor)
     may_keep = bool(own) or may_write
     deliveries = queries.deliveries_of(promise, row.unit)

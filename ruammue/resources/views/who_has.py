@@ -22,6 +22,7 @@ from ruammue.resources.views.common import one_act, url
 def near(request: Any) -> HttpResponse:
     """One page a role: the office, the temple, the firm, the clinic, the head of a village, a villager."""
     actor, steward, today = request.actor, request.steward, timezone.localdate()
+    sees_givers = allows(actor, rules.SEE_ALL_GIVERS)
     if allows(actor, rules.SEE_COLUMNS) and "own" not in request.GET:
         form = forms.ColumnsForm(request.GET, steward=steward)
         asked = form.cleaned_data if form.is_valid() else {}
@@ -36,7 +37,7 @@ def near(request: Any) -> HttpResponse:
         context = {"form": form, "columns": columns, "may_ask": allows(actor, rules.ASK_BY_LINK)}
         return render(request, "resources/columns.html", context)
     context = {
-        "near": nearby.page_of(steward, actor, today=today),
+        "near": nearby.page_of(steward, actor, today=today, sees_givers=sees_givers),
         "sees_board": allows(actor, rules.SEE_BOARD),
     }
     return render(request, "resources/near.html", context)
@@ -86,8 +87,9 @@ def not_them(request: Any, line: NeedLine) -> HttpResponse:
     """Whoever lacks says "not this time" of one of those who could give: they are not proposed for it again."""
     today = timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
-    fits = nearby.fits_for(request.steward, [row], today=today).get(row.id)
-    givers = [(fit.choice, fit.name) for fit in (*fits.chosen, *fits.passed_over)] if fits else []
+    sees_givers = allows(request.actor, rules.SEE_ALL_GIVERS)
+    fits = nearby.fits_for(request.steward, [row], today=today, sees_givers=sees_givers).get(row.id)
+    givers = [(fit.choice, fit.name) for fit in (*fits.chosen, *fits.passed_over) if fit.choice] if fits else []
     form = forms.NotNowForm(
         request.POST if request.method == "POST" else None, givers=givers, chosen=request.GET.get("giver", "")
     )

@@ -16,10 +16,10 @@ from ruammue.foundation.keys import new_key
 from ruammue.networks.models import Partner, TieObservation
 from ruammue.resources import actions, finder, near
 from ruammue.resources.exchange.models import NotThisTime
-from ruammue.resources.models import Commitment
+from ruammue.resources.models import Commitment, NeedLine, Offer
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, line_of, matter_of, offer_of, promise_of, spec_of
-from tests.rooms.resources.test_pages import page, send
+from tests.rooms.resources.test_pages import page, send, words
 
 TODAY = timezone.localdate()
 
@@ -221,3 +221,63 @@ def test_what_is_over_is_asked_of_nobody_else(cast: Cast) -> None:
     assert not near.page_of(cast.steward, temple, today=tomorrow).others
     office = replace(temple, represents=frozenset({cast.office.pk}))
     assert [row.thing for row, _fits in near.page_of(cast.steward, office, today=tomorrow).lacks] == ["จอ"]
+
+
+def _asked_by_the_shop(cast: Cast) -> NeedLine:
+    """The shop lacks a ladder. Mrs Chan has one; the temple has one, has kept its word, and helps with a matter."""
+    spec = spec_of(cast, "บันได")
+    Partner.objects.create(steward=cast.steward, organisation=cast.temple, since_on=dt.date(2026, 1, 1))
+    brought(cast, promise_of(cast, line_of(cast, 4, spec=spec), 2), 2)
+    line = actions.raise_line(
+        matter_of(cast, "ซ่อมป้ายตลาด"), spec=spec, quantity=1, receiver=cast.shop, by=cast.actor("officer")
+    )
+    offer_of(cast, 3, spec=spec)
+    actions.make_offer(spec, quantity=1, person=cast.persons["volunteer"], by=cast.actor("volunteer"))
+    return line
+
+
+def test_a_partner_reads_no_villagers_name_and_nothing_of_how_others_keep_their_word(cast: Cast) -> None:
+    """As on the list of offers: "a villager". Only the office is told who, and who kept which promise."""
+    line = _asked_by_the_shop(cast)
+    offer = Offer.objects.get(person=cast.persons["volunteer"])
+    owner, officer = cast.client("owner"), cast.client("officer")
+    of_the_office = ("จันทร์", "ยังไม่เคยทำงานด้วยกัน", "เคยให้ของเรา", "รับปากแล้วมาตรงเวลา", "เรื่องอื่น")
+    for told in (page(owner, cast, "near"), page(owner, cast, "line", line.pk), page(owner, cast, "ask", line.pk)):
+        assert "วัดโพธิ์ศรี" in told
+        assert not [word for word in of_the_office if word in told]
+    for told in (page(owner, cast, "near"), page(owner, cast, "line", line.pk)):
+        assert "ชาวบ้าน (ถามผ่านสำนักงาน)" in told
+    assert "จันทร์" not in page(owner, cast, "ask", line.pk, giver=f"offer:{offer.pk}")
+    assert "จันทร์" not in words(send(owner, cast, "not_them", line.pk, giver=f"offer:{offer.pk}", reason="x"))
+    asked = send(
+        owner, cast, "ask", line.pk, giver=f"offer:{offer.pk}", quantity="1", reason="ใกล้", once=str(new_key())
+    )
+    assert asked.status_code == 422
+    assert "จันทร์" not in words(asked)
+    assert not Commitment.objects.filter(person=cast.persons["volunteer"]).exists()
+    told = page(officer, cast, "line", line.pk)
+    assert "จันทร์ ใจงาม" in told
+    assert "ยังไม่เคยทำงานด้วยกัน" in told
+
+
+def test_a_villager_whom_the_office_asked_is_named_to_the_partner_when_they_say_yes(cast: Cast) -> None:
+    line = _asked_by_the_shop(cast)
+    offer = Offer.objects.get(person=cast.persons["volunteer"])
+    promise = actions.make_commitment(
+        line, quantity=1, offer=offer, side="receiver", reason="ใกล้",
+        by=cast.actor("officer").entering_for(None), as_whom="เจ้าของร้าน", idempotency_key=key(),
+    )  # fmt: skip
+    owner = cast.client("owner")
+    for told in (page(owner, cast, "commitment", promise.pk), page(owner, cast, "line", line.pk)):
+        assert "จันทร์" not in told
+    actions.accept_commitment(promise, side="provider", by=cast.actor("volunteer"))
+    assert "จันทร์ ใจงาม" in page(owner, cast, "commitment", promise.pk)
+
+
+def test_an_offer_for_this_very_matter_is_as_nameless_to_a_partner(cast: Cast) -> None:
+    """The address of asking for one offer opens no name either."""
+    line = _asked_by_the_shop(cast)
+    offer = Offer.objects.get(person=cast.persons["volunteer"])
+    Offer.objects.filter(pk=offer.pk).update(matter=line.matter)
+    assert "จันทร์" not in page(cast.client("owner"), cast, "ask", line.pk, giver=f"offer:{offer.pk}")
+    assert "จันทร์ ใจงาม" in page(cast.client("officer"), cast, "ask", line.pk, giver=f"offer:{offer.pk}")
