@@ -362,16 +362,22 @@ def _ratio(line: NeedLine, offer: Offer) -> tuple[int, int]:
     raise OfferOfAnotherKind(offered=offer.spec.name, wanted=line.spec.name)
 
 
+def days_meet(line: NeedLine, offer: Offer, *, due: date | None, today: date) -> bool:
+    """A day on which it can be had is a day on which it is needed."""
+    since = max((day for day in (line.from_on, offer.from_on) if day), default=None)
+    until = min((day for day in (due, offer.until_on) if day), default=None)
+    if since is not None and until is not None and since > until:
+        return False
+    if not offer.schedule:
+        return True
+    first = since or (until and min(today, until))
+    return schedules.next_day(offer.schedule, first, until, counted_from=offer.from_on) is not None
+
+
 def _can_be_then(line: NeedLine, commitment: Commitment, offer: Offer, today: date) -> None:
     """Raises OfferNotThen when no day on which it can be had is a day on which it is needed."""
     due = commitment.due_on or line.until_on
-    since = max((day for day in (line.from_on, offer.from_on) if day), default=None)
-    until = min((day for day in (due, offer.until_on) if day), default=None)
-    is_between = since is None or until is None or since <= until
-    if offer.schedule and is_between:
-        is_between = schedules.next_day(offer.schedule, since or (until and min(today, until)), until,
-                                        counted_from=offer.from_on) is not None  # fmt: skip
-    if not is_between:
+    if not days_meet(line, offer, due=due, today=today):
         raise OfferNotThen(
             giver=offer.giver, name=offer.spec.name, from_on=offer.from_on, until_on=offer.until_on,
             schedule=offer.schedule, since=line.from_on, due=due,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from ruammue.places.models import Steward
 from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.commitments import make_commitment
-from ruammue.resources.actions.lines import hand_of, still_open, whole
+from ruammue.resources.actions.lines import hand_of, in_order, still_open, whole
 from ruammue.resources.events import (
     ExchangeAgreed,
     ExchangeAnswered,
@@ -42,6 +42,7 @@ from ruammue.resources.exchange.models import (
 from ruammue.resources.exchange.queries import sides_of
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer
 from ruammue.resources.refusals import (
+    DatesReversed,
     ExchangeCannotBe,
     ExchangeIsOver,
     GiverIsReceiver,
@@ -64,7 +65,9 @@ from ruammue.resources.thanks import interest
 
 DAYS_TO_AGREE = 14
 """As long as an asking by link is open."""
-CANNOT_BE = (OverCommitment, OfferTooSmall, OfferIsWithdrawn, OfferNotThen, LineIsClosed, MatterIsClosed)
+CANNOT_BE = (
+    OverCommitment, OfferTooSmall, OfferIsWithdrawn, OfferNotThen, LineIsClosed, MatterIsClosed, DatesReversed,
+)  # fmt: skip
 Answer, How = ExchangeParty.Answer, ExchangeParty.How
 
 
@@ -138,13 +141,21 @@ def offer_only_in_exchange(offer: Offer, *, only: bool, by: Who, wants: str = ""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a proposal: `provider` gives `quantity` minor units for `line` (from `offer`, where there is one)."""
+    """One part of a proposal: `provider` gives `quantity` minor units for `line` (from `offer`, where there is one), or
+    lends them until `return_due`.
+    """
 
     line: NeedLine
     provider: Organisation
     quantity: int
     offer: Offer | None = None
     is_loan: bool = False
+    return_due: date | None = None
+
+    @property
+    def is_lent(self) -> bool:
+        """Said so, or offered so."""
+        return self.is_loan or bool(self.offer and self.offer.is_loan)
 
 
 @transaction.atomic
@@ -162,8 +173,8 @@ def propose_exchange(
 
     Every party gives and takes. `own`: one of these organisations must have a part, because a partner proposes for
     itself and never only for others. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
-    NotAnExchange, NotAParty, NotACount, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment, OfferTooSmall,
-    OfferIsWithdrawn, NotOfThisSteward.
+    NotAnExchange, NotAParty, NotACount, DatesReversed, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment,
+    OfferTooSmall, OfferIsWithdrawn, NotOfThisSteward.
     """
     if not why.strip():
         raise ReasonMissing()
@@ -180,7 +191,7 @@ def propose_exchange(
     for one in givers.keys() ^ takers.keys():
         raise NotAnExchange(name=(givers.get(one) or takers[one]).name)
     for part in parts:
-        _could_be_promised(steward, part)
+        _could_be_promised(steward, part, now)
     made, is_new = Exchange.objects.get_or_create(
         id=key,
         steward=steward,
@@ -201,7 +212,8 @@ def propose_exchange(
             provider=part.provider,
             quantity=part.quantity,
             offer=part.offer,
-            is_loan=part.is_loan or bool(part.offer and part.offer.is_loan),
+            is_loan=part.is_lent,
+            return_due_on=part.return_due if part.is_lent else None,
         )
     for body in givers.values():
         ExchangeParty.objects.create(steward=steward, exchange=made, organisation=body)
@@ -209,7 +221,7 @@ def propose_exchange(
     return made
 
 
-def _could_be_promised(steward: Steward, part: Part) -> None:
+def _could_be_promised(steward: Steward, part: Part, now: datetime) -> None:
     whole(part.quantity)
     line, offer = part.line, part.offer
     if line.steward_id != steward.pk or (offer is not None and offer.steward_id != steward.pk):
@@ -217,6 +229,8 @@ def _could_be_promised(steward: Steward, part: Part) -> None:
     still_open(line)
     if part.provider.pk == line.receiver_id:
         raise GiverIsReceiver(name=part.provider.name)
+    if part.is_lent:
+        in_order(max(timezone.localdate(now), line.from_on or date.min), part.return_due)
     if part.quantity > line.missing:
         raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=part.quantity, missing=line.missing)
     if offer is None:
@@ -346,6 +360,7 @@ def _conclude(exchange: Exchange, by: Actor, now: datetime) -> None:
                 offer=leg.offer,
                 provider=None if leg.offer else leg.provider,
                 is_loan=leg.is_loan,
+                return_due=leg.return_due_on,
                 reason=exchange.why,
                 agreed_in=Commitment.AgreedIn.EXCHANGE,
                 as_whom=names[leg.need_line.receiver_id],

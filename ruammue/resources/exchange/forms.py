@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +22,18 @@ from ruammue.networks.queries import known_organisations
 from ruammue.people.models import Organisation, Person, RoleHeld
 from ruammue.places.models import Steward
 from ruammue.resources.exchange.models import ExchangeParty
+from ruammue.resources.exchange.sources import SourceMixin, of_part, offers_for
 from ruammue.resources.forms import ReasonForm
 from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import NeedLine, Offer
 from ruammue.resources.wording import amount
 
 LEAST_PARTS, PARTS = 2, 3
+Filled = tuple[NeedLine, Offer | None, Organisation]
 
 
-class ProposeForm(HouseForm):
-    """Two or three parts: what lacks, who gives it, how much."""
+class ProposeForm(SourceMixin, HouseForm):
+    """Two or three parts: what lacks, who gives it, how much, and from what."""
 
     why = PlainTextField(
         label=_("Why together?"),
@@ -45,50 +47,69 @@ class ProposeForm(HouseForm):
         *args: Any,
         steward: Steward,
         lines: Sequence[NeedLine],
-        filled: Sequence[tuple[NeedLine, Offer | None, Organisation]],
+        filled: Sequence[Filled],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
-        self.offers: dict[str, Offer] = {}
+        self.offers_of = {}
+        meant: dict[int, Offer | None] = {}
         choices = [("", _t("choose")), *((key, _line_words(line)) for key, line in self.lines.items())]
         for number in range(PARTS):
             line = forms.ChoiceField(
-                label=_of_part(_t("What is lacking?"), number), choices=choices, required=number < LEAST_PARTS
+                label=of_part(_t("What is lacking?"), number), choices=choices, required=number < LEAST_PARTS
             )
             giver = forms.ModelChoiceField(
-                label=_of_part(_t("Who gives it?"), number),
+                label=of_part(_t("Who gives it?"), number),
                 queryset=known_organisations(steward),
                 required=number < LEAST_PARTS,
                 empty_label=_t("choose"),
             )
             quantity = PlainTextField(
-                label=_of_part(_t("How much of it, with its unit"), number), max_length=40, required=False
+                label=of_part(_t("How much of it, with its unit"), number), max_length=40, required=False
             )
             if number < len(filled):
                 wanted, offer, body = filled[number]
                 line.initial, giver.initial = str(wanted.pk), body
                 much = min(wanted.lacking, offer.remaining) if offer else wanted.lacking
                 quantity.initial = amount(much, wanted.spec.unit).replace("\u00a0", " ")
-                if offer is not None:
-                    self.offers[f"{wanted.pk}|{body.pk}"] = offer
+                meant[number] = offer if not self.is_bound or self._part(number) == (wanted, body.pk) else None
             self.fields[f"line_{number}"] = line
             self.fields[f"giver_{number}"] = giver
             self.fields[f"quantity_{number}"] = quantity
+        self._ask_sources(steward, filled, meant)
         self.fields["once"] = OnceField()
         self.order_fields([*(name for name in self.fields if name not in ("why", "once")), "why", "once"])
+
+    def _ask_sources(self, steward: Steward, filled: Sequence[Filled], meant: Mapping[int, Offer | None]) -> None:
+        parts = {number: self._part(number) for number in range(PARTS)}
+        if not self.is_bound:
+            parts |= {number: (line, body.pk) for number, (line, _offer, body) in enumerate(filled)}
+        known = {number: (line, giver) for number, (line, giver) in parts.items() if line is not None and giver}
+        offers = offers_for(steward, known.values(), today=timezone.localdate())
+        for number, (line, giver) in known.items():
+            self.add_source(number, line, offers[line.pk, giver], meant=meant.get(number))
+
+    def _part(self, number: int) -> tuple[NeedLine | None, UUID | None]:
+        """What was sent for a part: the line and the giver's key."""
+        try:
+            giver = UUID(self._said(f"giver_{number}"))
+        except ValueError:
+            giver = None
+        return self.lines.get(self._said(f"line_{number}")), giver
 
     def groups(self) -> list[tuple[int, bool, list[forms.BoundField]]]:
         """(number, folded, fields) of each part: the last stays folded while nothing stands in it."""
         found = []
         for number in range(PARTS):
-            fields = [self[f"{name}_{number}"] for name in ("line", "giver", "quantity")]
+            names = [f"{name}_{number}" for name in ("line", "giver", "quantity", "how", "back")]
+            fields = [self[name] for name in names if name in self.fields]
             is_empty = not any(bound.value() or bound.errors for bound in fields)
             found.append((number + 1, number == PARTS - 1 and is_empty, fields))
         return found
 
     def clean(self) -> dict[str, Any]:
-        """`parts` holds (line, giver, minor units, offer or None) of every part that is filled."""
+        """`parts` holds (line, giver, minor units, source) of every part that is filled."""
         data = super().clean() or self.cleaned_data
         parts = []
         for number in range(PARTS):
@@ -104,14 +125,11 @@ class ProposeForm(HouseForm):
             except quantities.NotAQuantity as refusal:
                 self.add_error(f"quantity_{number}", sentence_for(refusal))
                 continue
-            parts.append((line, giver, much, self.offers.get(f"{line.pk}|{giver.pk}")))
+            source = self.source_of(number)
+            if source is not None:
+                parts.append((line, giver, much, source))
         data["parts"] = parts
         return data
-
-
-def _of_part(label: str, number: int) -> str:
-    """A label that says of which part it is: what is wrong is named by it above the form."""
-    return _t("%(label)s (part %(number)d)") % {"label": label, "number": number + 1}
 
 
 def _line_words(line: NeedLine) -> str:

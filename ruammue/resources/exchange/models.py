@@ -93,7 +93,7 @@ class Exchange(Held):
 
 
 class ExchangeLeg(Held):
-    """One part of an exchange: who gives how much for which line. `commitment` once all agreed."""
+    """One part of an exchange: who gives how much for which line; a loan until when. `commitment` once all agreed."""
 
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="legs")
     need_line = models.ForeignKey(NeedLine, on_delete=models.PROTECT, related_name="+")
@@ -101,6 +101,7 @@ class ExchangeLeg(Held):
     provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     quantity = models.BigIntegerField()
     is_loan = models.BooleanField(default=False)
+    return_due_on = models.DateField(null=True)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="exchange_legs")
 
     class Meta(Held.Meta):
@@ -115,6 +116,9 @@ class ExchangeLeg(Held):
                 name="exchange_leg_one_commitment",
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="exchange_leg_quantity"),
+            models.CheckConstraint(
+                condition=Q(is_loan=True) | Q(return_due_on=None), name="exchange_leg_back_when_lent"
+            ),
         ]
 
 
@@ -310,7 +314,7 @@ classify(
 )
 classify(
     "resources.ExchangeLeg",
-    internal="id steward exchange need_line offer provider quantity is_loan commitment",
+    internal="id steward exchange need_line offer provider quantity is_loan return_due_on commitment",
     purpose=_TOGETHER,
 )
 classify(

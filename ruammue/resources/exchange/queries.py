@@ -42,6 +42,7 @@ class PartRow:
     thing: str
     amount: str
     is_loan: bool
+    return_due_on: date | None
     commitment_id: UUID | None
     standing: Standing | None
     is_broken: bool
@@ -167,6 +168,7 @@ def rows_of(steward: Steward, found: QuerySet[Exchange] | list[Exchange], *, tod
                 thing=leg.need_line.spec.name,
                 amount=amount(leg.quantity, leg.need_line.spec.unit),
                 is_loan=leg.is_loan,
+                return_due_on=leg.return_due_on,
                 commitment_id=leg.commitment_id,
                 standing=PROMISE_STATES[promise.status] if promise else None,
                 is_broken=is_broken,

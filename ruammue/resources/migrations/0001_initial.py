@@ -373,6 +373,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
                 ('quantity', models.BigIntegerField()),
                 ('is_loan', models.BooleanField(default=False)),
+                ('return_due_on', models.DateField(null=True)),
                 ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exchange_legs', to='resources.commitment')),
                 ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='resources.exchange')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
@@ -384,7 +385,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'part of an exchange',
                 'ordering': ['id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeleg_key'), models.UniqueConstraint(fields=('steward', 'exchange', 'need_line', 'provider'), name='exchange_leg_once'), models.UniqueConstraint(condition=models.Q(('commitment__isnull', False)), fields=('steward', 'commitment'), name='exchange_leg_one_commitment'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='exchange_leg_quantity')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeleg_key'), models.UniqueConstraint(fields=('steward', 'exchange', 'need_line', 'provider'), name='exchange_leg_once'), models.UniqueConstraint(condition=models.Q(('commitment__isnull', False)), fields=('steward', 'commitment'), name='exchange_leg_one_commitment'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='exchange_leg_quantity'), models.CheckConstraint(condition=models.Q(('is_loan', True), ('return_due_on', None), _connector='OR'), name='exchange_leg_back_when_lent')],
             },
         ),
         migrations.AddField(

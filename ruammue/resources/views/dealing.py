@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import allows, gate
+from ruammue.foundation import thai_dates
 from ruammue.foundation.addresses import absolute, outside
 from ruammue.foundation.refusals import Refusal, sentence_for
 from ruammue.foundation.sheets import Column
@@ -114,7 +115,10 @@ def propose(request: Any) -> HttpResponse:
     )
 
     def do(data: dict[str, Any]) -> str:
-        parts = [actions.Part(line, giver, much, offer) for line, giver, much, offer in data["parts"]]
+        parts = [
+            actions.Part(line, giver, much, source.offer, source.is_loan, source.return_due)
+            for line, giver, much, source in data["parts"]
+        ]
         made = actions.propose_exchange(
             request.steward,
             parts,
@@ -191,7 +195,9 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
     """One tap for one's own organisation; or what somebody of the office heard from a party."""
     parties, own = _parties(request, exchange)
     if not parties or not exchange.is_open or _said_before(request, exchange):
-        # Sent twice, or opened once more: the first yes stands, and the page says how it is.
+        # Sent twice, or opened once more: the first yes stands, and the page says how it is, also when that yes was
+        # the last and came between this page's reading and its sending.
+        exchange.refresh_from_db()
         if request.method == "POST" and not exchange.cancelled_at:
             messages.success(request, _agreed_words(exchange))
         return redirect(url(request, "exchange", exchange.pk))
@@ -266,9 +272,17 @@ def link(request: Any, exchange: Exchange) -> HttpResponse:
 
 def _asking(row: queries.ExchangeRow, body: Organisation) -> str:
     """What a party is asked, to be passed on: what it gives and gets."""
-    gives = [f"{part.thing} {part.amount} แก่{part.taker}" for part in row.parts if part.giver_id == body.pk]
-    gets = [f"{part.thing} {part.amount} จาก{part.giver}" for part in row.parts if part.taker_id == body.pk]
+    gives = [f"{_of_part(part)} แก่{part.taker}" for part in row.parts if part.giver_id == body.pk]
+    gets = [f"{_of_part(part)} จาก{part.giver}" for part in row.parts if part.taker_id == body.pk]
     return f"ชวนแลกเปลี่ยนกัน ท่านให้ {' '.join(gives)} ท่านได้ {' '.join(gets)}"
+
+
+def _of_part(part: queries.PartRow) -> str:
+    """A thing with how much of it; a loan with the day on which it goes back."""
+    if not part.is_loan:
+        return f"{part.thing} {part.amount}"
+    back = f" คืนภายใน {thai_dates.short(part.return_due_on, 'th')}" if part.return_due_on else ""
+    return f"{part.thing} {part.amount} (ให้ยืม{back})"
 
 
 def open_party_link(request: Any, key: str) -> tuple[str, ExchangeParty | None]:

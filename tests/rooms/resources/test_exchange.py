@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from ruammue.coordination.models import Notice
+from ruammue.foundation import thai_dates
 from ruammue.foundation.keys import new_key
 from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.actions import deliver
@@ -16,15 +18,18 @@ from ruammue.resources import actions, refusals
 from ruammue.resources.actions import raise_line
 from ruammue.resources.dividing import month_of
 from ruammue.resources.exchange import actions as deals
-from ruammue.resources.exchange import queries
-from ruammue.resources.exchange.models import Exchange, ExchangeParty
+from ruammue.resources.exchange import forms, queries, sources
+from ruammue.resources.exchange.models import Exchange, ExchangeLeg, ExchangeParty
 from ruammue.resources.models import Commitment
 from ruammue.resources.refusals import ReceiptNumberMissing
+from ruammue.resources.views import dealing
 from tests.cast import Cast
 from tests.rooms.resources.stage import brought, fresh, key, matter_of, offer_of, spec_of
 from tests.rooms.resources.test_counters import race
 from tests.rooms.resources.test_near import TODAY
 from tests.rooms.resources.test_pages import page, send, words
+
+DAY = dt.timedelta(days=1)
 
 
 def lacking(cast: Cast, name: str, quantity: int, receiver: Any, kind: str = "goods", unit: str = "body") -> Any:
@@ -45,6 +50,11 @@ def tables_and_road(cast: Cast) -> tuple[Any, Any]:
     tables = lacking(cast, "โต๊ะ", 40, cast.office)
     road = lacking(cast, "รถเกรด", 480, cast.temple, "vehicle", "vehicle_day")
     return tables, road
+
+
+def typed(day: dt.date) -> str:
+    """A day as people type it."""
+    return f"{day.day}/{day.month}/{day.year + 543}"
 
 
 def proposed(cast: Cast) -> Exchange:
@@ -78,7 +88,7 @@ def test_scenario_6_on_phones(cast: Cast) -> None:
     form = officer.get(
         reverse("resources:propose", args=[cast.steward.slug]) + "?" + address[1].replace("&amp;", "&")
     ).context["form"]
-    filled = {b.name: getattr(b.value(), "pk", b.value()) for b in form if b.value() is not None}
+    filled = {b.name: "" if b.value() is None else getattr(b.value(), "pk", b.value()) for b in form}
     sent = officer.post(
         reverse("resources:propose", args=[cast.steward.slug]) + "?" + address[1].replace("&amp;", "&"),
         {**filled, "why": "โต๊ะแลกปรับถนน"},
@@ -292,7 +302,7 @@ def test_a_partner_proposes_what_it_has_a_part_in(cast: Cast) -> None:
     assert link
     query = link[1].replace("&amp;", "&")
     form = abbot.get(reverse("resources:propose", args=[cast.steward.slug]) + query).context["form"]
-    filled = {b.name: getattr(b.value(), "pk", b.value()) for b in form if b.value() is not None}
+    filled = {b.name: "" if b.value() is None else getattr(b.value(), "pk", b.value()) for b in form}
     # The shop has no part in it, and may not propose it for others.
     other = send(cast.client("owner"), cast, "propose", **{**filled, "why": "x", "once": str(new_key())})
     assert (other.status_code, Exchange.objects.count()) == (422, 0)
@@ -357,7 +367,7 @@ def test_two_taps_are_one_act_and_say_so(cast: Cast) -> None:
     tables, road = tables_and_road(cast)
     officer, abbot = cast.client("officer"), cast.client("abbot")
     facts = {
-        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40",
+        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40", "how_0": "give",
         "line_1": str(road.pk), "giver_1": str(cast.office.pk), "why": "โต๊ะแลกถนน", "once": str(new_key()),
     }  # fmt: skip
     first, again = (send(officer, cast, "propose", **facts) for _tap in range(2))
@@ -396,6 +406,23 @@ def test_an_officer_who_speaks_for_a_party_writes_down_the_yes_of_another(cast: 
     assert [p.organisation_id for p in made.parties.filter(agreed_at__isnull=False)] == [cast.temple.pk]
     assert fresh(temple).agreed_how == "phone"
     assert "as_whom" not in officer.get(where).context["form"].fields, "now her own"
+
+
+def test_of_two_last_yeses_of_one_house_both_say_that_it_counts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clerk and the officer tap at the same moment: the second reads what the first brought about."""
+    made = proposed(cast)
+    deals.agree_to_exchange(made, cast.temple, by=cast.actor("abbot", speaking=True))
+    party, asked_for = made.parties.get(organisation=cast.office), dealing._parties
+
+    def meanwhile(request: Any, exchange: Exchange) -> Any:
+        deals.agree_to_exchange(made, cast.office, by=cast.actor("officer", speaking=True))
+        return asked_for(request, exchange)
+
+    monkeypatch.setattr(dealing, "_parties", meanwhile)
+    officer = cast.client("officer")
+    sent = send(officer, cast, "exchange_agree", made.pk, party=str(party.pk))
+    told = words(officer.get(sent.url))
+    assert ("ครบทุกฝ่ายแล้ว มีผลแล้วทุกฝ่าย" in told, "เมื่อครบทุกฝ่ายจะมีผล" in told) == (True, False)
 
 
 def test_let_go_twice_and_agree_after_it_ended(cast: Cast) -> None:
@@ -546,6 +573,91 @@ def test_what_is_wrong_names_its_part(cast: Cast) -> None:
     }  # fmt: skip
     told = words(send(cast.client("officer"), cast, "propose", **facts))
     assert "เท่าไร พร้อมหน่วย (ส่วนที่ 2)" in told
+
+
+def test_a_part_by_hand_takes_the_givers_own_offer_and_its_return_day(cast: Cast) -> None:
+    """As from a prefilled link: what is lent stays a loan, goes back on a day, and is kept from the stock."""
+    tables, road = tables_and_road(cast)
+    offer = offer_of(cast, 60, spec=tables.spec, is_loan=True, until_on=TODAY + 20 * DAY)
+    officer = cast.client("officer")
+    facts = {
+        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40", "why": "โต๊ะแลกถนน",
+        "line_1": str(road.pk), "giver_1": str(cast.office.pk), "once": str(new_key()),
+    }  # fmt: skip
+    asked = send(officer, cast, "propose", **facts)
+    assert (asked.status_code, "how_0" in asked.context["form"].fields) == (422, False), "there is one offer"
+    assert "ของนี้ให้ยืม ดูวันคืน" in words(asked)
+    suggested = asked.context["form"]["back_0"].value()
+    assert suggested == typed(TODAY + 20 * DAY), "as long as the temple lends it"
+    assert send(officer, cast, "propose", **facts, back_0=suggested).status_code == 302
+    made = Exchange.objects.get()
+    leg = made.legs.get(provider=cast.temple)
+    assert (leg.offer, leg.is_loan, leg.return_due_on) == (offer, True, offer.until_on)
+    assert made.legs.get(provider=cast.office).is_loan is False
+    told = page(cast.client("abbot"), cast, "exchange", made.pk)
+    assert f"ให้ยืม โต๊ะ 40 ตัว คืนภายใน {thai_dates.short(offer.until_on, 'th')}" in told
+    for body, who in ((cast.temple, "abbot"), (cast.office, "officer")):
+        deals.agree_to_exchange(made, body, by=cast.actor(who, speaking=True))
+    lent = Commitment.objects.get(provider=cast.temple)
+    assert (lent.offer, lent.is_loan, lent.return_due_on, fresh(offer).remaining) == (offer, True, offer.until_on, 20)
+
+
+def test_of_several_offers_one_is_chosen_and_without_one_it_is_asked(cast: Cast) -> None:
+    tables, road = tables_and_road(cast)
+    offer_of(cast, 60, spec=tables.spec, is_loan=True)
+    offer_of(cast, 60, spec=tables.spec, until_on=TODAY - DAY)  # over
+    officer, given = cast.client("officer"), offer_of(cast, 50, spec=tables.spec)
+    facts = {
+        "line_0": str(tables.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40", "why": "x",
+        "line_1": str(road.pk), "giver_1": str(cast.office.pk), "once": str(new_key()),
+    }  # fmt: skip
+    asked = send(officer, cast, "propose", **facts)
+    assert (asked.status_code, len(asked.context["form"].fields["how_0"].choices)) == (422, 2)
+    assert "เหลือ 50 ตัว" in words(asked)
+    assert send(officer, cast, "propose", **facts, how_0=str(given.pk)).status_code == 302
+    leg = Exchange.objects.get().legs.get(provider=cast.temple)
+    assert (leg.offer, leg.is_loan) == (given, False)
+    # Nobody offered the school's: it is asked, and nothing is taken for given.
+    more = {**facts, "line_0": str(lacking(cast, "เต็นท์", 2, cast.office).pk), "once": str(new_key()), "quantity_0": ""}
+    more |= {"giver_0": str(cast.school.pk), "line_1": str(lacking(cast, "ปูน", 5, cast.school, unit="bag").pk)}
+    asked = send(officer, cast, "propose", **more)
+    assert {"how_0", "how_1"} <= set(asked.context["form"].errors)
+    lent = {**more, "how_0": "lend", "how_1": "give"}
+    assert "back_0" in send(officer, cast, "propose", **lent).context["form"].errors
+    late = send(officer, cast, "propose", **lent, back_0=typed(TODAY - DAY))
+    assert late.status_code == 422
+    assert send(officer, cast, "propose", **lent, back_0="").status_code == 302, "lent, without a day"
+    leg = ExchangeLeg.objects.get(provider=cast.school)
+    assert (leg.offer, leg.is_loan, leg.return_due_on) == (None, True, None)
+
+
+def test_mutant_without_the_own_offer_a_loan_would_become_a_gift(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "offers_for", lambda _steward, parts, **_of: {(a.pk, b): [] for a, b in parts})
+    monkeypatch.setattr(forms, "offers_for", sources.offers_for)
+    with pytest.raises(AssertionError):
+        test_a_part_by_hand_takes_the_givers_own_offer_and_its_return_day(cast)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_exchanges_by_hand_never_take_more_than_the_offer_has(lasting_cast: Cast) -> None:
+    """Both were agreed to at the same moment: one counts, the other cannot be any more."""
+    cast = lasting_cast
+    tables, road = tables_and_road(cast)
+    offer_of(cast, 60, spec=tables.spec, is_loan=True)
+    by = cast.actor("officer", speaking=True)
+    more = raise_line(matter_of(cast, "กีฬา"), spec=tables.spec, quantity=40, receiver=cast.office, by=by)
+    back = lacking(cast, "ทราย", 5, cast.temple, unit="bag")
+    for line, other in ((tables, road), (more, back)):
+        facts = {"line_0": str(line.pk), "giver_0": str(cast.temple.pk), "quantity_0": "40", "back_0": "", "why": "x"}
+        facts |= {"line_1": str(other.pk), "giver_1": str(cast.office.pk), "how_1": "give", "once": str(new_key())}
+        assert send(cast.client("officer"), cast, "propose", **facts).status_code == 302
+    both = list(Exchange.objects.order_by("pk"))
+    for made in both:
+        deals.agree_to_exchange(made, cast.temple, by=cast.actor("abbot", speaking=True))
+    said = race([lambda made=made: deals.agree_to_exchange(made, cast.office, by=by) for made in both])
+    assert sorted(type(one).__name__ for one in said) == ["Exchange", "ExchangeCannotBe"]
+    lent = Commitment.objects.get(provider=cast.temple)
+    assert (lent.is_loan, fresh(lent.offer).remaining, Commitment.objects.count()) == (True, 20, 2)
 
 
 @pytest.mark.django_db(transaction=True)
