@@ -173,12 +173,16 @@ def _near(near: Closest, line: Line) -> str:
     }.get(near.lacks.value, "")
 
 
+def _share(plan: Plan) -> str:
+    """In hundredths of a per cent, never rounded up."""
+    hundredths = 10_000 * plan.objective // plan.bound
+    return f"{hundredths // 100}.{hundredths % 100:02d} %"
+
+
 def _as_text(plan: Plan, lines: dict[str, Line]) -> str:
     told = [f"ได้คน {len(plan.assignments)} ช่อง · ยังขาด {sum(one.missing for one in plan.unfilled)} ช่อง"]
     told.append(
-        "พิสูจน์แล้วว่าไม่มีแผนใดดีกว่านี้ (gap 0)"
-        if not plan.gap
-        else f"ห่างจากเพดานที่พิสูจน์ได้ไม่เกิน {plan.gap:,} จาก {plan.bound:,} แต้ม"
+        "พิสูจน์แล้วว่าไม่มีแผนใดดีกว่านี้ (gap 0)" if not plan.gap else f"พิสูจน์แล้วว่าได้อย่างน้อย {_share(plan)} ของสิ่งที่แผนใด ๆ จะทำได้"
     )
     told.append("")
     for one in plan.assignments:

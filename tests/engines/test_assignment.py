@@ -21,17 +21,18 @@ pytestmark = pytest.mark.any_database
 
 AREAS = ["48090401", "48090402", "48090101", "480904", "41010101", "TH"]
 BLOCKS = ["5 ธ.ค. เช้า", "5 ธ.ค. บ่าย"]
+EVENING = "5 ธ.ค. ค่ำ"
 
 
 @st.composite
-def workers(draw: st.DrawFn) -> list[Worker]:
+def workers(draw: st.DrawFn, *, long: bool = False) -> list[Worker]:
     return [
         Worker(
             f"w{n}",
             draw(st.sampled_from(AREAS)),
-            draw(st.integers(0, 2)),
+            draw(st.integers(0, 4 if long else 2)),
             tuple((skill, draw(st.integers(1, 3))) for skill in ("ช่าง", "ครัว") if draw(st.booleans())),
-            tuple(block for block in BLOCKS if draw(st.booleans())),
+            tuple(block for block in ([*BLOCKS, EVENING] if long else BLOCKS) if draw(st.booleans())),
             carried=draw(st.integers(0, 2)),
             prefers=("t0",) if draw(st.booleans()) else (),
             refuses=("t1",) if draw(st.integers(0, 4)) == 0 else (),
@@ -46,7 +47,7 @@ def workers(draw: st.DrawFn) -> list[Worker]:
 def lines(draw: st.DrawFn, *, long: bool = False) -> list[Line]:
     made = []
     for n in range(draw(st.integers(0, 3))):
-        more = (BLOCKS[1],) if long and draw(st.booleans()) else ()
+        more = draw(st.sampled_from([(), (BLOCKS[1],), (BLOCKS[1], EVENING)])) if long else ()
         made.append(
             Line(
                 f"l{n}",
@@ -126,7 +127,7 @@ def test_no_plan_at_all_is_better(people: list[Worker], rows: list[Line], fairne
 
 
 @settings(max_examples=30, deadline=None)
-@given(workers(), lines(long=True), st.sampled_from([0, 25, 100]), st.booleans())
+@given(workers(long=True), lines(long=True), st.sampled_from([0, 25, 100]), st.booleans())
 def test_under_rules_that_no_network_holds_no_plan_is_better(
     people: list[Worker], rows: list[Line], fairness: int, is_hard: bool
 ) -> None:
@@ -171,7 +172,7 @@ def test_whoever_is_away_moves_as_few_others_as_can_be(people: list[Worker], row
 
 
 @settings(max_examples=25, deadline=None)
-@given(workers(), lines(long=True), st.booleans())
+@given(workers(long=True), lines(long=True), st.booleans())
 def test_under_rules_that_no_network_holds_the_same_is_asked_of_a_plan(
     people: list[Worker], rows: list[Line], is_hard: bool
 ) -> None:
@@ -217,6 +218,13 @@ def test_the_dial_spreads_the_burden_and_its_price_is_told() -> None:
 def test_what_was_borne_before_counts() -> None:
     plan = assignment.assign([replace(HEAD, carried=3), NURSE], [ROOF], seed="x")
     assert [one.worker for one in plan.assignments] == ["malee"]
+
+
+def test_equal_work_is_spread_over_more_hands_before_lots_are_drawn() -> None:
+    both = [ROOF, WALL]
+    for seed in ("a", "b", "c", "d"):
+        plan = assignment.assign([HEAD, NURSE], both, seed=seed, terms=Terms(mixed=("wall",)))
+        assert [load for _worker, load in plan.loads] == [1, 1]
 
 
 def test_equal_candidates_are_drawn_by_the_public_seed() -> None:

@@ -11,8 +11,8 @@ from ..checks import shared_pairs
 from ..network import Criterion, Ints, cheapest, exact
 from ..refusals import UnknownId
 from .candidates import Case, Edges, case, edges_of
-from .constrained import constrained
-from .planning import Flows, assign, costs_of, flows_of, is_network, most_that_is_reached, weights_of
+from .flows import Flows, costs_of, flows_of, weights_of
+from .planning import assign, is_network, most_that_is_reached, ruled
 from .telling import plan_of, wanted
 from .values import Lack, Line, Plan, Point, Replan, Terms, WhyNot, Worker
 
@@ -48,7 +48,7 @@ def replan(
     if is_network(told):
         new = _nearest(told, edges, stays)
     else:
-        new = replace(constrained(told, edges, kept=stays), bound=constrained(told, edges).bound)
+        new = replace(ruled(told, edges, kept=stays), bound=ruled(told, edges).bound)
     before = {(one.line, one.worker) for one in plan.assignments}
     after = {(one.line, one.worker) for one in new.assignments}
     return Replan(new, tuple(sorted(before - after)), tuple(sorted(after - before)))
@@ -142,7 +142,7 @@ def _with(told: Case, worker: str, line: str) -> int:
     who = next(index for index, one in enumerate(told.workers) if one.id == worker)
     here = np.flatnonzero((edges.line == row) & (edges.worker == who))
     if not is_network(told):
-        return constrained(told, edges, here=int(here[0])).objective
+        return ruled(told, edges, here=int(here[0])).objective
     flows = flows_of(told, edges)
     weights = weights_of(told, edges, flows)
     cost = costs_of(told, edges, flows, weights)

@@ -47,6 +47,10 @@ class Edges:
     wish: Ints
     lot: Ints
 
+    def some(self, at: Ints) -> Edges:
+        """These pairs (positions) alone."""
+        return Edges(self.line[at], self.worker[at], self.level[at], self.near[at], self.wish[at], self.lot[at])
+
 
 def case(workers: Iterable[Worker], lines: Iterable[Line], *, seed: str, terms: Terms) -> Case:
     """Raises SameTwice, EmptySeed, UnknownId."""
@@ -101,10 +105,11 @@ def edges_of(told: Case) -> Edges:
     """Every pair that no rule forbids."""
     lines, workers, levels, nears = [], [], [], []
     asked = prefixes([line.area for line in told.lines], -2)
+    load = np.array([one.max_load for one in told.workers], dtype=np.int64)
     for index, line in enumerate(told.lines):
         who, level = _able(told, line)
         near = (told.near[who] == asked[index]).sum(axis=1, dtype=np.int64)
-        fits = near >= told.terms.reach
+        fits = (near >= told.terms.reach) & (load[who] >= len(line.blocks))
         for block in line.blocks:
             fits &= told.free[who, told.blocks[block]]
         if line.task in told.refused:

@@ -1,33 +1,24 @@
 """The division itself: coverage first, then aptitude, then wishes, then nearness, with a dial for the burden.
 
-Time is cut into half-days, so one network holds every rule: a line sends its slots to the half-days of workers who
-may do them (one slot each), these to the worker, and the worker to the end through one arc for each half-day of load,
-each dearer than the one before. A flow of whole numbers is a plan, and the best flow is the best plan.
+As long as one network holds every rule (`flows`), the best plan is found and proved. Other rules are a program's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
-from ..network import Criterion, Ints, Network, certify, cheapest
+from ..network import Ints, certify, cheapest
 from .candidates import Case, Edges, case, edges_of
 from .constrained import constrained
-from .telling import aims, most, plan_of, wanted, weights_for
+from .flows import Flows, costs_of, criteria_of, flows_of, weights_of
+from .rounded import rounded
+from .telling import plan_of, wanted
 from .values import Line, Plan, Terms, Weights, Worker
 
-
-@dataclass(frozen=True, slots=True)
-class Flows:
-    """The network of a case. Its arcs: pairs first, then unfilled slots, half-days to workers, units of load."""
-
-    network: Network
-    pairs: int
-    unfilled: slice
-    loads: slice
-    burden: Ints
+LARGE = 30_000
+"""Pairs up to which rules that no network holds are a program in whole numbers: a tambon has 5,000 to 10,000."""
 
 
 def assign(
@@ -35,16 +26,17 @@ def assign(
 ) -> Plan:
     """The best division and the proof that none is better. The order of the inputs changes nothing.
 
-    What is equal in everything is spread over more hands, and then drawn: the smallest sum of public lots.
+    What is equal in everything is spread over more hands, and then drawn: the smallest sum of public lots. Of an amphoe
+    in which people stay for several half-days, are kept apart or mixed: a good plan, and what none exceeds.
     `seed`: public, fixed before anybody could try several. Raises SameTwice, UnknownId, EmptySeed.
     """
     told = case(workers, lines, seed=seed, terms=terms or Terms())
     edges = edges_of(told)
     if not is_network(told):
-        return constrained(told, edges)
+        return ruled(told, edges)
     flows = flows_of(told, edges)
     weights = weights_of(told, edges, flows)
-    flow = cheapest(flows.network, _criteria(told, edges, flows, weights), solver=solver)
+    flow = cheapest(flows.network, criteria_of(told, edges, flows, weights), solver=solver)
     return proved(told, edges, flows, weights, flow)
 
 
@@ -53,86 +45,12 @@ def is_network(told: Case) -> bool:
     return not (told.terms.apart or told.terms.mixed or any(line.more_blocks for line in told.lines))
 
 
-def flows_of(told: Case, edges: Edges) -> Flows:
-    """The network of all pairs; each line one node, each half-day of a worker one, each worker one, and the end."""
-    block_of = np.array([told.blocks[line.block] for line in told.lines], dtype=np.int64)[edges.line]
-    half_days, half_day = np.unique(edges.worker * max(1, len(told.blocks)) + block_of, return_inverse=True)
-    owner = half_days // max(1, len(told.blocks))
-    people, person = np.unique(owner, return_inverse=True)
-    rows, end = len(told.lines), len(told.lines) + len(half_days) + len(people)
-    heads = np.array([line.headcount for line in told.lines], dtype=np.int64)
-    most = np.minimum(
-        np.array([told.workers[one].max_load for one in people], dtype=np.int64),
-        np.bincount(person, minlength=len(people)),
-    )
-    unit_of = np.repeat(np.arange(len(people)), most)
-    nth = np.arange(len(unit_of)) - np.repeat(np.cumsum(most) - most, most)
-    carried = np.array([told.workers[one].carried for one in people], dtype=np.int64)
-    first_half_day, first_person = rows, rows + len(half_days)
-    every = np.arange
-    network = Network(
-        tail=np.concatenate([edges.line, every(rows), first_half_day + every(len(half_days)), first_person + unit_of]),
-        head=np.concatenate(
-            [
-                first_half_day + half_day,
-                np.full(rows, end),
-                first_person + person,
-                np.full(len(unit_of), end),
-            ]
-        ).astype(np.int64),
-        capacity=np.concatenate(
-            [
-                np.ones(len(edges.line), dtype=np.int64),
-                heads,
-                np.ones(len(half_days) + len(unit_of), dtype=np.int64),
-            ]
-        ),
-        supply=np.concatenate(
-            [heads, np.zeros(len(half_days) + len(people), dtype=np.int64), np.array([-heads.sum()])]
-        ).astype(np.int64),
-    )
-    pairs = len(edges.line)
-    return Flows(
-        network=network,
-        pairs=pairs,
-        unfilled=slice(pairs, pairs + rows),
-        loads=slice(pairs + rows + len(half_days), len(network.tail)),
-        burden=carried[unit_of] + nth if len(people) else np.zeros(0, dtype=np.int64),
-    )
+def ruled(told: Case, edges: Edges, *, kept: Ints | None = None, here: int | None = None) -> Plan:
+    """Under rules that no network holds: the best plan up to the size of a tambon, beyond it a rounded one and its gap.
 
-
-def weights_of(told: Case, edges: Edges, flows: Flows) -> Weights:
-    """The weights of this case, none of whose constraints needs more than a network."""
-    return weights_for(told, edges, heaviest=most(flows.burden))
-
-
-def costs_of(told: Case, edges: Edges, flows: Flows, weights: Weights) -> Ints:
-    """What each arc takes from the objective; an unfilled slot takes its priority."""
-    cost = _costs(flows)
-    cost[: flows.pairs] = -(weights.aptitude * edges.level + weights.wish * edges.wish + weights.nearness * edges.near)
-    cost[flows.unfilled] = weights.coverage * np.array([line.priority for line in told.lines], dtype=np.int64)
-    cost[flows.loads] = weights.burden * flows.burden
-    return cost
-
-
-def _criteria(told: Case, edges: Edges, flows: Flows, weights: Weights) -> list[Criterion]:
-    """The aims as costs of arcs. Coverage is said by the unfilled slots, which are fewer; then the lot."""
-    coverage, *others = aims(told, edges, flows.burden, weights)
-    unfilled, lot = _costs(flows), _costs(flows)
-    unfilled[flows.unfilled] = np.array([line.priority for line in told.lines], dtype=np.int64)
-    lot[: flows.pairs] = edges.lot
-    criteria = [Criterion(unfilled, coverage.spread)]
-    for aim in others:
-        if not aim.apart and not aim.mix:  # rules of these are for `constrained`
-            cost = _costs(flows)
-            cost[: flows.pairs] = np.negative(aim.pairs)
-            cost[flows.loads] = np.negative(aim.loads)
-            criteria.append(Criterion(cost, aim.spread))
-    return [*criteria, Criterion(lot, sum(line.headcount for line in told.lines) << 24)]
-
-
-def _costs(flows: Flows) -> Ints:
-    return np.zeros(len(flows.network.tail), dtype=np.int64)
+    `kept`: 1 for each pair that should stay, right after coverage; `here`: the pair that must be in it. Raises NoPlan.
+    """
+    return (constrained if len(edges.line) <= LARGE else rounded)(told, edges, kept=kept, here=here)
 
 
 def proved(told: Case, edges: Edges, flows: Flows, weights: Weights, flow: Ints) -> Plan:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..checks import shared_pairs
-from .values import Fault, Line, Plan, Terms, Worker
+from .values import Fault, Line, Plan, Prices, Terms, Worker
 
 
 def verify(
@@ -61,6 +61,8 @@ def _faults(plan: Plan, people: dict[str, Worker], rows: dict[str, Line], terms:
         yield Fault("objective_adds_up")
     if plan.bound < plan.objective:
         yield Fault("bound_is_above")
+    if plan.prices and plan.bound != bound_by(plan.prices, plan, people, rows, terms):
+        yield Fault("bound_follows_from_prices")
     is_network = not terms.apart and not terms.mixed and all(not line.more_blocks for line in rows.values())
     if is_network and plan.gap == 0 and best_possible(plan, people, rows, terms, pairs) != plan.objective:
         yield Fault("nothing_is_better")
@@ -79,6 +81,17 @@ def may(worker: Worker, line: Line, terms: Terms) -> bool:
         and line.task not in worker.refuses
         and shared_pairs(worker.area, line.area) >= terms.reach
     )
+
+
+def all_pairs(people: dict[str, Worker], rows: dict[str, Line], terms: Terms) -> Iterator[tuple[Line, Worker]]:
+    """Every pair that may be."""
+    with_skill = defaultdict(list)
+    for worker in people.values():
+        with_skill[""].append(worker)
+        for skill, _level in worker.skills:
+            with_skill[skill].append(worker)
+    for line in rows.values():
+        yield from ((line, worker) for worker in with_skill[line.skill] if may(worker, line, terms))
 
 
 def objective(
@@ -130,9 +143,7 @@ def best_possible(
     busy = {(worker, rows[line].block) for line, worker in pairs}
     worth = {
         (line.id, worker.id): plan.weights.coverage * line.priority + _gain(plan, worker, line)
-        for line in rows.values()
-        for worker in people.values()
-        if may(worker, line, terms)
+        for line, worker in all_pairs(people, rows, terms)
     }
     # Distances d, by Bellman and Ford on the words themselves. Nodes: the end, lines, half-days, workers. An arc is
     # there where a slot could be filled, left, moved; its length is what that costs. d(end) = 0 is raised freely.
@@ -178,3 +189,44 @@ def best_possible(
     for worker in people.values():
         bound += sum(max(0, w[worker.id] - burden * (worker.carried + nth)) for nth in range(worker.max_load))
     return bound
+
+
+def bound_by(prices: Prices, plan: Plan, people: dict[str, Worker], rows: dict[str, Line], terms: Terms) -> int:
+    """What no plan's objective exceeds by these prices, as `Prices` says it; what comes after coverage line by line.
+
+    A price below 0 proves nothing: it is read as 0.
+    """
+    of_line = {line: max(0, price) for line, price in prices.lines}
+    of_half_day = {(worker, block): max(0, price) for worker, block, price in prices.half_days}
+    of_stay: dict[str, dict[int, int]] = defaultdict(dict)
+    for worker_id, length, price in prices.stays:
+        of_stay[worker_id][length] = max(0, price)
+    blocks = len({block for line in rows.values() for block in line.blocks})
+    total = sum(price * rows[line].headcount for line, price in of_line.items()) + sum(of_half_day.values())
+    for worker_id, dear in of_stay.items():
+        dearest = [0]
+        for load in range(1, min(people[worker_id].max_load, blocks) + 1):
+            dearest.append(max(dearest[-1], *(dearest[load - n] + price for n, price in dear.items() if n <= load), 0))
+        total += dearest[-1]
+    gains: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    sectors: dict[str, set[str]] = defaultdict(set)
+    for line, worker in all_pairs(people, rows, terms):
+        paid = of_line.get(line.id, 0) + of_stay[worker.id].get(len(line.blocks), 0)
+        paid += sum(of_half_day.get((worker.id, block), 0) for block in line.blocks)
+        total += max(0, line.priority * prices.scale - paid)
+        wish = (line.task in worker.prefers) - any(block in worker.busy for block in line.blocks)
+        level = dict(worker.skills).get(line.skill, 0) if line.skill else 0
+        gains[line.id].append((level, wish, shared_pairs(worker.area, line.area)))
+        sectors[line.task] |= {worker.sector} - {""}
+    weights = plan.weights
+    bound = weights.coverage * (total // prices.scale)
+    for line_id, some in gains.items():
+        for weight, each in zip(
+            (weights.aptitude, weights.wish, weights.nearness), zip(*some, strict=True), strict=True
+        ):
+            best = sorted(each, reverse=True)[: rows[line_id].headcount]
+            bound += weight * sum(gain for gain in best if gain > 0)
+    slots: Counter[str] = Counter()
+    for line in rows.values():
+        slots[line.task] += line.headcount
+    return bound + weights.mix * sum(min(len(sectors[task]), slots[task]) for task in set(terms.mixed))

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..network import Ints
 from .candidates import Case, Edges, nearly
-from .values import FULL, POINTS, Assigned, Code, Plan, Reason, Unfilled, Weights
+from .values import FULL, POINTS, Assigned, Code, Plan, Prices, Reason, Unfilled, Weights
 
 DIAL = 4
 """Points by which one step of the dial makes each further half-day of one worker dearer: at 25 it costs a level."""
@@ -86,7 +86,9 @@ def aims(told: Case, edges: Edges, burden: Ints, weights: Weights) -> list[Aim]:
     ]
 
 
-def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: int) -> Plan:
+def plan_of(
+    told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: int, prices: Prices | None = None
+) -> Plan:
     """The plan of these pairs (positions in `edges`)."""
     loads: Counter[str] = Counter()
     filled: Counter[int] = Counter()
@@ -124,6 +126,7 @@ def plan_of(told: Case, edges: Edges, taken: Ints, weights: Weights, *, bound: i
         wanted=wanted(told),
         levels=int(edges.level[taken].sum()),
         edges=len(edges.line),
+        prices=prices,
     )
 
 

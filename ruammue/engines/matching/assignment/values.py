@@ -190,10 +190,27 @@ class Unfilled:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """Why no plan covers more: prices of a slot of a line, of a half-day of a worker, and of a worker's stay of so many
+    half-days, in parts of `scale` of one unit of priority; 0 where none is named.
+
+    Whatever the prices are, no plan covers more than: sum(price of a line * headcount) + sum(prices of half-days)
+    + for each worker the dearest stays that their load holds + for each pair that may be, what its priority exceeds
+    the prices of its slot, its half-days and its stay by. (Duality of linear programs.)
+    """
+
+    scale: int
+    lines: tuple[tuple[str, int], ...]
+    half_days: tuple[tuple[str, str, int], ...]
+    stays: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The division, sorted by ids. `bound`: no plan at all reaches more; `gap` = bound - objective; 0 is proved best.
 
-    `covered` of `wanted` count slots weighted by priority; `loads`: half-days of every worker who has any.
+    `covered` of `wanted` count slots weighted by priority; `loads`: half-days of every worker who has any. `prices`:
+    where the bound comes from, if the plan is a rounded one.
     """
 
     assignments: tuple[Assigned, ...]
@@ -206,6 +223,7 @@ class Plan:
     wanted: int
     levels: int
     edges: int = field(default=0, compare=False)
+    prices: Prices | None = field(default=None, compare=False, repr=False)
 
     @property
     def gap(self) -> int:
