@@ -24,6 +24,7 @@ from ruammue.networks.models import Network
 from ruammue.people.models import Organisation
 from ruammue.places.models import Steward, Village
 from ruammue.resources.exchange import queries as deals
+from ruammue.work.models import Task
 
 Words = Mapping[str, str]
 
@@ -88,6 +89,13 @@ SENTENCES: dict[str, Callable[[Words], str]] = {
     "work.objected": lambda w: _("%(organisation)s wants its duties different: %(matter)s") % w,
     "work.done": lambda w: _("A piece of work is done: %(matter)s") % w,
     "work.named": lambda w: _("You were named for a piece of work: %(matter)s") % w,
+    "task.cover": lambda w: _("Somebody who had said yes cannot come. Find somebody instead: %(task)s, %(day)s") % w,
+    "task.no": lambda w: _("Somebody who was asked cannot come: %(task)s, %(day)s") % w,
+    "task.change": lambda w: _("Somebody asks for another day, or for something different: %(task)s, %(day)s") % w,
+    "task.answered": lambda w: _("The office answered what you asked to be different: %(task)s, %(day)s") % w,
+    "task.dropped": lambda w: _("Not done after all, you need not come: %(task)s, %(day)s") % w,
+    "task.moved": lambda w: _("Moved to another day or time. Say whether you can come then: %(task)s, %(day)s") % w,
+    "task.need_not": lambda w: _("You need not come any more: %(task)s, %(day)s") % w,
     "coordinator.named": lambda w: _("You are coordinator from %(day)s: %(place)s") % w,
     "coordinator.deputy": lambda w: _("You are deputy coordinator from %(day)s: %(place)s") % w,
     "coordinator.away": lambda w: _("The coordinator is away; people call you until %(day)s: %(place)s") % w,
@@ -112,13 +120,14 @@ class NoticeRow:
 
 
 def rows_of(steward: Steward, notices: Iterable[Notice]) -> list[NoticeRow]:
-    """These notices with their sentences. At most five SQL statements; the notices come with their matters."""
+    """These notices with their sentences. At most six SQL statements; the notices come with their matters."""
     known = list(notices)
     names = {
         "organisation": _names(known, "organisation", lambda keys: Organisation.objects.filter(pk__in=keys)),
         "network": _names(known, "network", lambda keys: Network.objects.of(steward).filter(pk__in=keys)),
         "meeting": _names(known, "meeting", lambda keys: Meeting.objects.of(steward).filter(pk__in=keys)),
         "exchange": _exchanges(steward, known),
+        "task": _tasks(steward, known),
         "village": _names(known, "village", lambda keys: Village.objects.of(steward).filter(pk__in=keys)),
     }
     return [_row(notice, names) for notice in known]
@@ -134,16 +143,25 @@ def _exchanges(steward: Steward, notices: list[Notice]) -> dict[str, str]:
     return deals.in_words(steward, keys) if keys else {}
 
 
+def _tasks(steward: Steward, notices: list[Notice]) -> dict[str, str]:
+    """Of one person's matter not what is done: whoever is asked for it reads that on their own page."""
+    keys = {notice.data["task"] for notice in notices if "task" in notice.data}
+    rows = Task.objects.of(steward).filter(pk__in=keys).select_related("matter") if keys else ()
+    return {
+        str(row.pk): _("work in a matter about one person") if row.matter.is_sensitive else row.title for row in rows
+    }
+
+
 def _row(notice: Notice, names: Mapping[str, Mapping[str, str]]) -> NoticeRow:
     words = {what: known.get(notice.data.get(what, ""), "") for what, known in names.items()}
     words["place"] = words["village"] or words["network"]
     words["day"] = _day(notice.data.get("day"))
     words["kind"] = str(HelpOffer.Kind(notice.data["kind"]).label) if "kind" in notice.data else ""
-    say = SENTENCES[notice.code]
+    say, public = SENTENCES[notice.code], _public(notice.matter)
     return NoticeRow(
         id=notice.pk,
         sentence=say({**words, "matter": notice.matter.title if notice.matter else ""}),
-        share=say({**words, "exchange": "", "matter": _public(notice.matter)}),  # between its parties
+        share=say({**words, "exchange": "", "matter": public, "task": public}),  # between its parties
         path=notice.path,
         at=notice.made_at,
         is_new=notice.read_at is None and notice.settled_at is None,

@@ -14,5 +14,6 @@ class LoopConfig(AppConfig):
         slots.fill("matter.next", panels.next_bar)
         slots.fill("public.matter.top", panels.public_wheel)
         slots.offer("home.top")
+        slots.offer("home.first")
         slots.offer("home.waiting")
         slots.offer("front.doors")

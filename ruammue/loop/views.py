@@ -35,9 +35,11 @@ def home(request: Any) -> HttpResponse:
     mine = [row for row in page.object_list if row.is_mine]
     others = [row for row in page.object_list if not row.is_mine]
     waiting = slots.parts("home.waiting", request) if state == "open" and page.number == 1 else []
+    first = slots.parts("home.first", request)
     promises = {row.act.promise for row in mine if row.act is not None}  # in the list, so not above it once more
     context = {
-        "page": page, "mine": mine, "others": others, "state": state, "waiting": waiting, "promises": promises
+        "page": page, "mine": mine, "others": others, "state": state, "first": first, "waiting": waiting,
+        "promises": promises,
     }  # fmt: skip
     return render(request, "loop/home.html", context)
 

@@ -68,6 +68,10 @@ class NotAMonth(Refusal):
     """A month that cannot be. Data: text."""
 
 
+class MonthIsOver(Refusal):
+    """Nothing can be planned in a month that is past. Data: month (its first day)."""
+
+
 class PlacesMissing(Refusal):
     """A task without a place for anybody."""
 

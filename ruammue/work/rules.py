@@ -262,6 +262,8 @@ SEE_MONTH: Policy = [
 SEE_NAMES_OF_MONTH: Policy = [[is_officer], [is_clerk], [is_executive], [is_coordinator], [is_village_head]]
 PLAN_MONTH: Policy = DIVIDERS
 OPEN_TASK: Policy = DIVIDE
+CHANGERS: Policy = [*DIVIDERS, [is_village_head]]
+"""Who may change tasks at all: what waits in them is shown to these, of matters that each may open."""
 SEE_TASK: Policy = [
     *([claim, may_open_its_matter] for claim in (is_officer, is_clerk, is_executive, is_coordinator)),
     [heads_village_of_task, may_open_its_matter],

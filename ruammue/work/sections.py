@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from ruammue.access.gate import allows
 from ruammue.needs.models import Matter
@@ -18,7 +19,7 @@ from ruammue.work.queries.boards import boards_of
 from ruammue.work.queries.hours import hours_of, in_hours
 from ruammue.work.queries.shares import delivered_of, is_far_enough
 from ruammue.work.queries.skills import skills_of
-from ruammue.work.who_where.rows import waiting_rows
+from ruammue.work.queries.waiting import waiting_for
 
 
 def work_of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
@@ -90,12 +91,17 @@ def skills_of_organisation(request: Any, *, organisation: Organisation, **_conte
     )
 
 
-def told_at_home(request: Any, **_context: Any) -> str:
-    """At home of those who weigh them: rows that a partner told and that wait for a yes. One statement."""
-    if not allows(request.actor, rules.DIVIDERS):
+def waiting_at_home(request: Any, **_context: Any) -> str:
+    """At home of those who may change tasks: who cannot come after all, and wishes to change a task. Of those who weigh
+    them also: rows that a partner told and that wait for a yes. One statement.
+    """
+    if not allows(request.actor, rules.CHANGERS):
         return ""
-    waiting = waiting_rows(request.steward).count()
-    return render_to_string("work/parts/told_at_home.html", {"waiting": waiting}, request=request) if waiting else ""
+    divides = allows(request.actor, rules.DIVIDERS)
+    found = waiting_for(request.steward, request.actor, timezone.now(), with_told=divides)
+    if not found.rows and not found.told:
+        return ""
+    return render_to_string("work/parts/waiting_at_home.html", {"found": found}, request=request)
 
 
 def asked_at_home(request: Any, **_context: Any) -> str:

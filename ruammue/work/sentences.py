@@ -79,6 +79,13 @@ says(
     lambda d: _("Only an organisation that you speak for can confirm this, and not for itself."),
 )
 says(refusals.NotAMonth, lambda d: _("“%(text)s” is not a month. Choose one from the page of months.") % d)
+says(
+    refusals.MonthIsOver,
+    lambda d: (
+        _("%(month)s is over, nothing was changed. Say it on the page of a month that is still going on.")
+        % {"month": thai_dates.month_and_year(d["month"], language())}
+    ),
+)
 says(refusals.PlacesMissing, lambda d: _("Say at least one thing that is to be done, and how many people it takes."))
 says(refusals.TaskIsDropped, lambda d: _("This task is not done after all. Nobody needs to come."))
 says(

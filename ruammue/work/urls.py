@@ -63,6 +63,7 @@ urlpatterns: list[URLPattern] = [
     path("work/month/<slug:month>/", months.month, name="month"),
     path("work/month/<slug:month>/plan/", months.plan_month, name="plan_month"),
     path("work/month/<slug:month>/ask/", months.ask_month, name="ask_month"),
+    path("work/month/<slug:month>/calls/", months.calls, name="calls"),
     path("work/month/<slug:month>/away/", months.away, name="away"),
     path("work/month/<slug:month>/board.<slug:fmt>", months.board, name="board"),
     path("work/month/<slug:month>/wishes/", wishes.ask_wishes, name="ask_wishes"),

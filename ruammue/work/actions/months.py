@@ -24,6 +24,7 @@ from ruammue.work.actions.skills import stay_away
 from ruammue.work.events import MonthPlanned
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.models.tasks import LIVE, ahead
+from ruammue.work.refusals import MonthIsOver
 
 STEPS = (0, 25, 50, 75, 100)
 """Settings of the dial whose price is drawn beside it."""
@@ -210,11 +211,13 @@ def replan_without(
     steward: Steward, month: date, person: Person, *, by: Actor, now: datetime | None = None
 ) -> list[Asked]:
     """Somebody is away for the rest of a month: the plan with the fewest changes is taken, whoever is new is asked in
-    the same act, and the machine proposes who is away for nothing more in that time.
+    the same act, and the machine proposes who is away for nothing more in that time. Raises MonthIsOver.
     """
     from ruammue.work.queries import months
 
     now = now or timezone.now()
+    if months.after(months.first_of(month)) <= timezone.localdate(now):
+        raise MonthIsOver(month=months.first_of(month))
     Steward.objects.select_for_update().get(pk=steward.pk)
     changes = changes_without(steward, month, person, now=now)
     for row in (row for change in changes for row in change.left):
@@ -228,5 +231,5 @@ def replan_without(
         for one, why in change.joined
     ]
     begins = max(months.first_of(month), timezone.localdate(now))
-    stay_away(steward, person, begins, months.after(months.first_of(begins)) - timedelta(days=1), by=by, now=now)
+    stay_away(steward, person, begins, months.after(months.first_of(month)) - timedelta(days=1), by=by, now=now)
     return asked

@@ -398,6 +398,11 @@ class SignUp(Held):
                 return name
         return "proposed"
 
+    @property
+    def wants_cover(self) -> bool:
+        """Said yes, cannot come, and nobody stepped in yet."""
+        return self.cover_asked_at is not None and self.state == "confirmed"
+
 
 def ahead(now: datetime) -> Q:
     """Sign-ups whose hours have not begun: only of these is anything proposed, asked or planned anew."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -27,6 +27,21 @@ from ruammue.work.queries.skills import is_free, skills_of, ways_of
 MOST_OFFERED = 3
 """Places of one person that are offered in exchange."""
 COMING = ("confirmed", "checked_in", "done", "no_show")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A wish to change a task, or its move: who, what they would like, what became of it."""
+
+    id: UUID
+    name: str
+    wish: str
+    words: str
+    asked_on: date
+    answer: str
+    answer_label: str
+    answer_words: str
+    was: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +64,12 @@ class Row:
     instead_of: str
     gives: str = ""
     """What of theirs goes to the other, if they come instead: an exchange."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A wish to change a task, or its move: who, what they would like, what became of it."""
-
-    id: UUID
-    name: str
-    wish: str
-    words: str
-    asked_on: date
-    answer: str
-    answer_label: str
-    answer_words: str
-    was: str
+    is_dropped: bool = False
+    moved: ChangeRow | None = None
+    """The task's last move, if it was moved."""
+    asks: ChangeRow | None = None
+    """What they asked to be different, last."""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +119,12 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         when=when_words(task, language),
         where=where_words(task),
         places=tuple(place_shown(place, skills, None, {}, language) for place in places),
-        coming=tuple(_row(row, language) for row in every if row.state in COMING),
+        coming=tuple(row_of(row, language) for row in every if row.state in COMING),
         parts=tuple(parts.select_related("person").order_by("set_at", "id")),
         projects=tuple(row.project for row in names.select_related("project")),
         package_parts=in_order(PartShown(ROLES[Duty.Part(row.part)], row.organisation.name) for row in duties),
         is_due=task.on <= (today or timezone.localdate()),
-        answers=tuple(_row(row, language) for row in every if row.state in ("declined", "excused")),
+        answers=tuple(row_of(row, language) for row in every if row.state in ("declined", "excused")),
         changes=tuple(row for row in changes if not row.answer),
         moved=next((row for row in reversed(changes) if row.was), None),
     )  # fmt: skip
@@ -159,15 +165,17 @@ def person_in(task: Task, person: UUID) -> Person | None:
     return found.person if found else None
 
 
-def _row(row: Any, language: str) -> Row:
+def row_of(row: Any, language: str) -> Row:
+    """A sign-up, joined with its task, as a page shows it."""
     task = row.slot.task
     return Row(
         id=row.pk, person=row.person_id, name=row.person.name, role=row.slot.role, task=task.title, task_id=task.pk,
         on=row.on, when=when_words(task, language), where=where_words(task), state=row.state,
         words=state_words(row.state), minutes=row.minutes,
-        wants_cover=row.cover_asked_at is not None and row.state == "confirmed",
+        wants_cover=row.wants_cover,
         instead_of=row.covers.person.name if row.covers else "",
         gives=place_words(row.in_exchange, language) if row.in_exchange else "",
+        is_dropped=task.dropped_at is not None, phone=row.person.phone,
     )  # fmt: skip
 
 
@@ -177,15 +185,32 @@ def place_words(row: SignUp, language: str = "") -> str:
 
 
 def own(steward: Steward, person: UUID) -> list[Row]:
-    """What somebody was asked for, the next first; what is long past is left out."""
+    """What somebody was asked for, the next first; what is long past is left out. What is not done after all stands
+    there until its day is past."""
+    dropped = Q(withdrawn_at=F("slot__task__dropped_at"), on__gte=timezone.localdate()) & ~Q(answer="no")
     rows = (
         SignUp.objects.of(steward)
-        .filter(LIVE, person_id=person, asked_at__isnull=False, slot__task__dropped_at=None)
+        .filter(LIVE & Q(slot__task__dropped_at=None) | dropped, person_id=person, asked_at__isnull=False)
         .select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
         .order_by("-on", "half", "id")[:40]
     )
     language = (get_language() or "th")[:2]
-    return sorted((_row(row, language) for row in rows), key=lambda row: row.on)
+    return sorted((row_of(row, language) for row in rows), key=lambda row: row.on)
+
+
+def with_changes(steward: Steward, person: UUID | None, rows: Collection[Row]) -> list[Row]:
+    """Places with the last move of each task and, of one person, what they asked to be different. One statement."""
+    language = (get_language() or "th")[:2]
+    moved: dict[UUID, ChangeRow] = {}
+    asks: dict[UUID, ChangeRow] = {}
+    theirs = Q(from_on__isnull=False) | (Q(person_id=person) if person else Q())
+    changes = TaskChange.objects.of(steward).filter(theirs, task__in=[row.task_id for row in rows])
+    for change in changes.select_related("person").order_by("asked_at", "id"):
+        if person and change.person_id == person:
+            asks[change.task_id] = change_shown(change, language)
+        if change.from_on is not None:
+            moved[change.task_id] = change_shown(change, language)
+    return [replace(row, moved=moved.get(row.task_id), asks=asks.get(row.task_id)) for row in rows]
 
 
 def own_hours(steward: Steward, person: UUID) -> int:
@@ -231,15 +256,23 @@ def link_of(steward: Steward, token: str) -> ComeLink:
         if moved is not None:
             was = change_shown(moved, language)
             now_on = when_words(task, language)
-            row = replace(_row(found, language), when=was.was)
+            row = replace(row_of(found, language), when=was.was)
             return ComeLink("moved", row, found, words, was, now_on)
     own = changes.filter(person_id=found.person_id).last()
     leads = TaskPart.objects.of(steward).filter(task=task, part=TaskPart.Part.LEAD).select_related("person").first()
     return ComeLink(
-        state, _row(found, language), found, words, change_shown(own, language) if own is not None else None,
+        state, row_of(found, language), found, words, change_shown(own, language) if own is not None else None,
         hours=in_hours(task.minutes), leads=leads.person.name if leads is not None else "",
         is_covered=found.withdrawn_at is not None and found.covers is not None and found.covers.state == "excused",
     )  # fmt: skip
+
+
+def asked_for(slot: Slot) -> list[Row]:
+    """Who was asked for a place, or to come instead of somebody in it, and has not answered."""
+    rows = SignUp.objects.of(slot.steward_id).filter(LIVE, slot=slot, answer="", asked_at__isnull=False)
+    joined = rows.select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
+    language = (get_language() or "th")[:2]
+    return [row_of(row, language) for row in joined.order_by("person__sort_key", "id")]
 
 
 def exchanges_for(covered: SignUp, persons: Collection[UUID]) -> dict[UUID, list[SignUp]]:
@@ -292,4 +325,4 @@ def _kept_from_tasks(steward: Steward, who: UUID) -> dict[UUID, set[UUID]]:
 
 def link_row(sign_up: SignUp) -> Row:
     """One sign-up as a page shows it."""
-    return _row(sign_up, (get_language() or "th")[:2])
+    return row_of(sign_up, (get_language() or "th")[:2])

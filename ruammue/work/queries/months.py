@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -71,6 +71,17 @@ def tasks_of(steward: Steward, month: date) -> list[Any]:
         .prefetch_related(Prefetch("slots", queryset=places, to_attr="places"))
         .order_by("on", "half", "opened_at", "id")
     )
+
+
+def dropped_of(steward: Steward, actor: Actor, month: date) -> list[Task]:
+    """Tasks of a month that are not done after all and whose day is ahead, for who was in them: one statement."""
+    first = max(month, timezone.localdate())
+    rows = Task.objects.of(steward).filter(on__gte=first, on__lt=after(month), dropped_at__isnull=False)
+    in_it = SignUp.objects.filter(
+        slot__task=OuterRef("pk"), withdrawn_at=OuterRef("dropped_at"), asked_at__isnull=False
+    )
+    may_open = Matter.objects.of(steward).visible_to(actor)
+    return list(rows.filter(Exists(in_it), matter__in=may_open).order_by("on", "half", "id"))
 
 
 def is_draft(row: SignUp) -> bool:
@@ -262,6 +273,9 @@ class PersonInPlace:
     state: str
     state_label: str
     why: tuple[str, ...]
+    phone: str = ""
+    wants_cover: bool = False
+    """Said yes and cannot come: somebody else is looked for, and until then the place is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -565,7 +579,8 @@ def place_shown(
         people=tuple(
             PersonInPlace(
                 row.pk, row.person_id, row.person.name, STATE_SIGNS[row.state], state_words(row.state),
-                tuple(reason_words(reason) for reason in row.reasons if reason_words(reason)),
+                tuple(reason_words(reason) for reason in row.reasons if reason_words(reason)), row.person.phone,
+                row.wants_cover,
             )
             for row in place.people
         ),

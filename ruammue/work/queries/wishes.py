@@ -7,11 +7,13 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from ruammue.access.actors import STRANGER, Actor
 from ruammue.foundation import thai_dates
+from ruammue.needs.models import Matter
 from ruammue.places.models import Steward
 from ruammue.work.actions.skills import known_skills
 from ruammue.work.actions.wishes import behind_wish_link
@@ -63,20 +65,23 @@ class WishesLink:
     is_over: bool = False
 
 
-def open_tasks(steward: Steward, month: date) -> list[Task]:
-    """Tasks of a month that still lack somebody. None of a matter that is handled with care."""
+def open_tasks(steward: Steward, month: date, reader: Actor = STRANGER) -> list[Task]:
+    """Tasks of a month that still lack somebody, of matters that everybody may read of or this reader may open. None of
+    a matter that is handled with care.
+    """
+    may_read = Q(matter__published_at__isnull=False) | Q(matter__in=Matter.objects.of(steward).visible_to(reader))
     open_slots = Slot.objects.of(steward).filter(taken__lt=F("most")).values("task_id")
     rows = Task.objects.of(steward).filter(
-        pk__in=open_slots, on__gte=max(first_of(month), timezone.localdate()), on__lt=after(first_of(month)),
+        may_read, pk__in=open_slots, on__gte=max(first_of(month), timezone.localdate()), on__lt=after(first_of(month)),
         dropped_at=None, matter__is_sensitive=False, matter__closed_at=None,
     )  # fmt: skip
     return list(rows.select_related("village").order_by("on", "half", "opened_at", "id"))
 
 
-def page_of(steward: Steward, month: date, person: UUID) -> WishPage:
-    """The month for one reader. Four statements."""
+def page_of(steward: Steward, month: date, person: UUID, reader: Actor = STRANGER) -> WishPage:
+    """The month for one person, who may be the reader. Four statements."""
     language = (get_language() or "th")[:2]
-    tasks = open_tasks(steward, month)
+    tasks = open_tasks(steward, month, reader)
     skills = known_skills(steward)
     asked: dict[UUID, list[str]] = {}
     for task_id, role, skill in Slot.objects.of(steward).filter(task__in=tasks).values_list("task_id", "role", "skill"):

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from ruammue.access.gate import allows, gate
 from ruammue.foundation.answers import download
+from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.thai_dates import month_and_year
 from ruammue.needs.links import office
 from ruammue.needs.models import Matter
@@ -27,7 +28,9 @@ from ruammue.work.actions.months import changes_without
 from ruammue.work.models import Season
 from ruammue.work.pictures import burden_bars, dial_curve
 from ruammue.work.queries import months, people
-from ruammue.work.refusals import NotAMonth
+from ruammue.work.queries.calls import how_many_to_call, unanswered
+from ruammue.work.queries.waiting import waiting_for
+from ruammue.work.refusals import MonthIsOver, NotAMonth
 from ruammue.work.sentences import language
 from ruammue.work.views.common import month_of, this_month_of, url
 from ruammue.work.views.tasks import links_page
@@ -56,6 +59,8 @@ def month(request: Any, month: str) -> HttpResponse:
     page = months.month_of(request.steward, request.actor, first)
     may_plan = allows(request.actor, rules.PLAN_MONTH)
     sees_names = allows(request.actor, rules.SEE_NAMES_OF_MONTH)
+    is_over = months.after(first) <= timezone.localdate()
+    changes, whose = allows(request.actor, rules.CHANGERS), (request.steward, request.actor)
     if not sees_names:
         page = replace(page, tasks=tuple(_for_counting(task) for task in page.tasks))
     matters = Matter.objects.of(request.steward).visible_to(request.actor).filter(closed_at=None)
@@ -66,6 +71,10 @@ def month(request: Any, month: str) -> HttpResponse:
         "before": months.after(first, -1).strftime("%Y-%m"),
         "after": months.after(first).strftime("%Y-%m"),
         "may_plan": may_plan,
+        "waiting": waiting_for(*whose, timezone.now(), month=first).rows if changes else (),
+        "unanswered": how_many_to_call(*whose, first, timezone.now()) if changes else 0,
+        "dropped": months.dropped_of(*whose, first) if changes else (),
+        "may_change": changes,
         "sees_names": sees_names,
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
         "dial_set": _dial_set(page.plan),
@@ -76,7 +85,7 @@ def month(request: Any, month: str) -> HttpResponse:
         "curve": dial_curve(page.points, page.plan.fairness if page.plan else 0),
         "bars": burden_bars(page.burden) if sees_names else "",
         "is_season": may_plan and Season.objects.of(request.steward).filter(month=first.month).exists(),
-        "people": people.who_can(request.steward) if may_plan else (),
+        "people": people.who_can(request.steward) if may_plan and not is_over else (),
         "matters": list(matters.order_by("-opened_at", "id")[:30]) if may_plan else (),
     }
     return render(request, "work/month.html", context)
@@ -148,6 +157,19 @@ def ask_month(request: Any, month: str) -> HttpResponse:
     return links_page(request, asked, back=url(request, "month", month))
 
 
+@gate(rules.CHANGERS, methods="GET")
+def calls(request: Any, month: str) -> HttpResponse:
+    """Who was asked and has not answered, with the telephone and a button for each answer: it can be opened again."""
+    first = month_or_404(month)
+    context = {
+        "people": unanswered(request.steward, request.actor, first, timezone.now()),
+        "title": month_and_year(first, language()),
+        "calls": url(request, "calls", month),
+        "back": url(request, "month", month),
+    }
+    return render(request, "work/calls.html", context)
+
+
 @gate(rules.PLAN_MONTH)
 def away(request: Any, month: str) -> HttpResponse:
     """If somebody is not there: the plan with the fewest changes, shown as a difference before it is done."""
@@ -158,7 +180,11 @@ def away(request: Any, month: str) -> HttpResponse:
         messages.error(request, _("Choose a person."))
         return redirect(url(request, "month", month))
     if request.method == "POST":
-        asked = actions.replan_without(request.steward, first, known.person, by=request.actor)
+        try:
+            asked = actions.replan_without(request.steward, first, known.person, by=request.actor)
+        except MonthIsOver as refusal:
+            messages.error(request, sentence_for(refusal))
+            return redirect(url(request, "month", month))
         messages.success(request, _("Changed. Nobody asks them for this month any more."))
         if asked:
             return links_page(request, asked, back=url(request, "month", month))

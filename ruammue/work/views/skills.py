@@ -194,13 +194,14 @@ def availability(request: Any, known: Acquaintance) -> HttpResponse:
 @gate(rules.OWN_WORK, methods="GET")
 def my_work(request: Any) -> HttpResponse:
     """What one was asked for and said yes to; the way to one's own skills and time."""
-    rows = coming.own(request.steward, request.actor.person_id)
+    me = request.actor.person_id
+    rows = coming.with_changes(request.steward, me, coming.own(request.steward, me))
     month = this_month_of()
     context = {
         "rows": rows,
-        "hours": coming.own_hours(request.steward, request.actor.person_id),
+        "hours": coming.own_hours(request.steward, me),
         "month": month,
-        "wishes": bool(open_tasks(request.steward, month_of(month))),
+        "wishes": bool(open_tasks(request.steward, month_of(month), request.actor)),
     }
     return render(request, "work/my_work.html", context)
 

@@ -28,8 +28,9 @@ from ruammue.work.actions.coming import Asked
 from ruammue.work.actions.skills import skill_meant
 from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
-from ruammue.work.queries import coming, own_bodies, people
+from ruammue.work.queries import calls, coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
+from ruammue.work.queries.months import when_words
 from ruammue.work.refusals import (
     HoursOutOfOrder,
     KeptApart,
@@ -38,6 +39,7 @@ from ruammue.work.refusals import (
     SkillUnknown,
     SwapIsOver,
 )
+from ruammue.work.sentences import language
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -118,6 +120,8 @@ def task(request: Any, found: Task) -> HttpResponse:
         "is_over": found.is_over(timezone.now()),
         "took_place": any(row.state in ("checked_in", "done") for row in page.coming),
         "may_write": found.dropped_at is None and allows(request.actor, rules.WRITE_WHO_CAME, found),
+        "may_call": allows(request.actor, rules.CHANGE_TASK, found),
+        "to_call": calls.to_be_called(found) if found.dropped_at is not None else (),
         "may_open_matter": rules.may_open(request.actor, found.matter),
         "part_form": forms.PartForm(people=people.everybody(request.steward)),
         "qr": qr(here) if outside(url(request, "task", found.pk)) else "",
@@ -133,12 +137,13 @@ def drop_task(request: Any, found: Task) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         actions.drop_task(found, reason=data["reason"], by=request.actor)
-        return url(request, "month", found.on.strftime("%Y-%m"))
+        return url(request, "task", found.pk) if people else url(request, "month", found.on.strftime("%Y-%m"))
 
+    people = calls.to_be_called(found)
     return act(
-        request, form, do=do, template=FORM, is_danger=True, title=_("Not do this task"), lead=found.title,
-        warn=_("Who said yes need not come. Call them: they hear of it only from you."), button=_("Not do it"),
-        back=url(request, "task", found.pk), done=_("It is off the list."),
+        request, form, do=do, template="work/drop.html", task=found, when=when_words(found, language()), people=people,
+        back=url(request, "task", found.pk),
+        done=_("It is off the list. Now call these people.") if people else _("It is off the list."),
     )  # fmt: skip
 
 
@@ -243,12 +248,22 @@ def ask_one(request: Any, found: SignUp) -> HttpResponse:
 
 
 def links_page(request: Any, asked: list[Asked], *, back: str) -> HttpResponse:
-    """The only page that ever shows the links."""
+    """The only page that ever shows the links. Where they lead nowhere, whom to call and what to write down instead;
+    that can be opened again.
+    """
     rows = []
     for one in asked:
         text, link = ask_text(request, one)
         rows.append({"name": one.sign_up.person.name, "phone": one.sign_up.person.phone, "text": text, "link": link})
-    response = render(request, "work/links.html", {"rows": rows, "back": back})
+    these = SignUp.objects.of(request.steward).filter(pk__in=[one.sign_up.pk for one in asked])
+    month = asked[0].sign_up.on.strftime("%Y-%m")
+    context = {
+        "rows": rows,
+        "people": calls.called(request.steward, these),
+        "back": back,
+        "calls": url(request, "calls", month) if allows(request.actor, rules.CHANGERS) else "",
+    }
+    response = render(request, "work/links.html", context)
     response["Referrer-Policy"] = "strict-origin"
     return response
 
@@ -268,7 +283,7 @@ def answer(request: Any, found: SignUp) -> HttpResponse:
                 lambda: actions.answer_for(found, said, why=data["why"], words=data["words"], by=request.actor),
                 _("Thank you. Written down."),
             ):
-                return redirect(back)
+                return back_to(request, back)
     row = coming.link_row(found)
     return render(
         request, "work/answer.html", {"form": form, "found": found, "row": row, "is_own": is_own, "back": back}
@@ -339,6 +354,7 @@ def cover(request: Any, found: SignUp) -> HttpResponse:
             if row.person_id in theirs
         ],
         "rows": [row for row in rows if row.person_id not in theirs][:FIRST_ASKED],
+        "asked": coming.asked_for(found.slot),
         "row": coming.link_row(found),
         "back": back,
     }

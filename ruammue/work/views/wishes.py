@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ruammue.access.actors import STRANGER, Actor
 from ruammue.access.gate import gate
 from ruammue.foundation.addresses import absolute
 from ruammue.foundation.answers import told
@@ -33,7 +34,10 @@ def ask_wishes(request: Any, month: str) -> HttpResponse:
     """Ask everybody of whom we know what they can do; the answer page shows the links once."""
     first = month_or_404(month)
     if not queries.open_tasks(request.steward, first):
-        messages.info(request, _("There is no open task in this month to choose from."))
+        messages.info(
+            request,
+            _("No task of this month that everybody may know of lacks anybody: nothing to choose from."),
+        )
         return redirect(url(request, "month", month))
     known = [row.person for row in people.who_can(request.steward)[:MOST_ASKED]]
     asked = actions.ask_for_wishes(request.steward, first, known, by=request.actor)
@@ -61,7 +65,7 @@ def my_wishes(request: Any, month: str) -> HttpResponse:
     first = month_or_404(month)
     me = Person.objects.get(pk=request.actor.person_id)
     if request.method == "POST":
-        chosen, is_wished = _tapped(request, first)
+        chosen, is_wished = _tapped(request, first, request.actor)
         for task in chosen:
             told(
                 request,
@@ -69,7 +73,7 @@ def my_wishes(request: Any, month: str) -> HttpResponse:
                 "",
             )
         return redirect(url(request, "my_wishes", month))
-    page = queries.page_of(request.steward, first, me.pk)
+    page = queries.page_of(request.steward, first, me.pk, request.actor)
     context = {"page": page, "title": month_and_year(first, language()), "back": url(request, "my_work")}
     return render(request, "work/my_wishes.html", context)
 
@@ -88,7 +92,7 @@ def wishes(request: Any, opened: tuple[str, Any]) -> HttpResponse:
         return pages.quiet(render(request, "work/wishes.html", context, status=410 if link.is_over else 404))
     refused = ""
     if request.method == "POST":
-        chosen, is_wished = _tapped(request, link.month)
+        chosen, is_wished = _tapped(request, link.month, STRANGER)
         try:
             actions.say_wish_by_link(token, chosen, is_wished=is_wished, steward=request.steward, by=request.actor)
         except Refusal as refusal:
@@ -104,9 +108,9 @@ def wishes(request: Any, opened: tuple[str, Any]) -> HttpResponse:
     return pages.quiet(render(request, "work/wishes.html", context, status=422 if refused else 200))
 
 
-def _tapped(request: Any, month: Any) -> tuple[list[Any], bool]:
+def _tapped(request: Any, month: Any, reader: Actor) -> tuple[list[Any], bool]:
     """The tasks that a tap means: one, or all of a day."""
     wanted = request.POST.get("task", "")
-    rows = queries.open_tasks(request.steward, month)
+    rows = queries.open_tasks(request.steward, month, reader)
     chosen = [row for row in rows if wanted in (str(row.pk), row.on.isoformat())]
     return chosen, request.POST.get("want", "") == "1"

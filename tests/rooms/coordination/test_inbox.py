@@ -238,21 +238,24 @@ def test_every_code_a_listener_uses_has_its_sentence_and_every_named_event_is_he
     import inspect
     import re
 
-    from ruammue.coordination.listeners import decisions, exchange, needs, networks, work
+    from ruammue.coordination.listeners import decisions, exchange, needs, networks, tasks, work
     from ruammue.coordination.listeners import goals as listening
 
     source = "".join(
-        inspect.getsource(module) for module in (decisions, exchange, listening, needs, networks, own, work)
+        inspect.getsource(module) for module in (decisions, exchange, listening, needs, networks, own, tasks, work)
     )
     families = (
         "need matter call seat meeting ballot goal line offer commitment delivery message coordinator resolution work"
+        " task"
     )
     pattern = rf'"((?:{families.replace(" ", "|")})\.\w+|invitation\.(?:sent|confirmed)|help\.offered)"'
     used = set(re.findall(pattern, source))
     used |= {"invitation.join", "invitation.not_now", "executive.approved", "executive.otherwise"}
     used |= {"help.welcomed", "help.not_needed"}
     assert used <= SENTENCES.keys()
-    words = dict.fromkeys(("matter", "organisation", "network", "meeting", "village", "place", "day", "kind"), "ก")
+    words = dict.fromkeys(
+        ("matter", "organisation", "network", "meeting", "village", "place", "day", "kind", "task"), "ก"
+    )
     assert all(say(words) for say in SENTENCES.values())
     heard = listeners()
     for kind in (

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ruammue.access.actors import STRANGER
 from ruammue.foundation.transactions import door
 from ruammue.ledger.models import Entry
+from ruammue.needs.actions import publish_matter
 from ruammue.people.models import Affiliation, Person
 from ruammue.resources.models import NeedLine
 from ruammue.work import actions
@@ -288,6 +289,7 @@ def test_only_who_is_in_it_or_runs_it_asks_for_a_change_and_only_the_office_move
 
 
 def test_what_people_would_like_is_one_tap_and_the_plan_says_that_it_was_heard(scene: Within) -> None:
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ช่วยกันขุด", by=scene.officer, now=BEFORE)
     liked = scene.task(most=1)
     other = scene.task("ขุดอีกที่", most=1)
     browser = scene.cast.client("officer")
@@ -321,6 +323,25 @@ def test_a_wish_shows_no_task_of_a_matter_that_is_handled_with_care(scene: Withi
     page = scene.cast.client("officer").post(url(scene, "ask_wishes", "2026-12"))
     assert page.status_code == 302, "there is nothing to choose from"
     assert scene.cast.client("nurse").get(url(scene, "my_wishes", "2026-12")).context["page"].days == ()
+
+
+def test_a_task_of_a_matter_that_is_not_published_is_offered_only_to_those_who_may_open_it(scene: Within) -> None:
+    task = scene.task("ล้างถังกรองประปา")
+    cast, page = scene.cast, url(scene, "my_wishes", "2026-12")
+    (link,) = actions.ask_for_wishes(cast.steward, MONTH, [scene.people[4]], by=scene.officer, now=BEFORE)
+    own = url(scene, "wishes", link.token)
+    for who, where in (("owner", page), ("nurse", page), (None, own)):
+        browser = cast.client(*([who] if who else []))
+        assert "ล้างถังกรอง" not in words(browser.get(where)), who
+        browser.post(where, {"task": str(task.pk), "want": "1"})
+        browser.post(where, {"task": SATURDAY.isoformat(), "want": "1"})
+    assert not Wish.objects.exists(), "nor by an address that was guessed"
+    assert "อยากช่วยงานไหน" not in words(cast.client("owner").get(url(scene, "my_work"))), "no way to an empty page"
+    assert cast.client("officer").post(url(scene, "ask_wishes", "2026-12")).status_code == 302, "links to nothing"
+    assert "ล้างถังกรอง" in words(cast.client("head").get(page)), "the head of its village may open the matter"
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ช่วยกันขุด", by=scene.officer, now=BEFORE)
+    for who, where in (("owner", page), (None, own)):
+        assert "ล้างถังกรอง" in words(cast.client(*([who] if who else [])).get(where)), who
 
 
 def test_different_sectors_are_looked_for_where_they_are_wished_for_and_never_at_the_price_of_a_place(
