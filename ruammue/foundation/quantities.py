@@ -46,6 +46,17 @@ class Unit:
         """The unit's word for readers of `language`."""
         return self.thai if language == "th" else self.english
 
+    @property
+    def one(self) -> str:
+        """The English word for one of them: "box", "day of work", "cubic metre"."""
+        word, of, more = self.english.partition(" of ")
+        return word.removesuffix("es" if word.endswith("xes") else "s") + of + more
+
+    def counted(self, plain: str, language: str = "th") -> str:
+        """A bare number with the word: "1 box", "40 boxes", "0.5 boxes"."""
+        is_one = language != "th" and plain in ("1", "-1")
+        return f"{plain} {self.one if is_one else self.label(language)}"
+
 
 _ALL = (
     Unit("piece", "piece", 1, "ชิ้น", "pieces", ("อัน",)),
@@ -96,7 +107,7 @@ UNITS: dict[str, Unit] = {unit.code: unit for unit in _ALL}
 _WORDS: dict[tuple[str, str], Unit] = {
     (unit.dimension, word.lower()): unit
     for unit in reversed(_ALL)
-    for word in (unit.code, unit.thai, unit.english, unit.english.removesuffix("s"), *unit.also)
+    for word in (unit.code, unit.thai, unit.english, unit.one, *unit.also)
 }
 _NUMBER = re.compile(
     r"(?P<sign>[-−]?)(?:(?P<count>\d+)?\s*(?P<part>ครึ่ง|½)|"
@@ -191,7 +202,7 @@ def show(minor: int, unit: str, language: str = "th") -> str:
         return f"ร้อยละ {number(minor, unit)}" if language == "th" else f"{number(minor, unit)} %"
     plain = number(minor, unit)
     if " " not in plain and "/" not in plain and len(plain.partition(".")[2]) <= MOST_DECIMALS:
-        return f"{plain} {known.label(language)}"
+        return known.counted(plain, language)
     # No short decimal: say the rest in the largest smaller unit that holds it exactly.
     sign, minor = ("-", -minor) if minor < 0 else ("", minor)
     whole, rest = divmod(minor, known.factor)
@@ -200,5 +211,5 @@ def show(minor: int, unit: str, language: str = "th") -> str:
          and rest % other.factor == 0),
         key=lambda other: other.factor,
     )  # fmt: skip
-    tail = f"{rest // smaller.factor:,} {smaller.label(language)}"
-    return f"{sign}{whole:,} {known.label(language)} {tail}" if whole else f"{sign}{tail}"
+    tail = smaller.counted(f"{rest // smaller.factor:,}", language)
+    return f"{sign}{known.counted(f'{whole:,}', language)} {tail}" if whole else f"{sign}{tail}"

@@ -105,6 +105,22 @@ def test_how_quantities_are_shown(minor: int, unit: str, shown: str) -> None:
     assert quantities.show(minor, unit) == shown
 
 
+@pytest.mark.parametrize(
+    ("minor", "unit", "shown"),
+    [
+        (1, "set", "1 set"), (2, "set", "2 sets"), (0, "set", "0 sets"), (1, "box", "1 box"), (3, "box", "3 boxes"),
+        (1, "person", "1 person"), (480, "person_day", "1 day of work"), (60, "vehicle_hour", "1 hour of machine use"),
+        (240, "person_day", "0.5 days of work"), (100, "hour", "1 hour 40 minutes"), (61, "hour", "1 hour 1 minute"),
+        (1_000_000, "cubic_metre", "1 cubic metre"), (1600, "rai", "1 rai"), (10000, "baht", "100 baht"),
+        (1, "basis_point", "1 hundredth of a percent"), (100, "percent", "1 %"), (-1, "bag", "-1 bag"),
+    ],
+)  # fmt: skip
+def test_one_of_a_thing_is_told_in_the_singular_in_english(minor: int, unit: str, shown: str) -> None:
+    assert quantities.show(minor, unit, "en") == shown
+    if minor > 0 and unit not in ("baht", "percent", "hour"):
+        assert quantities.parse(shown, unit) == minor, "and so it is read"
+
+
 @given(st.sampled_from(sorted(UNITS)), st.integers(1, 10**9))
 def test_a_whole_number_of_units_is_read_as_it_is_shown(code: str, count: int) -> None:
     minor = count * UNITS[code].factor
