@@ -26,6 +26,7 @@ from ruammue.foundation.forms import (
 )
 from ruammue.foundation.levels import Sector
 from ruammue.foundation.refusals import Refusal
+from ruammue.foundation.shared_words import SharedWordsForm
 from ruammue.needs.models import Answer, Category, Station
 from ruammue.papers.waiting import PHOTO, VOICE, Waiting
 from ruammue.people.assisted import SOMEBODY_NEW
@@ -270,8 +271,10 @@ class PersonForm(HouseForm):
         person.choices = [("", _("choose a person")), *((str(pk), name) for pk, name in people)]
 
 
-class PublishForm(HouseForm):
+class PublishForm(SharedWordsForm):
     """A separate public sentence and the pictures that may go with it."""
+
+    shared, for_everybody = ("sentence",), True
 
     sentence = PlainTextField(
         label=_("The public sentence"),
@@ -284,7 +287,7 @@ class PublishForm(HouseForm):
     )
 
     def __init__(self, *args: Any, photos: Sequence[Any], is_sensitive: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, is_shared=not is_sensitive, **kwargs)
         chosen: Any = self.fields["photos"]
         chosen.choices = [(str(photo.id), str(place)) for place, photo in enumerate(photos, 1)]
         if is_sensitive:
@@ -331,8 +334,11 @@ class JoinForm(HouseForm):
         into.choices = [(str(row.id), row.label) for row in matters]
 
 
-class CallForm(HouseForm):
+class CallForm(SharedWordsForm):
     """The brief: what, where, for how many, what we lack, and who could complement us."""
+
+    shared = ("what", "where", "lacks_people", "lacks_things", "lacks_knowledge", "lacks_money")
+    for_everybody = True
 
     what = PlainTextField(
         label=_("What needs to be done?"),

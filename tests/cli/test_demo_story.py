@@ -15,9 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from ruammue.cli.demo_cast import PASSWORD, email
+from ruammue.cli.demo_month import TASKS
 from ruammue.cli.demo_story import tell
 from ruammue.cli.logins import Login
 from ruammue.foundation import citizen_id
+from ruammue.foundation.private_words import signs_in
 from ruammue.ledger import guards
 from ruammue.ledger.models import Entry, Parcel
 from ruammue.ledger.verification import verify
@@ -141,3 +143,9 @@ def test_every_link_of_home_matter_and_need_opens_for_every_role(home: Steward) 
 def test_a_link_that_does_not_open_is_noticed(home: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walking, "links_of", lambda client, path: {f"/{home.slug}/nowhere/"})
     assert walking.shut(Client(), ["/"]) == {("/", f"/{home.slug}/nowhere/", 404)}
+
+
+@pytest.mark.any_database
+def test_no_task_of_the_demonstration_points_at_a_person() -> None:
+    for _day, _half, _moo, _priority, title, places in TASKS:
+        assert not signs_in(title, *(role for role, *_rest in places)), title

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from ruammue.foundation.forms import HouseForm, OnceField, PlainTextField
-from ruammue.foundation.private_words import sign_words
+from ruammue.foundation.shared_words import SharedWordsForm
 from ruammue.needs.models import Category
 from ruammue.networks.queries import known_organisations
 from ruammue.places.models import Steward
@@ -24,30 +24,6 @@ class FindForm(HouseForm):
         required=False,
         help_text=_("For example “repairing a weir” or “dengue fever”. It need not be spelled well."),
     )
-
-
-class SharedWordsForm(HouseForm):
-    """Words that partners will read. Where something in them points at a person, it says so beside them and asks for a
-    tick before they are shared. `is_shared`: they leave the page on which they are written.
-    """
-
-    shared: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, is_shared: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        typed = [str(self.data.get(self.add_prefix(name), "")) for name in self.shared] if self.is_bound else []
-        if is_shared and (signs := sign_words(*typed)):
-            said = {"signs": " · ".join(signs)}
-            self.fields["is_meant"] = forms.BooleanField(
-                label=_t("Who works with us may read it so: %(signs)s") % said,
-                error_messages={
-                    "required": _t(
-                        "It has in it %(signs)s. Whoever works with us here reads it. Write it without, or tick that it"
-                        " is meant so and they agreed."
-                    )
-                    % said
-                },
-            )
 
 
 class LessonForm(SharedWordsForm):

@@ -200,6 +200,24 @@ def test_the_brief_opens_a_call_with_everything_to_carry_it_out(cast: Cast, matt
 
 
 @pytest.mark.parametrize(
+    ("change", "sign"),
+    [
+        ({"what": "ทำทางลาดบ้านยายสี"}, "ชื่อคน"), ({"where": "บ้านเลขที่ 12"}, "บ้านเลขที่"),
+        ({"lacks_people": "ช่างไม้ โทร 081-234-5678"}, "หมายเลขโทรศัพท์"),
+    ],
+)  # fmt: skip
+def test_a_brief_that_points_at_a_person_is_asked_about(
+    cast: Cast, matter: Matter, change: dict[str, str], sign: str
+) -> None:
+    officer, page = cast.client("officer"), reverse("needs:open_call", args=[cast.steward.slug, matter.pk])
+    asked = officer.post(page, {**BRIEF, **change})
+    assert not Call.objects.exists()
+    assert sign in words(asked)
+    assert 'name="is_meant"' in asked.content.decode()
+    assert officer.post(page, {**BRIEF, **change, "is_meant": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"what": ""}, "ยังไม่ได้กรอก “ต้องทำอะไร?”"),

@@ -66,6 +66,22 @@ def test_the_officer_sees_exactly_what_goes_out_before_it_does(cast: Cast) -> No
     assert "ยายบุญ" not in shown
 
 
+def test_a_public_sentence_that_points_at_a_person_is_asked_about_before_it_goes_out(cast: Cast) -> None:
+    need = report(cast, "น้ำไม่ไหล")
+    officer, page = cast.client("officer"), reverse("needs:publish", args=[cast.steward.slug, need.matter_id])
+    told = {"sentence": "น้ำไม่ไหลหน้าบ้านยายบุญ"}
+    for sent in ({**told, "preview": "1"}, told):
+        asked = officer.post(page, sent)
+        assert "ชื่อคน" in words(asked)
+        assert 'name="is_meant"' in asked.content.decode()
+    assert not Matter.objects.of(cast.steward).exclude(published_at=None).exists()
+    seen = officer.post(page, {**told, "preview": "1", "is_meant": "on"})
+    assert "ทุกคนจะเห็นแบบนี้" in words(seen)
+    assert '<input type="hidden" name="is_meant" value="on">' in seen.content.decode(), "answered once"
+    assert officer.post(page, {**told, "is_meant": "on"}).status_code == 302
+    assert Matter.objects.of(cast.steward).get().public_sentence == told["sentence"], "a question, no wall"
+
+
 @pytest.mark.parametrize("more", [{"is_about_one_person": True}, {"category": "health"}])
 def test_a_personal_matter_goes_out_with_kind_and_tambon_only(cast: Cast, more: dict[str, object]) -> None:
     need = report(cast, "ยายบุญล้ม", photos=[jpeg()], **more)
