@@ -264,7 +264,8 @@ def _under(
     named = {rule.network_id: rule.network.name for rule in rules}
     gaps = []
     for key, line in lines.items():
-        missing, taken, anyway = line.lacking - given[key], told.capped.get(key), without.get(key)
+        missing, anyway = line.lacking - given[key], without.get(key)
+        taken, barred = told.capped.get(key), told.barred.get(key)
         why: Why | str = ""
         if missing > 0:
             why = Why.ALL_GIVEN if str(line.spec_id) in offered else Why.NOBODY_HAS
@@ -272,7 +273,10 @@ def _under(
                 why = anyway.why
         if taken:
             why = _by_rule(line, taken.quantity, missing, named[taken.network], _why(Why(why)))
-        gaps.append(replace(shown.gap(key, of_line[key], missing, why), is_capped=taken is not None))
+        elif barred:
+            why = _by_trust(line, barred, missing, _why(Why(why)))
+        gap = shown.gap(key, of_line[key], missing, why)
+        gaps.append(replace(gap, is_capped=taken is not None or barred is not None))
     return Month(
         gaps=tuple(sorted(gaps, key=lambda gap: not gap.proposed)),
         hundredths=10_000 * told.reached // told.bound if told.bound else 0,
@@ -290,6 +294,17 @@ def _by_rule(line: NeedLine, quantity: int, missing: int, network: str, rest: st
         return _("by the rule of %(network)s, something comes from %(who)s first, or the network exempts them") % facts
     part = _("%(quantity)s of it by the rule of %(network)s: something comes from %(who)s first, or they are exempted")
     return f"{part % {**facts, 'quantity': amount(quantity, line.spec.unit)}} · " + _("of the rest: %(why)s") % {
+        "why": rest
+    }
+
+
+def _by_trust(line: NeedLine, barred: fair.Barred, missing: int, rest: str) -> str:
+    """So much of what lacks is there and beyond what two networks trust each other with; and why the rest lacks."""
+    facts = {"giver": barred.limit.giver.name, "taker": barred.limit.taker.name}
+    if barred.quantity >= missing:
+        return _("it is there, but %(giver)s gives %(taker)s no more until something comes back") % facts
+    part = _("%(quantity)s of it are there, but %(giver)s gives %(taker)s no more until something comes back")
+    return f"{part % {**facts, 'quantity': amount(barred.quantity, line.spec.unit)}} · " + _("of the rest: %(why)s") % {
         "why": rest
     }
 

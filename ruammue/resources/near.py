@@ -41,7 +41,7 @@ from ruammue.resources.finder import (
     stand_ins,
 )
 from ruammue.resources.models import Commitment, NeedLine, Offer
-from ruammue.resources.purposes import purposes_of
+from ruammue.resources.purposes import purposes_of, times_of
 from ruammue.resources.queries import LineRow, OfferRow
 from ruammue.resources.wording import amount
 
@@ -62,6 +62,8 @@ class Chance:
     could: str
     is_loan: bool
     reasons: tuple[str, ...]
+    when: str = ""
+    """At what time of its day, where that is known: of two lines alike it says which is which."""
 
     @property
     def in_return(self) -> str:
@@ -75,9 +77,9 @@ class Near:
     """One reader's page: what they could give (fittest first), what else lacks, what they lack with who has it."""
 
     chances: tuple[Chance, ...]
-    others: tuple[tuple[LineRow, ...], ...]
-    """Those of one matter together."""
-    lacks: tuple[tuple[LineRow, Fits | None], ...]
+    others: tuple[tuple[tuple[LineRow, str], ...], ...]
+    """Those of one matter together, each with its time of the day."""
+    lacks: tuple[tuple[LineRow, str, Fits | None], ...]
     no_words: bool
     """Neither an offer nor a word of what the reader is good at: nothing could be proposed."""
 
@@ -137,7 +139,7 @@ def open_gaps(
 
 
 def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = False) -> Near:
-    """What this reader could give and what they lack, at most 14 statements and twelve more where they lack."""
+    """What this reader could give and what they lack, at most 15 statements and twelve more where they lack."""
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
     for line in open_gaps(steward):
@@ -180,10 +182,12 @@ def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = 
     promised = queries.promises_of_lines(steward, [row.id for row in mine], today=today) if mine else {}
     mine = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in mine]
     fits = fits_for(steward, mine, today=today, sees_givers=sees_givers) if mine else {}
+    first, rest = list(chances.values())[:SHOWN], [queries.line_row(line) for line in others[:SHOWN]]
+    when = times_of(steward, [row.id for row in (*(one.row for one in first), *rest, *mine[:SHOWN])])
     return Near(
-        chances=tuple(chances.values())[:SHOWN],
-        others=by_matter([queries.line_row(line) for line in others[:SHOWN]], of=lambda row: row.matter_id),
-        lacks=tuple((row, fits.get(row.id)) for row in mine[:SHOWN]),
+        chances=tuple(replace(one, when=when.get(one.row.id, "")) for one in first),
+        others=by_matter([(row, when.get(row.id, "")) for row in rest], of=lambda one: one[0].matter_id),
+        lacks=tuple((row, when.get(row.id, ""), fits.get(row.id)) for row in mine[:SHOWN]),
         no_words=not offers and not any(party.facts and party.facts.says for party in parties),
     )
 

@@ -50,7 +50,7 @@ def unit_named(word: str, kind: str) -> str:
     known = (UNITS[code] for code in kinds.units_of(kind))
     if kind == Spec.Kind.MONEY:
         return "satang" if word in ("บาท", "") else ""
-    return next((unit.code for unit in known if word and word in (unit.thai, unit.english, *unit.also)), "")
+    return next((unit.code for unit in known if word and word in (unit.thai, unit.english, unit.one, *unit.also)), "")
 
 
 def _nameless(kind: str) -> str:

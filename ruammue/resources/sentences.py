@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ruammue.foundation import quantities, thai_dates
@@ -246,9 +246,12 @@ says(
 says(
     refusals.DeliveriesWaiting,
     lambda d: (
-        _(
+        ngettext(
+            "%(count)d delivery of %(giver)s (“%(name)s”) waits for the word of one side. Confirm it or take it back"
+            " first.",
             "%(count)d deliveries of %(giver)s (“%(name)s”) wait for the word of one side. Confirm them or take"
-            " them back first."
+            " them back first.",
+            d["count"],
         )
         % d
     ),

@@ -156,6 +156,20 @@ def test_no_choice_of_rings_serves_more(some: list[Trade]) -> None:
     assert told.served == told.bound == best
 
 
+@settings(max_examples=40, deadline=None)
+@given(trades(), st.integers(0, 2**16))
+def test_a_ring_that_may_not_be_chosen_stands_in_nobodys_way(some: list[Trade], mask: int) -> None:
+    every = possible(sorted(some, key=lambda one: one.id))
+    refused = {ring.trades for at, ring in enumerate(every) if mask >> at % 16 & 1}
+    told = exchange.rings(some, seed="ล็อต", may=lambda ring: ring.trades not in refused)
+    assert exchange.verify_rings(told, some) == ()
+    assert not refused & {ring.trades for ring in told.chosen}
+    used = {trade for ring in told.chosen for trade in ring.trades}
+    left = [ring for ring in every if ring.trades not in refused]
+    assert all(used & set(ring.trades) for ring in left), "whatever could still be added is added"
+    assert told.served <= told.bound
+
+
 def test_three_who_need_each_other_are_found_and_who_may_fail_is_told() -> None:
     temple = Trade("1", "วัด", "โต๊ะ", 40, "เกรดถนน", 1)
     office = Trade("2", "อบต", "เกรดถนน", 1, "ข้าว", 10)

@@ -101,6 +101,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """So much less than without rules, by this limit."""
+
+    limit: TrustLimit
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What lacks and what there is in a month. `shares`: of the division that knows of no rule; `plain`: what there is
     now, each for its own kind only, since a plan under rules knows of no loans and no stand-ins.
@@ -119,6 +127,7 @@ class Scene:
 class FairPlan:
     """Shares for each want under the rules, proved: `reached` points of at most `bound`, of which there would be `free`
     without rules. `capped`: of wants what a cap at which their taker stands takes from them, with its network.
+    `barred`: what a limit between two networks takes from others, though it is there.
     """
 
     shares: tuple[Share, ...]
@@ -126,6 +135,7 @@ class FairPlan:
     bound: int
     free: int
     capped: Mapping[str, Taken]
+    barred: Mapping[str, Barred]
 
     @property
     def hundredths(self) -> int:
@@ -262,7 +272,8 @@ class Weighing:
     def plan(self, caps: Sequence[Cap]) -> FairPlan:
         """The month's shares under the caps."""
         best = self._best(tuple(caps))
-        return replace(best, capped=self._capped(best.shares, caps))
+        capped = self._capped(best.shares, caps)
+        return replace(best, capped=capped, barred=self._barred(best.shares, capped))
 
     def _best(self, caps: tuple[Cap, ...]) -> FairPlan:
         """Whoever keeps a stricter cap keeps this one too: the plan is never less than theirs."""
@@ -293,7 +304,7 @@ class Weighing:
         reached, shares = max(plans, key=lambda plan: plan[0])
         if self._free is None:
             self._free = self._exchanged({}, {}, lambda _have, _want: False).bound
-        return FairPlan(shares, reached, told.bound, self._free, {})
+        return FairPlan(shares, reached, told.bound, self._free, {}, {})
 
     def _is_limited(self, have: Have, want: Want) -> bool:
         return self.trust.left(have.giver, want.taker, self.worth[UUID(want.spec)]) < BOUNDLESS
@@ -348,8 +359,7 @@ class Weighing:
             got[want.id] += share.quantity
             net[want.taker] += points
             net[self.haves[share.have].giver] -= points
-        missing = {key: one.missing for key, one in self.without().items()}
-        less = {want.id: want.quantity - missing.get(want.id, 0) - got[want.id] for want in self.scene.wants}
+        less = self._less(got)
         # Of two needs of one taker for one thing, the other may be met instead: that takes nothing away.
         both: Counter[tuple[str, str]] = Counter()
         for want in self.scene.wants:
@@ -363,6 +373,36 @@ class Weighing:
             if net[want.taker] + weight.of(much) - PORTION // 100 > max(0, room[want.taker]):
                 found[want.id] = Taken(by[want.taker], much)
                 both[want.taker, want.spec] -= much
+        return found
+
+    def _less(self, got: Mapping[str, int]) -> dict[str, int]:
+        """How much less each want gets than without rules."""
+        missing = {key: one.missing for key, one in self.without().items()}
+        return {want.id: want.quantity - missing.get(want.id, 0) - got.get(want.id, 0) for want in self.scene.wants}
+
+    def _barred(self, shares: Iterable[Share], capped: Mapping[str, Taken]) -> dict[str, Barred]:
+        """What would be given without rules, lies there still, and is more than two networks trust each other with."""
+        if not self.trust.limits:
+            return {}
+        got, left, trust = Counter[str](), {have.id: have.quantity for have in self.scene.plain}, self.trust.again()
+        for share in shares:
+            want, giver = self.wants[share.want], self.haves[share.have].giver
+            got[want.id] += share.quantity
+            left[share.have] -= share.quantity
+            trust.count(giver, want.taker, self.worth[UUID(want.spec)].of(share.quantity))
+        found = {}
+        for key, less in self._less(got).items():
+            want, weight = self.wants[key], self.worth.get(UUID(self.wants[key].spec))
+            if key in capped or weight is None or less < weight.step:
+                continue
+            for have in self.scene.plain:
+                if have.spec != want.spec or have.giver == want.taker or not _could(want, have):
+                    continue
+                much, limit = min(less, left[have.id]), trust.limit(have.giver, want.taker)
+                if limit is not None and much >= weight.step and trust.left(have.giver, want.taker, weight) < much:
+                    found[key] = Barred(limit, much)
+                    left[have.id] -= much
+                    break
         return found
 
     def without(self) -> dict[str, Unmet]:
@@ -479,9 +519,18 @@ class TrustLeft:
 
     def left(self, giver: str, taker: str, weight: Worth) -> int:
         """Minor units that may still be given."""
-        room = [
-            max(0, limit.most * PORTION - self.given[limit.giver_id, limit.taker_id]) // weight.points * weight.step
+        limit = self.limit(giver, taker)
+        return BOUNDLESS if limit is None else self._room(limit) // weight.points * weight.step
+
+    def limit(self, giver: str, taker: str) -> TrustLimit | None:
+        """The limit that leaves least room between these two, if there is one."""
+        some = [
+            limit
             for limit in self.limits
             if limit.giver_id in self.of[giver] and limit.taker_id in self.of[taker] - self.of[giver]
         ]
-        return min(room, default=BOUNDLESS)
+        return min(some, key=self._room, default=None)
+
+    def _room(self, limit: TrustLimit) -> int:
+        """Points that the one network may still give to the other."""
+        return max(0, limit.most * PORTION - self.given[limit.giver_id, limit.taker_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -48,13 +49,18 @@ class ProposeForm(SourceMixin, HouseForm):
         steward: Steward,
         lines: Sequence[NeedLine],
         filled: Sequence[Filled],
+        told: Mapping[UUID, str],
+        is_partner: bool,
         **kwargs: Any,
     ) -> None:
+        """`told`: what lines are for, or when, as far as the reader may know. A partner reads of a matter what is
+        published of it.
+        """
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
         self.offers_of = {}
         meant: dict[int, Offer | None] = {}
-        choices = [("", _t("choose")), *((key, _line_words(line)) for key, line in self.lines.items())]
+        choices = [("", _t("choose")), *_told_apart(lines, told, is_partner)]
         for number in range(PARTS):
             line = forms.ChoiceField(
                 label=of_part(_t("What is lacking?"), number), choices=choices, required=number < LEAST_PARTS
@@ -132,17 +138,28 @@ class ProposeForm(SourceMixin, HouseForm):
         return data
 
 
-def _line_words(line: NeedLine) -> str:
+def _told_apart(lines: Sequence[NeedLine], told: Mapping[UUID, str], is_partner: bool) -> list[tuple[str, str]]:
+    """Each line in words, no two alike: what still sounds the same is numbered."""
+    words = {str(line.pk): _line_words(line, told.get(line.pk, ""), is_partner) for line in lines}
+    alike, seen = Counter(words.values()), Counter[str]()
+    found = []
+    for key, each in words.items():
+        seen[each] += 1
+        found.append((key, f"{each} ({seen[each]})" if alike[each] > 1 else each))
+    return found
+
+
+def _line_words(line: NeedLine, told: str, is_partner: bool) -> str:
     language = (get_language() or "th").split("-")[0]
     words = _t("%(thing)s %(amount)s for %(who)s (%(matter)s)") % {
         "thing": line.spec.name,
         "amount": quantities.show(line.lacking, typed_unit(line.spec.unit), language),
         "who": line.receiver.name,
-        "matter": line.matter.title,
+        "matter": line.matter.public_sentence if is_partner else line.matter.title,
     }
-    if line.until_on is None:
-        return words
-    return words + " " + _t("by %(day)s") % {"day": thai_dates.short(line.until_on, language)}
+    if line.until_on is not None:
+        words += " " + _t("by %(day)s") % {"day": thai_dates.short(line.until_on, language)}
+    return f"{words} {told}" if told else words
 
 
 class AgreeForm(HouseForm):

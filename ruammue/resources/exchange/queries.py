@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -284,28 +284,32 @@ def suggestions(steward: Steward) -> list[Suggestion]:
         for offer in offers.values()
         for line in own.get(offer.provider_id or steward.pk, ())
     ]  # fmt: skip
-    found = []
-    for ring in engine.rings(trades, seed=str(steward.pk)).chosen if trades else ():
+
+    def chosen(ring: engine.Ring) -> list[tuple[NeedLine, Offer]]:
+        """Each gives for the line of the one after it."""
         hops = [tuple(trade.split("|")) for trade in ring.trades]
-        # Each gives for the line of the one after it.
-        chosen = [(lines[after[1]], offers[hop[0]]) for hop, after in zip(hops, [*hops[1:], hops[0]], strict=True)]
-        legs = {(line.pk, offer.provider_id) for line, offer in chosen}
-        if not legs & on_its_way and legs not in over.values() and any(offer.is_trade for _line, offer in chosen):
-            found.append(
-                Suggestion(
-                    tuple(
-                        (
-                            offer.giver,
-                            line.receiver.name,
-                            line.spec.name,
-                            amount(min(line.lacking, offer.remaining), line.spec.unit),
-                        )
-                        for line, offer in chosen
-                    ),
-                    tuple((line.pk, offer.pk, offer.provider_id) for line, offer in chosen if offer.provider_id),
-                )
+        return [(lines[after[1]], offers[hop[0]]) for hop, after in zip(hops, [*hops[1:], hops[0]], strict=True)]
+
+    def may(ring: engine.Ring) -> bool:
+        legs = {(line.pk, offer.provider_id) for line, offer in chosen(ring)}
+        is_new = not legs & on_its_way and legs not in over.values()
+        return is_new and any(offer.is_trade for _line, offer in chosen(ring))
+
+    rings = engine.rings(trades, seed=str(steward.pk), may=may).chosen if trades else ()
+    return [_suggested(chosen(ring)) for ring in rings]
+
+
+def _suggested(chosen: Sequence[tuple[NeedLine, Offer]]) -> Suggestion:
+    return Suggestion(
+        tuple(
+            (
+                offer.giver, line.receiver.name, line.spec.name,
+                amount(min(line.lacking, offer.remaining), line.spec.unit),
             )
-    return found
+            for line, offer in chosen
+        ),
+        tuple((line.pk, offer.pk, offer.provider_id) for line, offer in chosen if offer.provider_id),
+    )  # fmt: skip
 
 
 def balance(steward: Steward, *, today: date, among: Iterable[UUID] | None = None) -> list[BalanceRow]:

@@ -26,6 +26,7 @@ from ruammue.resources.exchange.models import Exchange, ExchangeParty
 from ruammue.resources.forms import add_despite
 from ruammue.resources.models import NeedLine, Offer
 from ruammue.resources.near import open_gaps
+from ruammue.resources.purposes import purposes_of, times_of
 from ruammue.resources.refusals import InterestNotWeighed
 from ruammue.resources.thanks import interest
 from ruammue.resources.views.common import one_act, sheet, url
@@ -112,6 +113,8 @@ def propose(request: Any) -> HttpResponse:
         steward=request.steward,
         lines=lines,
         filled=_filled(request, lines),
+        told=(purposes_of if works else times_of)(request.steward, [line.pk for line in lines]),
+        is_partner=not works,
     )
 
     def do(data: dict[str, Any]) -> str:

@@ -195,6 +195,33 @@ def test_a_ring_of_three_is_all_or_nothing(cast: Cast) -> None:
         deals.cancel_exchange(fresh(made), reason="เปลี่ยนใจ", by=officer)
 
 
+def test_a_ring_that_somebody_refused_is_proposed_again_by_people_only(cast: Cast) -> None:
+    """Temple → office → shop → temple. Another ring of the same things is another ring."""
+    officer = cast.actor("officer")
+    tables = lacking(cast, "โต๊ะ", 40, cast.office)
+    road = lacking(cast, "รถเกรด", 480, cast.shop, "vehicle", "vehicle_day")
+    cement = lacking(cast, "ปูน", 20, cast.temple, "goods", "bag")
+    lent = offer_of(cast, 40, spec=tables.spec, is_loan=True)
+    offer_of(cast, 480, spec=road.spec, who="officer", organisation="office")
+    offer_of(cast, 20, spec=cement.spec, who="owner", organisation="shop")
+    deals.offer_only_in_exchange(lent, only=True, wants="ปูน", by=cast.actor("abbot", speaking=True))
+    (ring,) = queries.suggestions(cast.steward)
+    assert len(ring.chosen) == 3
+    parts = [deals.Part(tables, cast.temple, 40), deals.Part(road, cast.office, 480), deals.Part(cement, cast.shop, 20)]
+    made = deals.propose_exchange(cast.steward, parts, why="สามฝ่าย", by=officer)
+    assert not queries.suggestions(cast.steward), "it is on its way"
+    deals.cancel_exchange(made, reason="ปูนหมดพอดี", by=cast.actor("owner", speaking=True))
+    assert not queries.suggestions(cast.steward), "somebody said no to it"
+    assert not cast.client("abbot").get(reverse("resources:exchanges", args=[cast.steward.slug])).context["suggestions"]
+    # What is left of it in another ring is not refused: the office would have cement for the temple as well.
+    offer_of(cast, 20, spec=cement.spec, who="officer", organisation="office")
+    (other,) = queries.suggestions(cast.steward)
+    assert {provider for _line, _offer, provider in other.chosen} == {cast.temple.pk, cast.office.pk}
+    # People may propose the same again, whenever they have talked.
+    again = deals.propose_exchange(cast.steward, parts, why="คุยกันใหม่แล้ว", by=officer)
+    assert fresh(again).is_open
+
+
 def test_whoever_takes_their_yes_back_ends_the_whole_of_it(cast: Cast) -> None:
     made = proposed(cast)
     deals.agree_to_exchange(made, cast.temple, by=cast.actor("abbot", speaking=True))

@@ -86,6 +86,19 @@ def test_a_cap_holds_in_the_month_and_hard_times_lift_it(cast: Cast, monkeypatch
     assert proposed(cast) == 3
 
 
+def test_in_english_one_portion_is_not_one_portions(cast: Cast) -> None:
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    three_lacks(cast)
+    english = cast.client("officer")
+    english.cookies["ruammue-language"] = "en"
+    for cap, told, never in ((1, "1 portion beyond", "1 portions"), (2, "2 portions beyond", "2 portion ")):
+        decided(cast, cap, network, resolution)
+        for address in (("divide_things",), ("reciprocity", network.pk)):
+            text = page(english, cast, *address)
+            assert told in text
+            assert never not in text
+
+
 def test_what_was_given_before_makes_room(cast: Cast) -> None:
     """The school gave once in the period: under cap 0 it may take once."""
     network, resolution = resolved(cast, cast.school, cast.temple)
@@ -168,11 +181,33 @@ def test_trust_between_networks_ends_where_nothing_comes_back(cast: Cast, monkey
     assert proposed(cast) == 3
     limit = deciding.set_trust(network, other, most=2, agreed_in=resolution, by=cast.actor("officer"))
     assert proposed(cast) == 2
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    (cut,) = month.capped
+    assert (cut.missing, "จัดให้หมดแล้ว" in cut.why, network.name in cut.why, other.name in cut.why) == (
+        "40\u00a0ตัว", False, True, True,
+    )  # fmt: skip
+    told = page(cast.client("officer"), cast, "divide_things")
+    assert "จนกว่าจะได้คืนบ้าง" in told
     with monkeypatch.context() as patch:  # The guard removed: the limit is written down and changes nothing.
         patch.setattr(fair.TrustLeft, "left", lambda *_args: 2**53)
         assert proposed(cast) == 3
     deciding.end_trust(limit, by=cast.actor("officer"))
     assert proposed(cast) == 3
+
+
+def test_what_trust_takes_is_told_apart_from_what_lacks_anyway(cast: Cast) -> None:
+    network, resolution = resolved(cast, cast.temple)
+    other, _resolution = other_network(cast, cast.school)
+    line = lacking(cast, "โต๊ะ", 60, cast.school)
+    offer_of(cast, 40, spec=line.spec)
+    deciding.set_trust(network, other, most=0, agreed_in=resolution, by=cast.actor("officer"))
+    (cut,) = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate()).capped
+    assert "40\u00a0ตัว" in cut.why
+    assert cut.why.endswith("ที่เหลือ: ของที่มีคนเสนอจัดให้หมดแล้ว")
+    # What nobody has is no matter of trust.
+    lacking(cast, "เต็นท์", 5, cast.school)
+    month = month_of(cast.steward, cast.actor("officer"), today=timezone.localdate())
+    assert [gap.row.thing for gap in month.capped] == ["โต๊ะ"]
 
 
 def test_fifty_thousand_baht_are_one_time_and_not_five_thousand(cast: Cast) -> None:

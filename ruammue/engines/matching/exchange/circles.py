@@ -8,7 +8,7 @@ everybody in one waits for everybody else.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from itertools import pairwise
 from math import floor
@@ -21,8 +21,9 @@ from .values import Ring, Rings, Trade
 LONGEST = 3
 
 
-def rings(trades: Iterable[Trade], *, seed: str) -> Rings:
-    """Rings of two and three: a trade gives what the one after it wants, at least so much.
+def rings(trades: Iterable[Trade], *, seed: str, may: Callable[[Ring], bool] = lambda _ring: True) -> Rings:
+    """Rings of two and three: a trade gives what the one after it wants, at least so much. `may`: which rings may be
+    chosen; one that may not stands in nobody's way, and the bound is of those that may.
 
     Raises SameTwice, EmptySeed.
     """
@@ -31,7 +32,7 @@ def rings(trades: Iterable[Trade], *, seed: str) -> Rings:
     some = sorted(trades, key=lambda one: one.id)
     if len({one.id for one in some}) < len(some):
         raise SameTwice("trade", next(a.id for a, b in pairwise(some) if a.id == b.id))
-    all_rings = possible(some)
+    all_rings = [ring for ring in possible(some) if may(ring)]
     if not all_rings:
         return Rings((), 0, 0, 0)
     taken, bound = _most(all_rings, some, seed)
