@@ -72,6 +72,10 @@ class MonthIsOver(Refusal):
     """Nothing can be planned in a month that is past. Data: month (its first day)."""
 
 
+class ResolutionNotAgreed(Refusal):
+    """The dial is set by a resolution that was agreed, and this one was not, or is none of ours. Data: none."""
+
+
 class PlacesMissing(Refusal):
     """A task without a place for anybody."""
 

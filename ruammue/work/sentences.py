@@ -47,9 +47,7 @@ says(refusals.TitleMissing, lambda d: _("Write what is to be done."))
 def _near(data: Mapping[str, Any]) -> str:
     near = [skill.label(language()) for skill in data["near"]]
     if not near:
-        return (
-            _("“%(word)s” is not on our list yet. Say it in another way, or tick “put it there as a new word”.") % data
-        )
+        return _("“%(word)s” is not on our list yet. Say it in another way, or keep your word.") % data
     if len(near) == 1:
         return _("“%(word)s” is not a word of our list. Do you mean “%(near)s”?") % {
             "word": data["word"],
@@ -84,6 +82,13 @@ says(
     lambda d: (
         _("%(month)s is over, nothing was changed. Say it on the page of a month that is still going on.")
         % {"month": thai_dates.month_and_year(d["month"], language())}
+    ),
+)
+says(
+    refusals.ResolutionNotAgreed,
+    lambda d: _(
+        "That resolution was not agreed, or is not on our list. Choose one that was agreed, or “none, we set it"
+        " ourselves”. Nothing was changed."
     ),
 )
 says(refusals.PlacesMissing, lambda d: _("Say at least one thing that is to be done, and how many people it takes."))

@@ -13,9 +13,11 @@ from django.utils import timezone
 from ruammue.needs.actions import open_matter
 from ruammue.people.models import Acquaintance, Person
 from ruammue.resources.models import Commitment, NeedLine
+from ruammue.work import actions
 from ruammue.work.models import SignUp
 from tests.cast import Cast
 from tests.journeys.walkers import Stage
+from tests.rooms.work.within import BEFORE, MONTH, Within
 
 pytestmark = pytest.mark.browser
 
@@ -85,4 +87,32 @@ def test_a_day_of_work_from_skills_to_hours(
     assert (line.quantity, line.delivered) == (480, 480)
     assert {promise.end for promise in Commitment.objects.all()} == {"fulfilled"}
     head.go(f"{house}/work/people/{cast.farmer.pk}/").sees("ทำแล้ว 1 ครั้ง 4 ชั่วโมง")
+    assert not stage.trouble
+
+
+def test_the_month_with_its_numbers_unfolded_is_no_wider_than_a_telephone(stage: Stage, lasting_cast: Cast) -> None:
+    scene = Within(lasting_cast)
+    scene.task("ขุดลอกร่องน้ำหน้าโรงเรียนตลอดแนวจนถึงสะพานข้ามคลองส่งน้ำสายใหญ่ของหมู่บ้าน", most=3)
+    scene.task("เลี้ยงข้าว", skill="cooking", most=2)
+    scene.task("ซ่อมหม้อแปลง", skill="electrical")
+    actions.plan_month(lasting_cast.steward, MONTH, fairness=50, by=scene.officer, now=BEFORE)
+    officer = stage.person("the officer").enter("officer@example.test")
+    officer.go(f"/{lasting_cast.steward.slug}/work/month/{MONTH:%Y-%m}/")
+    numbers = officer.page.locator("table.dial-numbers")
+    assert not numbers.is_visible(), "folded away until somebody wants them"
+    officer.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert numbers.is_visible()
+    assert numbers.locator("tbody tr").count() == 5
+    wide = officer.page.evaluate("innerWidth")
+    assert wide == 360
+    assert officer.page.evaluate("document.documentElement.scrollWidth") <= wide
+    frame = officer.page.locator(".table-wrap").bounding_box()
+    assert frame is not None
+    assert frame["x"] >= 0
+    assert frame["x"] + frame["width"] <= wide, "what is wider scrolls within its own frame"
+    # The guard: without its frame the table would push the page.
+    officer.page.evaluate("document.querySelector('table.dial-numbers').style.width = '500px'")
+    assert officer.page.evaluate("document.documentElement.scrollWidth") <= wide
+    officer.page.evaluate("document.querySelector('.table-wrap').style.overflow = 'visible'")
+    assert officer.page.evaluate("document.documentElement.scrollWidth") > wide
     assert not stage.trouble

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ruammue.access.actors import Actor
 from ruammue.decisions.models import Resolution
+from ruammue.decisions.queries import ADOPTED
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
@@ -24,7 +25,7 @@ from ruammue.work.actions.skills import stay_away
 from ruammue.work.events import MonthPlanned
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.models.tasks import LIVE, ahead
-from ruammue.work.refusals import MonthIsOver
+from ruammue.work.refusals import MonthIsOver, ResolutionNotAgreed
 
 STEPS = (0, 25, 50, 75, 100)
 """Settings of the dial whose price is drawn beside it."""
@@ -71,13 +72,15 @@ def plan_month(
     stays as it is.
 
     Nobody is told yet. `resolution`: by which the committee set the dial. The seed is the month itself: public, and the
-    same for everybody who counts it again.
+    same for everybody who counts it again. Raises ResolutionNotAgreed.
     """
     from ruammue.engines.matching import assignment
     from ruammue.work.queries import months
 
     now = now or timezone.now()
     month = months.first_of(month)
+    if resolution is not None and (resolution.steward_id != steward.pk or resolution.outcome not in ADOPTED):
+        raise ResolutionNotAgreed
     Steward.objects.select_for_update().get(pk=steward.pk)
     drafts = [
         row

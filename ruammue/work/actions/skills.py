@@ -40,6 +40,10 @@ USUAL_MOST = 4
 """Half-days a month for which somebody is asked who said nothing about it."""
 
 
+OWN = "own-"
+"""With what the codes of words outside the vocabulary begin."""
+
+
 def known_skills(steward: Steward) -> dict[str, Skill]:
     """The vocabulary with what this office added, code -> skill. One statement."""
     own = OwnSkill.objects.of(steward).order_by("thai")
@@ -66,16 +70,16 @@ def skill_meant(steward: Steward, word: str) -> Skill:
 def add_skill(
     steward: Steward, thai: str, *, by: Actor, english: str = "", also: str = "", now: datetime | None = None
 ) -> Skill:
-    """Put a word of our own into the vocabulary; one that is there already is that one. Raises TitleMissing."""
+    """Put a word of our own beside the vocabulary; one that is there already is that one. Raises TitleMissing."""
     now = now or timezone.now()
     if not thai.strip():
         raise TitleMissing
-    for skill in known_skills(steward).values():
-        if thai.strip() in (skill.thai, *skill.also):
-            return skill
+    found = recognise(thai, known_skills(steward), least=SAME)
+    if found is not None:
+        return found
     key = new_key()
     row = OwnSkill.objects.create(
-        id=key, steward=steward, code=f"own-{key.hex[:24]}", thai=thai.strip(), english=english, also=also,
+        id=key, steward=steward, code=f"{OWN}{key.hex[:24]}", thai=thai.strip(), english=english, also=also,
         added_at=now, added_by_id=acting(by),
     )  # fmt: skip
     record(SkillAdded(steward=steward.pk, skill=row.pk), by=by, at=now)

@@ -21,6 +21,8 @@ from ruammue.foundation.forms import (
     ThaiIntegerField,
     ThaiTimeField,
 )
+from ruammue.foundation.refusals import Refusal
+from ruammue.foundation.shared_words import SharedWordsForm
 from ruammue.people.models import Acquaintance, Organisation
 from ruammue.places.models import Village
 from ruammue.work.models import Half, SignUp, TaskPart, Work
@@ -52,17 +54,25 @@ class SkillForm(HouseForm):
         help_text=_("In their words: home visits, electrician, cooking ..."),
     )
     level = forms.TypedChoiceField(label=_("How well?"), coerce=int, choices=levels, initial=2)
-    is_new = forms.BooleanField(label=_("Put it on the list as a new word"), required=False)
+    asked_back = ""
+    """The word typed, if it is none of the list: a tap keeps it, or takes one of those `near`."""
     near: Sequence[str] = ()
-    """Words that may be meant by the one typed: a tap takes one of them."""
 
-    def __init__(self, *args: Any, asks_self: bool = False, offers_new: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if asks_self:
             self.fields["skill"].label = _("What can you do?")
             self.fields["skill"].help_text = _("In your words: home visits, electrician, cooking ...")
-        if not offers_new and not self.is_bound:
-            del self.fields["is_new"]
+
+    @property
+    def keeps(self) -> bool:
+        """They were asked back and keep their own word."""
+        return bool(self.data.get("keep"))
+
+    def ask_back(self, refusal: Refusal, near: Sequence[str]) -> None:
+        """The word is none of the list: did they mean one of these?"""
+        self.add_refusal(refusal, "skill")
+        self.asked_back, self.near = refusal.data["word"], near
 
 
 class OrganisationSkillForm(SkillForm):
@@ -169,8 +179,11 @@ class ApartForm(HouseForm):
             field.queryset = people
 
 
-class TaskForm(HouseForm):
-    """A task of a half-day, with its places."""
+class TaskForm(SharedWordsForm):
+    """A task of a half-day, with its places. The village board says what it is, where, and who does what in it."""
+
+    shared = ("title", "place", "projects", *(f"role{n}" for n in range(1, PLACES + 1)))
+    for_everybody = True
 
     title = PlainTextField(label=_("What is to be done?"), max_length=160)
     on = ThaiDateField(label=_("On which day?"), may_be_past=False)
@@ -205,6 +218,8 @@ class TaskForm(HouseForm):
         required=False,
     )
     once = OnceField()
+    asked_back: Sequence[str] = ()
+    """Words typed as skills that are none of the list: a tap keeps them."""
 
     def __init__(self, *args: Any, villages: QuerySet[Village], works: QuerySet[Work], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,6 +258,12 @@ class TaskForm(HouseForm):
             if (data.get(f"most{n}") or data.get(f"skill{n}")) and not data.get(f"role{n}"):
                 self.add_error(f"role{n}", _t("Write what they do there, or empty the number and the skill."))
         return data
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """Words that they were asked about and keep."""
+        data: Any = self.data
+        return data.getlist("keep") if self.is_bound else ()
 
     @property
     def is_in_more(self) -> bool:

@@ -20,7 +20,17 @@ from ruammue.work.models import Apart, Duty, Project, SignUp, Slot, Task, TaskCh
 from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.hours import in_hours
-from ruammue.work.queries.months import PlaceShown, place_shown, state_words, time_words, when_words, where_words
+from ruammue.work.queries.months import (
+    PlaceShown,
+    borne_of,
+    first_of,
+    place_shown,
+    state_words,
+    tasks_of,
+    time_words,
+    when_words,
+    where_words,
+)
 from ruammue.work.queries.projects import PartShown, in_order
 from ruammue.work.queries.skills import is_free, skills_of, ways_of
 
@@ -91,7 +101,7 @@ class TaskPage:
 
 
 def task_page(task: Task, *, today: date | None = None) -> TaskPage:
-    """A task whole. Eight statements, however many people."""
+    """A task whole. Thirteen statements, however many people."""
     language = (get_language() or "th")[:2]
     people = SignUp.objects.of(task.steward_id).filter(LIVE).select_related("person").order_by("proposed_at", "id")
     places: Any = list(
@@ -101,6 +111,8 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         .prefetch_related(Prefetch("sign_ups", queryset=people, to_attr="people"))
     )
     skills = known_skills(task.steward)
+    month = tasks_of(task.steward, first_of(task.on))
+    borne = borne_of(task.steward, month, [row for place in places for row in place.people], timezone.now())
     every = list(
         SignUp.objects.of(task.steward_id)
         .filter(slot__task=task)
@@ -118,7 +130,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         task=task,
         when=when_words(task, language),
         where=where_words(task),
-        places=tuple(place_shown(place, skills, None, {}, language) for place in places),
+        places=tuple(place_shown(place, skills, None, {}, language, task.blocks, borne) for place in places),
         coming=tuple(row_of(row, language) for row in every if row.state in COMING),
         parts=tuple(parts.select_related("person").order_by("set_at", "id")),
         projects=tuple(row.project for row in names.select_related("project")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -38,6 +38,7 @@ from ruammue.work.models import (
 )
 from ruammue.work.models.tasks import LIVE, halves_of
 from ruammue.work.queries.skills import came_forward, is_free, level_words, skills_of, ways_of
+from ruammue.work.refusals import ResolutionNotAgreed
 
 ANYBODY = ""
 """The skill of a place that asks for none."""
@@ -216,6 +217,36 @@ def reasons_of(plan: Any, case: Case) -> dict[tuple[str, str], tuple[tuple[Any, 
         why = [(str(one.code), one.have, one.of) for one in each.reasons if str(one.code) != "load"]
         found[each.line, each.worker] = (*why, ("load", nth, case.most.get(each.worker, nth)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """Half-days of a month as they stand now, by person, and how many each said they would at most. A reason is kept as
+    it was when somebody was proposed; which half-day it is of theirs is counted when it is read.
+    """
+
+    blocks: Mapping[UUID, Collection[str]]
+    most: Mapping[UUID, int]
+
+    def why(self, row: SignUp, blocks: Collection[str]) -> tuple[str, ...]:
+        """Why somebody stands in a place at this time, in words."""
+        found = [reason_words(self._now(reason, row.person_id, max(blocks))) for reason in row.reasons]
+        return tuple(words for words in found if words)
+
+    def _now(self, reason: Any, person: UUID, last: str) -> Any:
+        if reason[0] != "load":
+            return reason
+        nth = sum(block <= last for block in self.blocks.get(person, ()))
+        return ("load", nth or None, self.most.get(person, nth))
+
+
+def borne_of(steward: Steward, month: Iterable[Any], people: Iterable[SignUp], now: datetime) -> Borne:
+    """What each of these people bears in a month, of which all tasks are given. Two statements."""
+    persons = {row.person_id for row in people if any(reason[0] == "load" for reason in row.reasons)}
+    if not persons:
+        return Borne({}, {})
+    ways = ways_of(steward, persons)
+    return Borne(_taken(month, lambda _row: False, now), {person: ways[person].most for person in persons})
 
 
 def sectors_of(steward: Steward, persons: Collection[UUID]) -> dict[UUID, str]:
@@ -443,8 +474,9 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     language = (get_language() or "th")[:2]
     mixed = {row.person_id for task in tasks if task.is_mixed for place in task.places for row in place.people}
     sectors = sectors_of(steward, mixed)
-    shown = tuple(_task(task, skills, lacking, names, language, sectors) for task in tasks)
     people = [row for task in tasks for place in task.places for row in place.people]
+    borne = borne_of(steward, whole, people, timezone.now())
+    shown = tuple(_task(task, skills, lacking, names, language, sectors, borne) for task in tasks)
     yes: Counter[UUID] = Counter()
     other: Counter[UUID] = Counter()
     for row in people:
@@ -487,8 +519,11 @@ def _since(steward: Steward, plan: MonthPlan) -> Since:
 
 
 def _share(plan: MonthPlan) -> str:
-    """How much of what no plan can exceed: 100 only where it is proved the best."""
+    """How much of what no plan can exceed: 100 only where it is proved the best, and empty where nobody could be
+    placed: all of nothing is no share."""
     objective, bound = plan.figures["objective"], plan.figures["bound"]
+    if not plan.figures["covered"] and bound <= 0:
+        return ""
     if objective >= bound:
         return "100"
     thousandths = max(0, objective) * 1000 // bound if bound > 0 else 0
@@ -496,9 +531,11 @@ def _share(plan: MonthPlan) -> str:
 
 
 def proof_words(page: Month) -> str:
-    """How good the proposal of a month was proved to be, in one sentence; empty where nothing is proposed."""
-    if not page.share:
+    """How good the proposal of a month was proved to be, in one sentence; empty where nothing was open."""
+    if page.plan is None or not page.plan.figures["wanted"]:
         return ""
+    if not page.share:
+        return _("Nobody could be placed: nobody who can do it is free for any of the open places.")
     if page.share == "100" and page.since.is_something:
         words = _("As proposed, it reached %(share)s %% of what was possible: it was proved that no other did better.")
     elif page.share == "100":
@@ -516,12 +553,27 @@ def evenness_of(tasks: Iterable[TaskShown]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(Counter(yes.values()).items()))
 
 
-def resolutions_for(steward: Steward, today: date) -> list[Resolution]:
-    """What was agreed in the year before a day, the newest first: one of them may say how even the burden should be."""
-    rows = Resolution.objects.of(steward).filter(
-        outcome__in=ADOPTED, resolved_at__date__gte=today - timedelta(days=366)
-    )
-    return list(rows.order_by("-resolved_at", "id")[:40])
+def resolutions_for(steward: Steward, today: date, chosen: UUID | None = None) -> list[Resolution]:
+    """What was agreed in the year before a day, the newest first: one of them may say how even the burden should be.
+    The one by which it stands now is among them.
+    """
+    lately = Q(resolved_at__date__gte=today - timedelta(days=366))
+    rows = Resolution.objects.of(steward).filter(lately | Q(pk=chosen), outcome__in=ADOPTED)
+    found = list(rows.order_by("-resolved_at", "id")[:40])
+    if chosen is not None and all(row.pk != chosen for row in found):
+        found += rows.filter(pk=chosen)
+    return found
+
+
+def resolution_chosen(steward: Steward, typed: str) -> Resolution | None:
+    """The resolution that a form names, if it names one. Raises ResolutionNotAgreed for one that is none of ours."""
+    if not typed:
+        return None
+    try:
+        found: Resolution = Resolution.objects.of(steward).get(pk=UUID(typed))
+    except (ValueError, Resolution.DoesNotExist):
+        raise ResolutionNotAgreed from None
+    return found
 
 
 def when_words(task: Task, language: str) -> str:
@@ -547,7 +599,7 @@ def where_words(task: Task) -> str:
 
 
 def _task(
-    task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str]
+    task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str], borne: Borne
 ) -> TaskShown:
     here = {sectors[row.person_id] for place in task.places for row in place.people if task.is_mixed}
     there = {row.person_id for place in task.places for row in place.people}
@@ -555,7 +607,8 @@ def _task(
         id=task.pk, title=task.title, matter_id=task.matter_id, matter=task.matter.title,
         when=when_words(task, language), where=where_words(task),
         places=tuple(
-            place_shown(place, skills, lacking.get(str(place.pk)), names, language, there) for place in task.places
+            place_shown(place, skills, lacking.get(str(place.pk)), names, language, task.blocks, borne, there)
+            for place in task.places
         ),
         sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
         is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive, is_over=task.is_over(timezone.now()),
@@ -564,9 +617,12 @@ def _task(
 
 
 def place_shown(
-    place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str, there: Collection[UUID] = ()
-) -> PlaceShown:
-    """A place with its `people`; `lack`: what the last plan said of it; `there`: who came into its task meanwhile."""
+    place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str, blocks: Collection[str], borne: Borne,
+    there: Collection[UUID] = (),
+) -> PlaceShown:  # fmt: skip
+    """A place with its `people`, at these half-days; `lack`: what the last plan said of it; `there`: who came into its
+    task meanwhile.
+    """
     skill = skills.get(place.skill)
     missing = max(0, place.most - len(place.people))
     asks = ""
@@ -579,8 +635,7 @@ def place_shown(
         people=tuple(
             PersonInPlace(
                 row.pk, row.person_id, row.person.name, STATE_SIGNS[row.state], state_words(row.state),
-                tuple(reason_words(reason) for reason in row.reasons if reason_words(reason)), row.person.phone,
-                row.wants_cover,
+                borne.why(row, blocks), row.person.phone, row.wants_cover,
             )
             for row in place.people
         ),

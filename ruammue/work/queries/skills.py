@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor, Role
 from ruammue.people.models import Acquaintance, Affiliation, Organisation
+from ruammue.people.queries import names_of
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
 from ruammue.work.actions.coming import at_the_time, kept_from
-from ruammue.work.actions.skills import USUAL_MOST, known_skills
-from ruammue.work.models import Absence, Availability, Competence, SignUp, Slot, Task, Wish
+from ruammue.work.actions.skills import OWN, USUAL_MOST, known_skills
+from ruammue.work.models import Absence, Availability, Competence, OwnSkill, SignUp, Slot, Task, Wish
 from ruammue.work.models.tasks import LIVE, halves_of
 from ruammue.work.skills import SAME, Skill, recognise
 
 GROWN = ((2, 2), (5, 3), (12, 4), (30, 5))
 """(half-days done or deliveries confirmed, level): what was done counts from the first time on, and most."""
+OWN_SHOWN = 50
 MOST_OF_OWN_WORD, MOST_OF_NEIGHBOURS_WORD = 2, 3
 
 
@@ -62,6 +64,11 @@ class Known:
     confirmed_for: str
     times: int
     hours: int
+
+    @property
+    def is_own(self) -> bool:
+        """A word that somebody kept, outside the vocabulary."""
+        return self.code.startswith(OWN)
 
 
 def skills_of(
@@ -155,6 +162,29 @@ def skill_list(steward: Steward, actor: Actor, found: Iterable[Skill]) -> list[S
         )
         for skill in found
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word outside the vocabulary: who kept it, when, and of how many persons and organisations it is said."""
+
+    code: str
+    word: str
+    kept_at: datetime
+    kept_by: str
+    times: int
+
+
+def own_words(steward: Steward) -> list[OwnWord]:
+    """Words that people kept when they were asked back, the newest first. Three statements."""
+    rows = list(OwnSkill.objects.of(steward).order_by("-added_at", "id")[:OWN_SHOWN])
+    said = Competence.objects.of(steward).filter(taken_back_at=None, skill__in=[row.code for row in rows])
+    counts = dict(said.order_by().values_list("skill").annotate(Count("id")))
+    names = names_of(row.added_by_id for row in rows)
+    return [
+        OwnWord(row.code, row.thai, row.added_at, names.get(row.added_by_id, ""), counts.get(row.code, 0))
+        for row in rows
+    ]
 
 
 def _may_see(steward: Steward, actor: Actor) -> Any:

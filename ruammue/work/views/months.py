@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ruammue.access.gate import allows, gate
+from ruammue.decisions.models import Resolution
 from ruammue.foundation.answers import download
 from ruammue.foundation.refusals import sentence_for
 from ruammue.foundation.thai_dates import month_and_year
@@ -30,7 +31,7 @@ from ruammue.work.pictures import burden_bars, dial_curve
 from ruammue.work.queries import months, people
 from ruammue.work.queries.calls import how_many_to_call, unanswered
 from ruammue.work.queries.waiting import waiting_for
-from ruammue.work.refusals import MonthIsOver, NotAMonth
+from ruammue.work.refusals import MonthIsOver, NotAMonth, ResolutionNotAgreed
 from ruammue.work.sentences import language
 from ruammue.work.views.common import month_of, this_month_of, url
 from ruammue.work.views.tasks import links_page
@@ -78,7 +79,7 @@ def month(request: Any, month: str) -> HttpResponse:
         "sees_names": sees_names,
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
         "dial_set": _dial_set(page.plan),
-        "resolutions": months.resolutions_for(request.steward, timezone.localdate()) if may_plan else (),
+        "resolutions": _resolutions(request.steward, page.plan) if may_plan else (),
         "points": [{**point, "uneven": point["gini"] // 100} for point in page.points],
         "proof": months.proof_words(page),
         "villages": _villages_of(page, request.steward),
@@ -121,6 +122,11 @@ def _dial_set(plan: Any) -> dict[str, Any] | None:
     }
 
 
+def _resolutions(steward: Any, plan: Any) -> list[Resolution]:
+    """By which the dial may be set."""
+    return months.resolutions_for(steward, timezone.localdate(), plan.resolution_id if plan else None)
+
+
 def _villages_of(page: months.Month, steward: Any) -> list[Village]:
     """The villages that have a task on the paper, in the order of their codes."""
     shown = [task.village_id for task in page.tasks if task.is_public and not task.is_sensitive]
@@ -133,12 +139,15 @@ def plan_month(request: Any, month: str) -> HttpResponse:
     """Let the machine propose anew."""
     typed = request.POST.get("fairness", "50")
     fairness = int(typed) if typed in {str(step) for step in DIAL} else 50
-    chosen = request.POST.get("resolution", "")
-    known = months.resolutions_for(request.steward, timezone.localdate())
-    plan = actions.plan_month(
-        request.steward, month_or_404(month), fairness=fairness, by=request.actor,
-        resolution=next((row for row in known if str(row.pk) == chosen), None),
-    )  # fmt: skip
+    first = month_or_404(month)
+    try:
+        plan = actions.plan_month(
+            request.steward, first, fairness=fairness, by=request.actor,
+            resolution=months.resolution_chosen(request.steward, request.POST.get("resolution", "")),
+        )  # fmt: skip
+    except ResolutionNotAgreed as refusal:
+        messages.error(request, sentence_for(refusal))
+        return redirect(url(request, "month", month))
     messages.success(
         request,
         _("Proposed. Look at each, change what you like, then ask.") if plan.figures["wanted"]

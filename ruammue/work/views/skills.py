@@ -39,13 +39,15 @@ def skills(request: Any) -> HttpResponse:
     chosen = known.get(words) or recognise(words, known, least=SAME) if words else None
     near = search(words, known) if words else list(known.values())
     rows = queries.skill_list(request.steward, request.actor, near)
+    sees_all = allows(request.actor, rules.DIVIDERS)
     context = {
         "words": chosen.label(language()) if chosen and words in known else words,
         "chosen": chosen,
         "label": chosen.label(language()) if chosen else "",
         "rows": rows if words else [row for row in rows if row.people or row.organisations],
         "organisations": queries.organisations_with(request.steward, chosen.code) if chosen else (),
-        "sees_all": allows(request.actor, rules.DIVIDERS),
+        "sees_all": sees_all,
+        "own_words": queries.own_words(request.steward) if sees_all and not words else (),
         "people": queries.people_with(request.steward, request.actor, chosen.code) if chosen else (),
         "may_see_month": allows(request.actor, rules.SEE_MONTH),
         "may_import": allows(request.actor, people_rules.IMPORT),
@@ -64,12 +66,11 @@ def person_skills(request: Any, known: Acquaintance) -> HttpResponse:
         data = form.cleaned_data
         word = data["skill"]
         try:
-            if data.get("is_new"):
+            if form.keeps:
                 word = actions.add_skill(request.steward, word, by=request.actor).code
             said = actions.say_skill(request.steward, word, level=data["level"], person=known.person, by=request.actor)
         except SkillUnknown as refusal:
-            form.add_refusal(refusal, "skill")
-            form.near = [skill.label(language()) for skill in refusal.data["near"]]
+            form.ask_back(refusal, [skill.label(language()) for skill in refusal.data["near"]])
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -109,12 +110,11 @@ def organisation_skills(request: Any, here: OrganisationHere) -> HttpResponse:
         data = form.cleaned_data
         word = data["skill"]
         try:
-            if data.get("is_new"):
+            if form.keeps:
                 word = actions.add_skill(request.steward, word, by=request.actor).code
             actions.say_skill(request.steward, word, level=data["level"], organisation=organisation, by=request.actor)
         except SkillUnknown as refusal:
-            form.add_refusal(refusal, "skill")
-            form.near = [skill.label(language()) for skill in refusal.data["near"]]
+            form.ask_back(refusal, [skill.label(language()) for skill in refusal.data["near"]])
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:

@@ -51,7 +51,8 @@ FIRST_ASKED = 12
 def new_task(request: Any, matter: Matter) -> HttpResponse:
     """Write a task down. Its hours stand in the promise ledger from now on, with nobody's further typing."""
     form = forms.TaskForm(
-        **bound(request), villages=Village.objects.of(request.steward).order_by("area_id"),
+        **bound(request), is_shared=not matter.is_sensitive,
+        villages=Village.objects.of(request.steward).order_by("area_id"),
         works=Work.objects.of(request.steward).filter(matter=matter, dropped_at=None, done_at=None),
         initial={"village": None if matter.is_sensitive else matter.village_id, "most1": 2, **_day(request)},
     )  # fmt: skip
@@ -63,6 +64,7 @@ def new_task(request: Any, matter: Matter) -> HttpResponse:
             form.add_refusal(
                 refusal, next(f"skill{n}" for n, _r, word, _l, _m in form.rows() if word == refusal.data["word"])
             )
+            form.asked_back = (*form.kept, refusal.data["word"])
         except HoursOutOfOrder as refusal:
             form.add_refusal(refusal, "ends")
         except ProjectIsClosed as refusal:
@@ -87,7 +89,7 @@ def _day(request: Any) -> dict[str, Any]:
 def _open(request: Any, matter: Matter, form: forms.TaskForm) -> Task:
     data, steward = form.cleaned_data, request.steward
     places = [
-        actions.Place(role, skill_meant(steward, word).code if word else "", level, 1, most)
+        actions.Place(role, _skill(request, form, word) if word else "", level, 1, most)
         for _n, role, word, level, most in form.rows()
     ]
     projects = [actions.open_project(matter, name, by=request.actor) for name in form.project_names()]
@@ -106,6 +108,13 @@ def _open(request: Any, matter: Matter, form: forms.TaskForm) -> Task:
         for half in halves
     ]  # fmt: skip
     return opened[0]
+
+
+def _skill(request: Any, form: forms.TaskForm, word: str) -> str:
+    """The code of a skill as typed; one that they were asked about and keep is put beside the list."""
+    if word in form.kept:
+        return actions.add_skill(request.steward, word, by=request.actor).code
+    return skill_meant(request.steward, word).code
 
 
 @gate(rules.SEE_TASK, of=rules.task_at, methods="GET")

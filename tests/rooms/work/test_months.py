@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.access.actors import STRANGER
+from ruammue.decisions.models import Resolution
 from ruammue.engines.matching import assignment
+from ruammue.foundation.keys import new_key
 from ruammue.needs.actions import publish_matter
 from ruammue.networks.models import Network
 from ruammue.work import actions
@@ -18,6 +20,7 @@ from ruammue.work.actions.months import changes_without
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.queries import months
 from ruammue.work.queries.skills import is_free, ways_of
+from ruammue.work.refusals import ResolutionNotAgreed
 from tests.cast import Cast
 from tests.rooms.goals.scene import a_resolution
 from tests.rooms.resources.test_pages import words
@@ -99,6 +102,32 @@ def test_what_nobody_can_do_says_what_lacks_and_who_is_closest(scene: Within) ->
     places = {place.role: place for task in page.context["page"].tasks for place in task.places}
     assert places["คุมงาน"].lacks
     assert places["คุมงาน"].closest
+
+
+def test_a_month_in_which_nobody_can_be_placed_says_so_instead_of_a_share(scene: Within) -> None:
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ช่วยกันขุด", by=scene.officer)
+    scene.task("ซ่อมหม้อแปลง", skill="electrical")
+    officer = scene.cast.client("officer")
+    sheets = (url(scene, "month", "2026-12"), url(scene, "board", "2026-12", "html"))
+
+    def told() -> list[str]:
+        return [officer.get(sheet).content.decode().replace("\u2060", "").replace("\u00a0", " ") for sheet in sheets]
+
+    plan(scene)
+    for text in told():
+        assert "ยังจัดคนไม่ได้เลย" in text
+        assert "100 %" not in text
+    scene.task(most=1)
+    plan(scene)
+    for text in told():
+        assert "ยังจัดคนไม่ได้เลย" not in text
+        assert "100 %" in text
+
+
+def test_a_month_in_which_nothing_is_open_claims_nothing(scene: Within) -> None:
+    scene.coming(scene.task(most=1), scene.people[2])
+    plan(scene)
+    assert not scene.cast.client("officer").get(url(scene, "month", "2026-12")).context["proof"]
 
 
 def test_who_stands_in_the_task_or_said_yes_elsewhere_then_is_not_called_closest(scene: Within) -> None:
@@ -269,8 +298,44 @@ def test_the_dial_says_who_set_it_when_and_by_which_resolution(scene: Within) ->
     page = officer.get(url(scene, "month", "2026-12"))
     assert "ยังไม่มีมติ" not in words(page)
     assert agreed.text in words(page)
-    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75", "resolution": "no such"})
+    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75", "resolution": ""})
     assert MonthPlan.objects.get().resolution is None
+
+
+@pytest.mark.parametrize("outcome", ["rejected", "noted", "discussed"])
+def test_only_what_was_agreed_sets_the_dial(scene: Within, outcome: str) -> None:
+    network = Network.objects.create(
+        steward=scene.cast.steward, name="เครือข่ายน้ำ", level="tambon", form="partners", matter=scene.matter,
+        confirmed_at=BEFORE, confirmed_by_id=scene.cast.officer.pk,
+    )  # fmt: skip
+    agreed = a_resolution(scene.cast, scene.matter, network)
+    other = a_resolution(scene.cast, scene.matter, network, outcome=outcome, text="เกลี่ยงานให้เท่ากันทุกคน")
+    scene.task(most=1)
+    officer = scene.cast.client("officer")
+    officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "75", "resolution": str(agreed.pk)})
+    page = officer.get(url(scene, "month", "2026-12"))
+    assert [row.pk for row in page.context["resolutions"]] == [agreed.pk]
+    for chosen in (str(other.pk), "no such", str(new_key())):
+        told = officer.post(url(scene, "plan_month", "2026-12"), {"fairness": "0", "resolution": chosen}, follow=True)
+        assert "ไม่ใช่มติที่เห็นชอบ" in words(told)
+        stands = MonthPlan.objects.get()
+        assert (stands.fairness, stands.resolution) == (75, agreed), "nothing was changed"
+    with pytest.raises(ResolutionNotAgreed):
+        actions.plan_month(scene.cast.steward, MONTH, fairness=0, resolution=other, by=scene.officer, now=BEFORE)
+    with pytest.raises(ResolutionNotAgreed):
+        actions.plan_month(scene.cast.other_steward, MONTH, fairness=0, resolution=agreed, by=scene.officer)
+
+
+def test_the_resolution_by_which_the_dial_stands_is_still_there_to_be_chosen(scene: Within) -> None:
+    network = Network.objects.create(
+        steward=scene.cast.steward, name="เครือข่ายน้ำ", level="tambon", form="partners", matter=scene.matter,
+        confirmed_at=BEFORE, confirmed_by_id=scene.cast.officer.pk,
+    )  # fmt: skip
+    old = a_resolution(scene.cast, scene.matter, network)
+    Resolution.objects.filter(pk=old.pk).update(resolved_at=BEFORE - dt.timedelta(days=500))
+    today = BEFORE.date()
+    assert months.resolutions_for(scene.cast.steward, today) == []
+    assert months.resolutions_for(scene.cast.steward, today, old.pk) == [old]
 
 
 def test_an_evening_is_its_own_time_and_never_called_the_afternoon(scene: Within) -> None:

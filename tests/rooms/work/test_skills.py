@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from ruammue.foundation.keys import new_key
 from ruammue.people.actions.privacy import anonymise_person
 from ruammue.people.privacy import file_of
 from ruammue.work import actions, skills
-from ruammue.work.models import Availability, Competence
+from ruammue.work.models import Availability, Competence, OwnSkill, Slot
 from ruammue.work.queries.skills import level_of, skills_of
 from ruammue.work.refusals import NotTheirsToTell, SkillTakenBackBefore, SkillUnknown
 from tests.cast import Cast
-from tests.rooms.work.within import OVER, THE_DAY, Within
+from tests.rooms.work.within import OVER, SATURDAY, THE_DAY, Within
 
 
 @pytest.mark.any_database
@@ -101,9 +104,54 @@ def test_an_unknown_word_is_offered_what_is_near_and_can_be_added(cast: Cast) ->
     where = reverse("work:person_skills", args=[cast.steward.slug, cast.farmer.pk])
     page = browser.post(where, {"skill": "แกะสลักเทียน", "level": "2"})
     assert page.status_code == 422
-    assert browser.post(where, {"skill": "แกะสลักเทียน", "level": "2", "is_new": "on"}).status_code == 302
+    assert browser.post(where, {"skill": "แกะสลักเทียน", "level": "2", "keep": "1"}).status_code == 302
     assert Competence.objects.get(person=cast.farmer).skill.startswith("own-")
     assert "แกะสลักเทียน" in browser.get(where).content.decode()
+
+
+def test_whoever_is_asked_back_may_keep_their_word_and_the_officer_sees_it_outside_the_list(cast: Cast) -> None:
+    officer = cast.client("officer")
+    where = reverse("work:person_skills", args=[cast.steward.slug, cast.farmer.pk])
+    typed = {"skill": "ซ่อมเครื่องสีข้าว", "level": "3"}
+    page = officer.post(where, typed)
+    assert page.status_code == 422
+    assert not OwnSkill.objects.exists(), "asked back, not guessed and not kept"
+    text = page.content.decode()
+    assert page.context["form"].near, "something like it is offered"
+    assert 'name="keep"' in text
+    assert "ซ่อมเครื่องสีข้าว" in text
+    assert officer.post(where, {**typed, "keep": "1"}).status_code == 302
+    kept = OwnSkill.objects.get()
+    assert (kept.thai, Competence.objects.get(person=cast.farmer).skill) == ("ซ่อมเครื่องสีข้าว", kept.code)
+    assert "คำนอกรายการ" in officer.get(where).content.decode()
+    everything = reverse("work:skills", args=[cast.steward.slug])
+    assert [row.word for row in officer.get(everything).context["own_words"]] == ["ซ่อมเครื่องสีข้าว"]
+    assert not cast.client("owner").get(everything).context["own_words"], "only who divides the work is told"
+    # A word that certainly is one of the list is that one, whatever was tapped.
+    assert officer.post(where, {"skill": "ช่าง ไฟฟ้า", "level": "2", "keep": "1"}).status_code == 302
+    assert OwnSkill.objects.count() == 1
+    assert Competence.objects.filter(person=cast.farmer, skill="electrical").exists()
+
+
+def test_words_of_a_task_are_kept_one_by_one_when_asked_back(cast: Cast) -> None:
+    scene = Within(cast)
+    officer = cast.client("officer")
+    where = reverse("work:new_task", args=[cast.steward.slug, scene.matter.pk])
+    typed = {
+        "title": "งานบุญ", "on": str(SATURDAY), "half": "am", "priority": "2", "once": str(new_key()),
+        "role1": "แกะ", "most1": "1", "skill1": "แกะสลักเทียน", "level1": "1",
+        "role2": "ตี", "most2": "1", "skill2": "ตีกลองยาวโบราณ", "level2": "1",
+    }  # fmt: skip
+    kept: list[str] = []
+    for word in ("แกะสลักเทียน", "ตีกลองยาวโบราณ"):
+        page = officer.post(where, {**typed, "keep": kept})
+        assert page.status_code == 422
+        assert not OwnSkill.objects.exists(), "nothing is kept of what was not taken"
+        assert list(page.context["form"].asked_back) == [*kept, word]
+        kept.append(word)
+    assert officer.post(where, {**typed, "keep": kept}).status_code == 302
+    assert sorted(OwnSkill.objects.values_list("thai", flat=True)) == sorted(kept)
+    assert set(Slot.objects.values_list("skill", flat=True)) == set(OwnSkill.objects.values_list("code", flat=True))
 
 
 def test_skills_are_seen_by_who_divides_the_work_and_the_person_and_nobody_else(cast: Cast) -> None:
@@ -143,6 +191,18 @@ def test_what_was_done_grows_the_skill_and_shows_as_its_evidence(cast: Cast) -> 
         actions.finish_hours(row, by=scene.officer, now=OVER)
     shown = next(row for row in skills_of(cast.steward, [digger.pk])[digger.pk] if row.code == "digging")
     assert (shown.times, shown.hours) == (2, 8)
+
+
+def test_in_english_one_time_and_one_hour_are_told_in_the_singular(cast: Cast) -> None:
+    scene = Within(cast)
+    digger = scene.people[2]
+    row = scene.coming(scene.task(begins=dt.time(8), ends=dt.time(9)), digger)
+    actions.check_in(row, by=scene.officer, now=THE_DAY.replace(hour=8, minute=0))
+    actions.finish_hours(row, by=scene.officer, now=OVER)
+    browser = cast.client("officer")
+    browser.cookies["ruammue-language"] = "en"
+    page = browser.get(reverse("work:person_skills", args=[cast.steward.slug, digger.pk])).content.decode()
+    assert "done 1 time, 1 hour<" in page
 
 
 def test_whose_name_is_erased_of_them_no_skills_times_or_conflicts_are_kept(cast: Cast) -> None:

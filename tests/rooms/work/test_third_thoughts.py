@@ -124,6 +124,30 @@ def test_each_half_day_is_told_by_its_number_in_the_month_and_earlier_months_are
     assert all("ไม่เกิน 4" in text for text in why.values())
 
 
+def test_which_half_day_it_is_is_counted_when_it_is_read(scene: Within) -> None:
+    """A hand that changes the month after the proposal makes no reason untrue."""
+    digger = scene.people[2]
+    only(scene, digger, most=4)
+    task = scene.task("งานสอง", most=1, on=FRIDAY_AFTER)
+    plan(scene)
+    browser = scene.cast.client("officer")
+
+    def told() -> set[str]:
+        month = browser.get(url(scene, "month", "2026-12")).context["page"].tasks
+        places = [place for each in month if each.id == task.pk for place in each.places]
+        places += browser.get(url(scene, "task", task.pk)).context["page"].places
+        assert len(places) == 2
+        return {" ".join(person.why[-1:]) for place in places for person in place.people}
+
+    assert told() == {"ครึ่งวันที่ 1 ของเดือนนี้ จากไม่เกิน 4"}
+    by_hand = scene.coming(scene.task("งานหนึ่ง", most=1), digger)
+    assert told() == {"ครึ่งวันที่ 2 ของเดือนนี้ จากไม่เกิน 4"}
+    actions.say_availability(scene.cast.steward, digger, most_a_month=6, by=scene.officer, now=BEFORE)
+    assert told() == {"ครึ่งวันที่ 2 ของเดือนนี้ จากไม่เกิน 6"}
+    actions.excuse(by_hand, by=scene.officer, now=BEFORE)
+    assert told() == {"ครึ่งวันที่ 1 ของเดือนนี้ จากไม่เกิน 6"}
+
+
 def test_a_task_that_has_begun_is_proposed_to_nobody_and_its_old_proposals_are_not_asked(scene: Within) -> None:
     morning, afternoon = scene.task(most=1), scene.task("บ่าย", most=1, half="pm")
     plan(scene)

@@ -25,7 +25,7 @@ from ruammue.resources.queries import line_row
 from ruammue.work import actions
 from ruammue.work.actions import coming
 from ruammue.work.invariants import hours_spoken_are_of_those_who_said_yes
-from ruammue.work.models import Project, SignUp, Slot, TaskInProject, TaskPart
+from ruammue.work.models import Project, SignUp, Slot, Task, TaskInProject, TaskPart
 from ruammue.work.queries import coming as queries
 from ruammue.work.queries.hours import hours_of
 from ruammue.work.queries.skills import could_come
@@ -417,6 +417,25 @@ def test_several_persons_share_a_task_and_one_leads_it(scene: Within) -> None:
 # ------------------------------------------------------------------------------------------- pages
 
 
+def test_a_task_that_points_at_a_person_is_asked_about_where_the_board_would_say_it(scene: Within) -> None:
+    browser, page = scene.cast.client("officer"), url(scene, "new_task", scene.matter.pk)
+    sent = {
+        "title": "ลอกท่อ", "on": "5/12/2569", "half": "am", "priority": "2", "role1": "ขุด", "most1": "2",
+        "once": "0190a0a0-0000-7000-8000-000000000009",
+    }  # fmt: skip
+    for change in ({"title": "ทำทางลาดบ้านยายสี"}, {"place": "บ้านเลขที่ 12"}, {"role1": "ช่วยลุงมี"}):
+        asked = browser.post(page, sent | change)
+        assert (asked.status_code, Task.objects.exists()) == (422, False)
+        assert "ใครก็อ่านได้" in words(asked)
+        assert 'name="is_meant"' in asked.content.decode()
+    assert browser.post(page, sent | {"title": "ทำทางลาดบ้านยายสี", "is_meant": "on"}).status_code == 302
+    assert Task.objects.get().title == "ทำทางลาดบ้านยายสี"
+    # What stays with those who do it is asked nothing.
+    Matter.objects.filter(pk=scene.matter.pk).update(is_sensitive=True)
+    quiet = sent | {"title": "เยี่ยมยายสี", "once": "0190a0a0-0000-7000-8000-00000000000a"}
+    assert browser.post(page, quiet).status_code == 302
+
+
 def test_a_task_is_written_down_filled_asked_and_closed_on_its_pages(scene: Within, monkeypatch: Any) -> None:
     monkeypatch.setattr(timezone, "now", lambda: BEFORE)
     cast, browser = scene.cast, scene.cast.client("officer")
@@ -496,6 +515,31 @@ def test_the_hours_on_the_exchange_say_of_which_task_they_are_to_those_who_divid
     own = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
     assert "แรงคนช่วยงาน" in own
     assert "ล้างถังกรอง" not in own
+
+
+def test_two_lines_of_the_same_hours_differ_for_a_partner_by_their_time_of_the_day(scene: Within) -> None:
+    cast = scene.cast
+    publish_matter(scene.matter, sentence="ร่องน้ำตัน ขอแรงช่วยกัน", by=scene.officer)
+    scene.task(title="ล้างถังกรอง", half="am", receiver=cast.office)
+    scene.task(title="เปลี่ยนทราย", half="pm", receiver=cast.office)
+    scene.task(title="ขนทราย", begins=dt.time(13), ends=dt.time(17), receiver=cast.office)
+    near, propose = (reverse(f"resources:{name}", args=[cast.steward.slug]) for name in ("near", "propose"))
+    page = cast.client("abbot").get(near)
+    told = [when for group in page.context["near"].others for _row, when in group]
+    assert set(told) == {"13.00–17.00 น.", "เช้า", "บ่าย"}
+    assert all(when in words(page) for when in told)
+
+    def choices(name: str) -> list[str]:
+        return [words for key, words in cast.client(name).get(propose).context["form"]["line_0"].field.choices if key]
+
+    assert len(set(choices("abbot"))) == 3
+    assert sum("เช้า" in words for words in choices("abbot")) == 1
+    assert "ล้างถังกรอง" not in str(choices("abbot"))
+    assert scene.matter.title not in str(choices("abbot")), "a partner reads what is published of the matter"
+    assert "ล้างถังกรอง" in str(choices("officer"))
+    # What even so sounds the same is numbered.
+    scene.task(title="ล้างถังกรอง", half="am", receiver=cast.office)
+    assert len(set(choices("abbot"))) == 4
 
 
 def test_what_is_wrong_in_the_folded_hours_of_a_task_is_seen(scene: Within) -> None:
