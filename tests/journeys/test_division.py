@@ -43,8 +43,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, int], None]:
 
 
 def test_a_day_of_work_from_skills_to_hours(
-    stage: Stage, lasting_cast: Cast, clock: Callable[[int, int], None]
+    stage: Stage, lasting_cast: Cast, clock: Callable[[int, int], None], settings: Any
 ) -> None:
+    settings.IS_REACHABLE = True  # links lead somewhere; an office's own house gives a list of whom to call
     clock(7, 0)
     cast, house = lasting_cast, f"/{lasting_cast.steward.slug}"
     neighbour = Person.objects.create(prefix="นาย", given_name="บุญมา", family_name="ศรีทอง", phone="0820000001")
