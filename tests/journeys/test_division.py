@@ -64,8 +64,9 @@ def test_a_day_of_work_from_skills_to_hours(
     officer.type("title", "ลอกร่องน้ำ").type("on", f"{today.day}/{today.month}/{today.year + 543}")
     officer.type("role1", "ขุดและตัก").type("most1", "2").type("skill1", "ขุดดิน").choose("level1", "2").send()
     officer.go(f"{house}/work/month/{today:%Y-%m}/").send('form[action$="/plan/"] button')
-    officer.sees("นายทองสุข นาดี").sees("นายบุญมา ศรีทอง").sees("100 %").sees("อยู่หมู่บ้านนี้")
-    officer.follow('form[action$="/ask/"] button').sees("ขอคำตอบทีละคน")
+    officer.sees("นายทองสุข นาดี").sees("นายบุญมา ศรีทอง")
+    officer.unfold().sees("100 %").sees("อยู่หมู่บ้านนี้")
+    officer.follow('form[action$="/ask/"] button').sees("ขอคำตอบทีละคน").unfold()
     links = [str(line) for line in officer.page.locator(".code-line").all_inner_texts() if f"{house}/c/" in line]
     assert len(links) == 2
 

@@ -153,9 +153,14 @@ class Walker:
         assert text in self.words(), f"{self.name} does not see “{text}” at {self.page.url}:\n{self.words()[:1500]}"
         return self
 
+    def unfold(self) -> Walker:
+        """Everything that is folded away lies open."""
+        self.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        return self
+
     def link(self, pattern: str) -> str:
         """An address that stands on the page as text, to be sent to somebody (an office-only house folds it away)."""
-        self.page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true })")
+        self.unfold()
         found = re.search(pattern, self.words())
         assert found, f"no link like {pattern} at {self.page.url}:\n{self.words()[:1500]}"
         return found[0]

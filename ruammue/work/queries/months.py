@@ -308,6 +308,11 @@ class PersonInPlace:
     wants_cover: bool = False
     """Said yes and cannot come: somebody else is looked for, and until then the place is theirs."""
 
+    @property
+    def is_open(self) -> bool:
+        """Proposed, or asked without an answer: somebody may still be chosen instead, so why them is of interest."""
+        return self.state in ("ahead", "waiting")
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceShown:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -79,6 +81,7 @@ def month(request: Any, month: str) -> HttpResponse:
         "sees_names": sees_names,
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
         "dial_set": _dial_set(page.plan),
+        "same": _same_words(page.points),
         "resolutions": _resolutions(request.steward, page.plan) if may_plan else (),
         "points": [{**point, "uneven": point["gini"] // 100} for point in page.points],
         "proof": months.proof_words(page),
@@ -108,6 +111,19 @@ def _dial_words(step: int) -> str:
         75: _("rather even"),
         100: _("as even as possible"),
     }[step]
+
+
+def _same_words(points: Iterable[Mapping[str, int]]) -> str:
+    """Which settings of the dial give the same numbers in this month: turning it between these changes nothing."""
+    groups = [
+        [_dial_words(point["fairness"]) for point in alike]
+        for _numbers, alike in groupby(points, key=lambda point: [v for k, v in point.items() if k != "fairness"])
+    ]
+    if len(groups) == 1:
+        return _("In this month every setting gives the same numbers.")
+    words = _("%(settings)s give the same numbers in this month.")
+    named = ("“" + "” “".join(alike) + "”" for alike in groups if len(alike) > 1)
+    return " ".join(words % {"settings": each} for each in named)
 
 
 def _dial_set(plan: Any) -> dict[str, Any] | None:
@@ -211,8 +227,8 @@ def away(request: Any, month: str) -> HttpResponse:
 
 
 def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
-    """Who said yes, by name for those who may see names, else how many."""
-    names = tuple(row.name for row in place.people if row.state in ("done", "doing"))
+    """Who said yes and can come, by name for those who may see names, else how many."""
+    names = tuple(row.name for row in place.people if row.state in ("done", "doing") and not row.wants_cover)
     if sees_names or not names:
         return names
     return (ngettext("%(n)d person comes", "%(n)d people come", len(names)) % {"n": len(names)},)
@@ -220,9 +236,11 @@ def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
 
 def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRow:
     """A task as the village reads it. Of a matter that is not published only when it is and how many it lacks: no name,
-    place, kind of work or helper, from any of which a neighbour would guess whose matter it is.
+    place, kind of work or helper, from any of which a neighbour would guess whose matter it is. Whoever said yes and
+    cannot come stands on no paper, and somebody instead of them lacks.
     """
-    lacks = None if task.is_over else task.lacking
+    leaving = sum(row.wants_cover for place in task.places for row in place.people)
+    lacks = None if task.is_over else task.lacking + leaving
     if not task.is_public:
         return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=lacks)
     return kinds.WorkMonthRow(

@@ -357,3 +357,39 @@ def test_an_evening_is_its_own_time_and_never_called_the_afternoon(scene: Within
     )
     actions.say_availability(scene.cast.steward, digger, free="5pn", by=scene.officer, now=BEFORE)
     assert is_free(ways_of(scene.cast.steward, [digger.pk])[digger.pk], SATURDAY, "pn")
+
+
+def test_the_dial_says_between_which_settings_nothing_changes(scene: Within) -> None:
+    scene.task(most=1)
+    row = plan(scene)
+    officer, page = scene.cast.client("officer"), url(scene, "month", "2026-12")
+    assert "เดือนนี้เลือกแบบไหนก็ได้ตัวเลขเท่ากัน" in words(officer.get(page)), "one place, one digger"
+    points = row.figures["points"]
+    points[0]["levels"] += 2
+    points[1]["levels"] += 1
+    row.save()
+    shown = words(officer.get(page))
+    assert "เดือนนี้ “ครึ่งต่อครึ่ง” “ค่อนไปทางเท่ากัน” “เท่ากันที่สุดเท่าที่ทำได้” ได้ตัวเลขเท่ากัน" in shown
+    assert "ให้คนที่ถนัดที่สุดทุกครั้ง” “" not in shown
+    for number, point in enumerate(points):
+        point["most"] = number
+    row.save()
+    assert "ได้ตัวเลขเท่ากัน" not in words(officer.get(page))
+
+
+def test_the_month_begins_with_its_people_and_what_is_done_once_lies_folded(scene: Within) -> None:
+    page, first = url(scene, "month", "2026-12"), scene.task(most=2)
+    officer = scene.cast.client("officer")
+
+    def text() -> str:
+        return str(officer.get(page).content.decode().split("<h1", 1)[1])
+
+    assert 'name="fairness"' in text().split("<details")[0], "as long as nothing is proposed"
+    plan(scene)
+    shown = text()
+    assert 'name="fairness"' not in shown.split("<details")[0]
+    assert shown.index("ถ้าคนนี้ไม่อยู่") < shown.index(first.title), "not at the very end"
+    assert shown.index("ทำไมเป็นคนเหล่านี้") < shown.index("อยู่หมู่บ้านนี้"), "no reason stands before the fold"
+    for row in SignUp.objects.all():
+        actions.answer_for(row, "yes", by=scene.officer, now=BEFORE)
+    assert "ทำไมเป็นคนเหล่านี้" not in text(), "who said yes needs no reason"

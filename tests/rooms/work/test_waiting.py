@@ -94,6 +94,22 @@ def test_who_said_yes_and_cannot_come_stands_on_home_in_the_inbox_and_in_the_mon
     assert NAME not in home(scene, "officer")
 
 
+def test_the_village_board_names_nobody_who_cannot_come(scene: Within) -> None:
+    task = scene.task(most=2)
+    row = scene.coming(task, scene.people[2])
+    scene.coming(task, scene.people[3])
+    board = url(scene, "board", "2026-12", "html")
+    before = words(scene.cast.client("officer").get(board))
+    assert NAME in before
+    assert " ครบ " in before
+    actions.ask_for_cover(row, by=STRANGER)
+    paper = words(scene.cast.client("officer").get(board))
+    assert NAME not in paper
+    assert scene.people[3].name in paper
+    assert " ครบ " not in paper
+    assert f"{scene.people[3].name} 1 คน" in paper, "somebody instead of them lacks"
+
+
 def test_once_somebody_is_asked_instead_it_says_so_and_their_no_is_heard(scene: Within) -> None:
     row = scene.coming(scene.task(), scene.people[2])
     actions.ask_for_cover(row, by=STRANGER)
@@ -239,7 +255,7 @@ def test_who_was_asked_is_called_from_one_page_that_opens_again(scene: Within) -
         assert shown.count("082-000-0002") == 1, "somebody with two tasks is called once"
         assert "ขุดและตัก 6 ธ.ค. 2569 เช้า" in shown
         assert shown.count("มาได้ มาไม่ได้") == 3
-        assert "/c/" not in page.content.decode(), "an address that leads nowhere is not shown"
+        assert "/c/" not in page.content.decode().split("<h1")[1].split("<details")[0], "what leads nowhere is folded"
         assert f'value="{calls}"' in page.content.decode()
     assert "ยังไม่ตอบ 2 คน" in words(officer.get(url(scene, "month", "2026-12")))
     row = SignUp.objects.get(person=other)
