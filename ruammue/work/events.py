@@ -379,6 +379,16 @@ class HoursDone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoursEntered(Event):
+    """Hours that found no room in the promise ledger when they were over stand in it now."""
+
+    sign_up: UUID
+    task: UUID
+    person: UUID
+    delivery: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToldSheetTakenIn(Event):
     """A list of what an organisation does was taken in: told by it, no promise."""
 

@@ -134,6 +134,10 @@ class SlotIsFull(Refusal):
     """As many said yes as are needed. Data: role, most."""
 
 
+class PartnersCome(Refusal):
+    """For this place partners promised as many people as are needed. Data: role, names."""
+
+
 class TwoPlacesAtOnce(Refusal):
     """The person already comes to another task in that half-day. Data: on."""
 
@@ -156,6 +160,10 @@ class CameAlready(Refusal):
 
 class MoreThanTheClock(Refusal):
     """More hours than lie between coming and the end as written down, and nobody said why. Data: minutes, clock."""
+
+
+class NoRoomInLedger(Refusal):
+    """The line of the task's hours has no room, is closed, or there is none."""
 
 
 class NotComing(Refusal):

@@ -324,7 +324,9 @@ def public_project_at(request: Any, key: Any) -> Project:
 
 def task_at(request: Any, key: Any) -> Task:
     """Loader: a task with its matter. Raises Http404."""
-    rows = Task.objects.of(request.steward).select_related("matter__steward", "village", "package", "steward")
+    rows = Task.objects.of(request.steward).select_related(
+        "matter__steward", "village", "package", "steward", "hours_line"
+    )
     found: Task | None = rows.filter(pk=key).first()
     if found is None:
         raise Http404

@@ -132,6 +132,16 @@ says(
 )
 says(refusals.SlotIsFull, _full)
 says(
+    refusals.PartnersCome,
+    lambda d: (
+        _(
+            "Thank you. %(names)s promised to send people for “%(role)s”: nobody lacks there any more. If others are"
+            " to come instead, the office first releases that promise."
+        )
+        % {"role": d["role"], "names": " · ".join(d["names"])}
+    ),
+)
+says(
     refusals.TwoPlacesAtOnce,
     lambda d: _("This person already comes to another task in the same half-day, on %(day)s.") % {"day": _day(d["on"])},
 )
@@ -145,6 +155,10 @@ says(
         _("By the clock they were here for %(clock)s. To write down %(minutes)s, say why.")
         % {name: quantities.show(d[name], "hour" if d[name] >= 60 else "minute", language()) for name in d}
     ),
+)
+says(
+    refusals.NoRoomInLedger,
+    lambda d: _("Nothing was entered: the hours of this task are full or closed in the promise ledger."),
 )
 says(refusals.NotComing, lambda d: _("That can only be said of somebody who said that they come."))
 says(

@@ -317,8 +317,8 @@ def _agreed_there(line: NeedLine, agreed_in: str, decision: Resolution | None, w
 
 def _fits(line: NeedLine, commitment: Commitment, offer: Offer | None, today: date) -> None:
     """Refuse what is more than lacks, more than is left, or another thing. The line (and the offer) are taken."""
-    if commitment.quantity > line.missing:
-        raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=commitment.quantity, missing=line.missing)
+    if commitment.quantity > line.lacking:  # what people said that they do themselves is theirs to do
+        raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=commitment.quantity, missing=line.lacking)
     if offer is None:
         return
     if offer.steward_id != line.steward_id:

@@ -9,7 +9,6 @@ from ruammue.work.actions.coming import (
     check_in,
     come_after_all,
     excuse,
-    finish_hours,
     invite_person,
     mark_missed,
     new_link,
@@ -33,6 +32,7 @@ from ruammue.work.actions.duties import (
     table_hash,
     take_up_again,
 )
+from ruammue.work.actions.hours import enter_hours, finish_hours
 from ruammue.work.actions.months import ask_all, plan_month, replan_without
 from ruammue.work.actions.projects import (
     close_project,
@@ -81,6 +81,7 @@ __all__ = [
     "drop_task",
     "drop_told_sheet",
     "drop_work",
+    "enter_hours",
     "enter_signature",
     "excuse",
     "finish_hours",

@@ -12,13 +12,16 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
+from ruammue.foundation import thai_dates
 from ruammue.ledger.actions import record
 from ruammue.needs.actions.matters import acting
 from ruammue.people.models import Person
 from ruammue.resources.actions import move_line, resize_line
+from ruammue.resources.models import Commitment
 from ruammue.resources.refusals import LineIsClosed
 from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
 from ruammue.work.actions.coming import Asked, invite_person, propose_person, withdraw_person
+from ruammue.work.actions.releasing import ask_anew, release_promises
 from ruammue.work.actions.tasks import hours_of, minutes_of
 from ruammue.work.events import TaskChangeAnswered, TaskChangeAsked, TaskMoved
 from ruammue.work.models import SignUp, Slot, Task, TaskChange
@@ -37,10 +40,11 @@ Answer = TaskChange.Answer
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A task that was moved, and who is asked again, each with a link of their own."""
+    """A task that was moved, and who is asked again, each with a link of their own; of partners what they promised."""
 
     change: TaskChange
     asked: tuple[Asked, ...]
+    partners: tuple[Commitment, ...] = ()
 
 
 @transaction.atomic
@@ -111,7 +115,7 @@ def move_task(
 ) -> Moved:
     """Do it on another day or at another time, and say why. Who was asked or said yes is asked again: a yes to
     Saturday is no yes to Sunday. Whoever asked for it (`change`) reads that it was done. Made shorter or longer, its
-    hours in the promise ledger follow.
+    hours in the promise ledger follow. What partners promised for the old day ends, and they are asked for the new one.
 
     Raises TaskIsDropped, WhyMoveMissing, NothingMoves, CameAlready, HoursOutOfOrder, ChangeIsOver.
     """
@@ -137,10 +141,15 @@ def move_task(
     row.on, row.half, row.begins, row.ends, row.minutes = on, half, begins, ends, minutes
     row.save(update_fields=["on", "half", "begins", "ends", "minutes"])
     asked = _ask_again(row, live, by=by, now=now)
+    partners: list[Commitment] = []
     if row.hours_line is not None:
+        days = f"{thai_dates.short(change.from_on)} → {thai_dates.short(on)}"
+        why = f"{row.title} · {days}: {reason.strip()}"
+        released = release_promises(row, reason=why, by=by, now=now)
         with suppress(LineIsClosed, LineOfClosedMatter):  # nothing is asked for any more: there is nothing to move
             line = move_line(row.hours_line, from_on=on, until_on=on, by=by, reason=reason, now=now)
             resize_line(line, quantity=_heads(row) * minutes, by=by, reason=reason, now=now)
+        partners = ask_anew(row, released, move=change.pk, reason=why, by=by, now=now)
     record(
         TaskMoved(
             steward=row.steward_id, task=row.pk, matter=row.matter_id, from_on=change.from_on, to_on=on,
@@ -148,7 +157,7 @@ def move_task(
         ),
         by=by, reason=reason, at=now,
     )  # fmt: skip
-    return Moved(change, tuple(asked))
+    return Moved(change, tuple(asked), tuple(partners))
 
 
 def _heads(task: Task) -> int:

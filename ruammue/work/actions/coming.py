@@ -1,4 +1,4 @@
-"""Verbs of coming: propose, ask, answer, cover and exchange, arrive, miss, finish. Rows are taken in one order: task's
+"""Verbs of coming: propose, ask, answer, cover and exchange, arrive, miss. Rows are taken in one order: task's
 place first, then the sign-up, so that fifty who say yes at once wait for one another and never overfill a place.
 """
 
@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from ruammue.access.actors import Actor
@@ -21,22 +21,13 @@ from ruammue.needs.actions.matters import acting
 from ruammue.people.models import Organisation, Person
 from ruammue.people.signing.refusals import NoSuchLink
 from ruammue.places.models import Steward
-from ruammue.resources.actions import (
-    confirm_delivery,
-    count_spoken,
-    make_commitment,
-    record_delivery,
-)
-from ruammue.resources.models import Confirmation, Delivery
-from ruammue.resources.refusals import LineIsClosed
-from ruammue.resources.refusals import MatterIsClosed as LineOfClosedMatter
-from ruammue.resources.sides import own_sides
-from ruammue.work.actions.skills import show_skill
+from ruammue.resources.actions import count_spoken
+from ruammue.resources.actions.locks import take_line
+from ruammue.resources.models import NeedLine
 from ruammue.work.events import (
     CoverAsked,
     CoverTakenBack,
     ExchangeAgreed,
-    HoursDone,
     PersonAnswered,
     PersonAsked,
     PersonCame,
@@ -52,10 +43,10 @@ from ruammue.work.refusals import (
     AnsweredAlready,
     CameAlready,
     KeptApart,
-    MoreThanTheClock,
     NotAskedYet,
     NotComing,
     NotOnThisDay,
+    PartnersCome,
     SignUpIsOver,
     SlotIsFull,
     SwapIsOver,
@@ -63,6 +54,7 @@ from ruammue.work.refusals import (
     TaskIsDropped,
     TwoPlacesAtOnce,
 )
+from ruammue.work.sent import beside
 
 Answer, Way = SignUp.Answer, SignUp.Way
 HAND = "hand"
@@ -93,11 +85,21 @@ def take_slot(of: SignUp | Slot) -> Slot:
     return rows.get(pk=of.pk if isinstance(of, Slot) else of.slot_id)
 
 
-def _ids(row: SignUp) -> dict[str, Any]:
+def take_slots(slots: QuerySet[Slot]) -> None:
+    """Several places, then the hours of their tasks, each in the order of their keys, held until this act is done."""
+    held = slots.select_for_update(of=("self",)).order_by("pk")
+    lines = {line for line in held.values_list("task__hours_line", flat=True) if line is not None}
+    for line in sorted(lines):
+        take_line(NeedLine(pk=line))
+
+
+def ids_of(row: SignUp) -> dict[str, Any]:
+    """What every event of a sign-up names."""
     return {"steward": row.steward_id, "sign_up": row.pk, "task": row.slot.task_id, "person": row.person_id}
 
 
-def _must_be(row: SignUp, *states: str) -> None:
+def must_be(row: SignUp, *states: str) -> None:
+    """Raises SignUpIsOver, NotComing where a sign-up stands in none of these states."""
     if row.state not in states:
         raise (SignUpIsOver if row.state in ("withdrawn", "excused", "declined", "done") else NotComing)(
             state=row.state
@@ -136,7 +138,7 @@ def propose_person(
         exchange_agreed_by_id=acting(by) if in_exchange else None, reasons=[list(each) for each in reasons],
         proposed_at=now, proposed_by_id=acting(by),
     )  # fmt: skip
-    record(PersonProposed(**_ids(row)), by=by, at=now)
+    record(PersonProposed(**ids_of(row)), by=by, at=now)
     return row
 
 
@@ -176,11 +178,11 @@ def invite_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) ->
     row = take(sign_up)
     if row.answer != Answer.OPEN:
         raise AnsweredAlready(answer=row.answer)
-    _must_be(row, "proposed", "invited")
+    must_be(row, "proposed", "invited")
     token = new_token()
     row.token_hash, row.asked_at, row.asked_by_id = token_hash(token), now, acting(by)
     row.save(update_fields=["token_hash", "asked_at", "asked_by_id"])
-    record(PersonAsked(**_ids(row)), by=by, at=now)
+    record(PersonAsked(**ids_of(row)), by=by, at=now)
     return Asked(row, token)
 
 
@@ -190,11 +192,11 @@ def new_link(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> Aske
     row = take(sign_up)
     if row.state in ("proposed", "invited"):
         return invite_person(row, by=by, now=now)
-    _must_be(row, "confirmed", "checked_in")
+    must_be(row, "confirmed", "checked_in")
     token = new_token()
     row.token_hash = token_hash(token)
     row.save(update_fields=["token_hash"])
-    record(PersonAsked(**_ids(row)), by=by, at=now)
+    record(PersonAsked(**ids_of(row)), by=by, at=now)
     return Asked(row, token)
 
 
@@ -212,17 +214,18 @@ def withdraw_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) 
     _give_back(row)
     row.withdrawn_at, row.withdrawn_by_id = now, acting(by)
     row.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
-    _count_yes(row)
-    record(PersonWithdrawn(**_ids(row)), by=by, at=now)
+    count_yes(row)
+    record(PersonWithdrawn(**ids_of(row)), by=by, at=now)
     return row
 
 
-def _count_yes(row: SignUp) -> None:
+def count_yes(row: SignUp) -> None:
     """What people said yes to and have neither done nor missed stands on the line of the task's hours: nobody else is
     asked for it."""
     task = row.slot.task
     if task.hours_line is None:
         return
+    take_line(task.hours_line)  # else two who say yes to two places of a task count only themselves
     taken = Slot.objects.of(row.steward_id).filter(task=task).aggregate(all=Sum("taken"))["all"] or 0
     over = SignUp.objects.of(row.steward_id).filter(
         Q(done_at__isnull=False) | Q(missed_at__isnull=False), slot__task=task, answer=Answer.YES, withdrawn_at=None,
@@ -288,7 +291,7 @@ def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by:
         return row  # a second tap means the same
     if row.answer != Answer.OPEN:
         raise AnsweredAlready(answer=row.answer)
-    _must_be(row, "invited", "proposed")
+    must_be(row, "invited", "proposed")
     if row.asked_at is None and way != Way.TOLD:
         raise NotAskedYet
     if row.asked_at is None:
@@ -308,7 +311,7 @@ def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by:
             row.save()
     except IntegrityError:
         raise TwoPlacesAtOnce(on=row.on) from None
-    record(PersonAnswered(**_ids(row), answer=answer, way=way), by=by, at=now)
+    record(PersonAnswered(**ids_of(row), answer=answer, way=way), by=by, at=now)
     return row
 
 
@@ -316,8 +319,7 @@ def _take_both(sign_up: SignUp) -> None:
     """Of an exchange both places, in one order, so that two who exchange crosswise wait and do not die together."""
     if sign_up.in_exchange_id is not None:
         given = SignUp.objects.of(sign_up.steward_id).filter(pk=sign_up.in_exchange_id).values("slot_id")
-        slots = Slot.objects.of(sign_up.steward_id).select_for_update()
-        list(slots.filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)).order_by("pk"))
+        take_slots(Slot.objects.of(sign_up.steward_id).filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)))
 
 
 def _hold_people(row: SignUp) -> None:
@@ -353,9 +355,20 @@ def touches(one: SignUp, other: SignUp) -> bool:
 def _take_place(row: SignUp) -> None:
     if row.slot.taken >= row.slot.most:
         raise SlotIsFull(role=row.slot.role, most=row.slot.most)
+    _room_beside_partners(row.slot)
     row.slot.taken += 1
     row.slot.save(update_fields=["taken"])
-    _count_yes(row)
+    count_yes(row)
+
+
+def _room_beside_partners(slot: Slot) -> None:
+    """Raises PartnersCome. The line is taken: of a yes here and one to a partner's promise, one sees the other."""
+    if slot.task.hours_line is None:
+        return
+    take_line(slot.task.hours_line)
+    sent, who = beside(slot.task)
+    if slot.taken + sent.get(slot.pk, 0) >= slot.most:
+        raise PartnersCome(role=slot.role, names=tuple(each.name for each in who if each.minutes))
 
 
 # ------------------------------------------------------------------------------------------- cover and exchange
@@ -366,11 +379,11 @@ def ask_for_cover(sign_up: SignUp, *, by: Actor, now: datetime | None = None) ->
     """Who said yes and cannot come looks for another. Until one steps in, the place stays theirs. Raises NotComing."""
     now = now or timezone.now()
     row = take(sign_up)
-    _must_be(row, "confirmed")
+    must_be(row, "confirmed")
     if row.cover_asked_at is None:
         row.cover_asked_at = now
         row.save(update_fields=["cover_asked_at"])
-        record(CoverAsked(**_ids(row)), by=by, at=now)
+        record(CoverAsked(**ids_of(row)), by=by, at=now)
     return row
 
 
@@ -379,12 +392,12 @@ def come_after_all(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -
     """Who looked for another comes themselves; who was asked to step in is not asked any more. Raises NotComing."""
     now = now or timezone.now()
     row = take(sign_up)
-    _must_be(row, "confirmed")
+    must_be(row, "confirmed")
     if row.cover_asked_at is not None:
         row.cover_asked_at = None
         row.save(update_fields=["cover_asked_at"])
         _end_covers(row, hand=row.person_id, by=by, now=now)
-        record(CoverTakenBack(**_ids(row)), by=by, at=now)
+        record(CoverTakenBack(**ids_of(row)), by=by, at=now)
     return row
 
 
@@ -406,7 +419,7 @@ def ask_instead(
     """
     now = now or timezone.now()
     row = take(sign_up)
-    _must_be(row, "confirmed")
+    must_be(row, "confirmed")
     if in_exchange is not None:
         if in_exchange.person_id != person.pk or in_exchange.state != "confirmed":
             raise SwapIsOver
@@ -480,7 +493,7 @@ def _step_in(row: SignUp, *, by: Actor, now: datetime) -> None:
             taken.save(force_insert=True)
     except IntegrityError:
         raise SwapIsOver from None
-    record(PersonAnswered(**_ids(taken), answer=Answer.YES.value, way=taken.answered_way), by=by, at=now)
+    record(PersonAnswered(**ids_of(taken), answer=Answer.YES.value, way=taken.answered_way), by=by, at=now)
 
 
 def _end_the_others(row: SignUp, *, by: Actor, now: datetime) -> None:
@@ -496,7 +509,7 @@ def _end_covers(covered: SignUp, *, hand: UUID, by: Actor, now: datetime, but: U
     for other in others.select_related("slot").order_by("pk"):
         other.withdrawn_at, other.withdrawn_by_id = now, hand
         other.save(update_fields=["withdrawn_at", "withdrawn_by_id"])
-        record(PersonWithdrawn(**_ids(other)), by=by, at=now)
+        record(PersonWithdrawn(**ids_of(other)), by=by, at=now)
 
 
 @transaction.atomic
@@ -505,7 +518,7 @@ def excuse(sign_up: SignUp, *, by: Actor, reason: str = "", now: datetime | None
     row = take(sign_up)
     if row.state == "excused":
         return row
-    _must_be(row, "confirmed", "no_show")
+    must_be(row, "confirmed", "no_show")
     _excuse(row, by=by, now=now or timezone.now(), reason=reason)
     return row
 
@@ -514,8 +527,8 @@ def _excuse(row: SignUp, *, by: Actor, now: datetime, reason: str = "") -> None:
     _give_back(row)
     row.excused_at, row.missed_at, row.missed_by_id = now, None, None
     row.save(update_fields=["excused_at", "missed_at", "missed_by_id"])
-    _count_yes(row)
-    record(PersonExcused(**_ids(row)), by=by, reason=reason, at=now)
+    count_yes(row)
+    record(PersonExcused(**ids_of(row)), by=by, reason=reason, at=now)
 
 
 # ------------------------------------------------------------------------------------------- the day itself
@@ -534,11 +547,11 @@ def check_in(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> Sign
     if row.came_at is not None:
         return row
     _on_the_day(row, now)
-    _must_be(row, "confirmed", "no_show")
+    must_be(row, "confirmed", "no_show")
     row.came_at, row.came_by_id, row.missed_at, row.missed_by_id = now, acting(by), None, None
     row.save(update_fields=["came_at", "came_by_id", "missed_at", "missed_by_id"])
-    _count_yes(row)
-    record(PersonCame(**_ids(row)), by=by, at=now)
+    count_yes(row)
+    record(PersonCame(**ids_of(row)), by=by, at=now)
     return row
 
 
@@ -552,89 +565,9 @@ def mark_missed(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> S
     _on_the_day(row, now)
     if row.came_at is not None:
         raise CameAlready
-    _must_be(row, "confirmed")
+    must_be(row, "confirmed")
     row.missed_at, row.missed_by_id = now, acting(by)
     row.save(update_fields=["missed_at", "missed_by_id"])
-    _count_yes(row)
-    record(PersonMissed(**_ids(row)), by=by, at=now)
+    count_yes(row)
+    record(PersonMissed(**ids_of(row)), by=by, at=now)
     return row
-
-
-@transaction.atomic
-def finish_hours(
-    sign_up: SignUp, *, by: Actor, minutes: int | None = None, why: str = "", now: datetime | None = None
-) -> SignUp:
-    """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours). What they did
-    stands among what they can do.
-
-    Without `minutes` it is the planned time, or what the clock says where that is nearly as much. More than the clock
-    only with `why`. Raises NotComing (they were not written down as come), SignUpIsOver, MoreThanTheClock. Done twice,
-    it is once.
-    """
-    now = now or timezone.now()
-    row = take(sign_up)
-    if row.done_at is not None:
-        return row
-    _must_be(row, "checked_in")
-    planned, row.clock = row.slot.task.minutes, _by_the_clock(row, now)
-    if minutes is None and not why and row.clock >= max(1, planned - GRACE):
-        minutes = min(planned, row.clock)
-    row.minutes = minutes or planned
-    if row.minutes > row.clock:
-        if not why:
-            raise MoreThanTheClock(minutes=row.minutes, clock=row.clock)
-        row.minutes_why = SignUp.HoursWhy(why)
-    row.done_at, row.done_by_id = now, acting(by)
-    row.delivery = _into_the_ledger(row, by=by, now=now)
-    row.save(update_fields=["minutes", "clock", "minutes_why", "done_at", "done_by_id", "delivery"])
-    _count_yes(row)
-    if row.slot.skill and row.person.anonymised_at is None:
-        show_skill(row.steward, row.slot.skill, row.person, by=by, now=now)
-    record(
-        HoursDone(
-            **_ids(row), minutes=row.minutes, clock=row.clock, why=row.minutes_why,
-            delivery=row.delivery.pk if row.delivery else None,
-        ),
-        by=by, at=now,
-    )  # fmt: skip
-    return row
-
-
-def _by_the_clock(row: SignUp, now: datetime) -> int:
-    """Whole minutes since they were written down as come."""
-    return 0 if row.came_at is None else max(0, int((now - row.came_at).total_seconds())) // 60
-
-
-def _into_the_ledger(row: SignUp, *, by: Actor, now: datetime) -> Delivery | None:
-    """The hours as a promise kept, in both sides' words: theirs, told by coming; the receiver's, who saw them there.
-
-    A promise is written only now: a yes by link is no more than a claim (ADR 0018), and whoever came has shown it.
-    """
-    line = row.slot.task.hours_line
-    if line is None:
-        return None
-    line.refresh_from_db()
-    quantity = min(row.minutes, line.missing)
-    if quantity <= 0:
-        return None  # more hours than were asked for: they stay with the sign-up
-    pen, receiver = by.entering_for(None), Confirmation.Side.RECEIVER
-    name = row.person.name
-    try:
-        promise = make_commitment(
-            line, quantity=quantity, by=pen, side=Confirmation.Side.PROVIDER, idempotency_key=f"hours:{row.pk}",
-            provider=row.on_behalf_of, person=None if row.on_behalf_of else row.person,
-            due=max(row.on, timezone.localdate(now)),  # a paper list is typed in days later
-            as_whom=name, agreed_by=line.receiver.name, asks_interest=False, now=now,
-        )  # fmt: skip
-    except (LineIsClosed, LineOfClosedMatter):
-        return None
-    delivery = record_delivery(
-        promise, quantity=quantity, on=row.on, by=pen, idempotency_key=f"hours:{row.pk}",
-        side=Confirmation.Side.PROVIDER, as_whom=name, now=now,
-    )  # fmt: skip
-    speaks = receiver.value in own_sides(by, promise) and row.person_id != by.person_id
-    confirm_delivery(
-        delivery, side=receiver, by=by.speaking_for(line.receiver_id) if speaks else pen,
-        as_whom="" if speaks else line.receiver.name, now=now,
-    )  # fmt: skip
-    return delivery

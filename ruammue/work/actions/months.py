@@ -20,12 +20,20 @@ from ruammue.needs.actions.matters import acting
 from ruammue.needs.models import Matter
 from ruammue.people.models import Person
 from ruammue.places.models import Steward
-from ruammue.work.actions.coming import Asked, excuse, invite_person, propose_person, withdraw_person
+from ruammue.work.actions.coming import (
+    Asked,
+    excuse,
+    invite_person,
+    propose_person,
+    take_slots,
+    withdraw_person,
+)
 from ruammue.work.actions.skills import stay_away
 from ruammue.work.events import MonthPlanned
 from ruammue.work.models import MonthPlan, SignUp, Slot
 from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.refusals import MonthIsOver, ResolutionNotAgreed
+from ruammue.work.sent import still_to_ask
 
 STEPS = (0, 25, 50, 75, 100)
 """Settings of the dial whose price is drawn beside it."""
@@ -118,7 +126,10 @@ def plan_month(
 
 @transaction.atomic
 def ask_all(steward: Steward, month: date, *, by: Actor, now: datetime | None = None) -> list[Asked]:
-    """Ask everybody who is proposed in a month, each with a link of their own. Nothing is final without their yes."""
+    """Ask everybody who is proposed in a month, each with a link of their own. Nothing is final without their yes.
+
+    Where partners send people meanwhile, only as many are asked as still lack.
+    """
     from ruammue.work.queries import months
 
     now = now or timezone.now()
@@ -127,7 +138,15 @@ def ask_all(steward: Steward, month: date, *, by: Actor, now: datetime | None = 
         LIVE, ahead(now), answer="", asked_at=None, on__gte=month, on__lt=months.after(month),
         slot__task__dropped_at=None, slot__task__matter__in=Matter.objects.of(steward).visible_to(by).values("pk"),
     )  # fmt: skip
-    return [invite_person(row, by=by, now=now) for row in rows.order_by("slot_id", "id")]
+    drafts = list(rows.order_by("slot_id", "id"))
+    room = still_to_ask(steward, {row.slot_id for row in drafts})
+    asked = []
+    for row in drafts:
+        if row.slot_id not in room or room[row.slot_id] > 0:
+            asked.append(invite_person(row, by=by, now=now))
+            if row.slot_id in room:
+                room[row.slot_id] -= 1
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +242,7 @@ def replan_without(
         raise MonthIsOver(month=months.first_of(month))
     Steward.objects.select_for_update().get(pk=steward.pk)
     changes = changes_without(steward, month, person, now=now)
+    take_slots(Slot.objects.of(steward).filter(pk__in=[change.slot.pk for change in changes]))
     for row in (row for change in changes for row in change.left):
         if row.state == "confirmed":
             excuse(row, by=by, now=now)

@@ -172,11 +172,12 @@ def _hours(
 
 @transaction.atomic
 def drop_task(task: Task, *, by: Actor, reason: str = "", now: datetime | None = None) -> Task:
-    """The task is not done after all; who was asked or said yes need not come.
+    """The task is not done after all; who was asked or said yes need not come, and what partners promised for it ends.
 
     Raises TaskIsDropped, TaskTookPlace (somebody came: their time counts, and it was done).
     """
     from ruammue.work.actions.coming import withdraw_person
+    from ruammue.work.actions.releasing import release_promises
 
     now = now or timezone.now()
     row = Task.objects.select_for_update().get(pk=task.pk)
@@ -191,13 +192,14 @@ def drop_task(task: Task, *, by: Actor, reason: str = "", now: datetime | None =
         withdraw_person(sign_up, by=by, now=now)
     row.dropped_at, row.dropped_by_id = now, acting(by)
     row.save(update_fields=["dropped_at", "dropped_by_id"])
+    release_promises(row, reason=": ".join(filter(None, (row.title, reason.strip()))), by=by, now=now)
     _no_longer_asked(row, by=by, reason=reason, now=now)
     record(TaskDropped(steward=row.steward_id, task=row.pk, matter=row.matter_id), by=by, reason=reason, at=now)
     return row
 
 
 def _no_longer_asked(task: Task, *, by: Actor, reason: str, now: datetime) -> None:
-    """The hours nobody gave are not asked for any more; what was given stays."""
+    """The hours nobody gave are not asked for any more; what was given stays, and so does what is disputed."""
     if task.hours_line is None:
         return
     for leave in (withdraw_line, accept_as_enough):

@@ -20,11 +20,14 @@ from ruammue.work.models import Apart, Duty, Project, SignUp, Slot, Task, TaskCh
 from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.hours import in_hours
+from ruammue.work.queries.ledger import InLedger, in_ledger
 from ruammue.work.queries.months import (
     PlaceShown,
+    SentShown,
     borne_of,
     first_of,
     place_shown,
+    sent_words,
     state_words,
     tasks_of,
     time_words,
@@ -33,6 +36,7 @@ from ruammue.work.queries.months import (
 )
 from ruammue.work.queries.projects import PartShown, in_order
 from ruammue.work.queries.skills import is_free, skills_of, ways_of
+from ruammue.work.sent import heads, sent_for, spread
 
 MOST_OFFERED = 3
 """Places of one person that are offered in exchange."""
@@ -80,6 +84,7 @@ class Row:
     asks: ChangeRow | None = None
     """What they asked to be different, last."""
     phone: str = ""
+    ledger: InLedger | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,12 @@ class TaskPage:
     answers: tuple[Row, ...]
     changes: tuple[ChangeRow, ...]
     moved: ChangeRow | None
+    sent: tuple[SentShown, ...] = ()
+    """What partners promised for it."""
 
 
 def task_page(task: Task, *, today: date | None = None) -> TaskPage:
-    """A task whole. Thirteen statements, however many people."""
+    """A task whole. Fourteen statements, however many people."""
     language = (get_language() or "th")[:2]
     people = SignUp.objects.of(task.steward_id).filter(LIVE).select_related("person").order_by("proposed_at", "id")
     places: Any = list(
@@ -116,7 +123,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
     every = list(
         SignUp.objects.of(task.steward_id)
         .filter(slot__task=task)
-        .select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
+        .select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task", "delivery")
         .order_by("person__sort_key", "id")
     )
     parts = TaskPart.objects.of(task.steward_id).filter(task=task)
@@ -126,12 +133,19 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
     ]
     duties = Duty.objects.of(task.steward_id).filter(work__tasks=task).select_related("organisation")
     names = TaskInProject.objects.of(task.steward_id).filter(task=task).order_by("project__opened_at")
+    sent = sent_for(task.steward_id, [task.hours_line_id]).get(task.hours_line_id, ())
+    counted = spread(places, heads(sent, task.minutes))
     return TaskPage(
         task=task,
         when=when_words(task, language),
         where=where_words(task),
-        places=tuple(place_shown(place, skills, None, {}, language, task.blocks, borne) for place in places),
-        coming=tuple(row_of(row, language) for row in every if row.state in COMING),
+        places=tuple(
+            place_shown(place, skills, None, {}, language, task.blocks, borne, sent=counted.get(place.pk, 0))
+            for place in places
+        ),
+        coming=tuple(
+            replace(row_of(row, language), ledger=in_ledger(row, task, sent)) for row in every if row.state in COMING
+        ),
         parts=tuple(parts.select_related("person").order_by("set_at", "id")),
         projects=tuple(row.project for row in names.select_related("project")),
         package_parts=in_order(PartShown(ROLES[Duty.Part(row.part)], row.organisation.name) for row in duties),
@@ -139,6 +153,7 @@ def task_page(task: Task, *, today: date | None = None) -> TaskPage:
         answers=tuple(row_of(row, language) for row in every if row.state in ("declined", "excused")),
         changes=tuple(row for row in changes if not row.answer),
         moved=next((row for row in reversed(changes) if row.was), None),
+        sent=sent_words(sent, language),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ruammue.access.actors import Actor
 from ruammue.decisions.models import Resolution
 from ruammue.decisions.queries import ADOPTED
-from ruammue.foundation import thai_dates
+from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.levels import Sector
 from ruammue.needs.models import Matter
 from ruammue.people.models import Acquaintance, Affiliation
@@ -39,6 +39,7 @@ from ruammue.work.models import (
 from ruammue.work.models.tasks import LIVE, halves_of
 from ruammue.work.queries.skills import came_forward, is_free, level_words, skills_of, ways_of
 from ruammue.work.refusals import ResolutionNotAgreed
+from ruammue.work.sent import Sent, in_places, sent_for
 
 ANYBODY = ""
 """The skill of a place that asks for none."""
@@ -114,14 +115,16 @@ def case_of(
     is_open: Callable[[SignUp], bool] = is_draft,
 ) -> Case:
     """A month as the engine takes it: the tasks that have not begun. Who was asked, said yes or was chosen by hand
-    stays; the rest is open. What people did before in this month counts against what they said they would at most.
+    stays, and so do those whom partners send; the rest is open. What people did before in this month counts against
+    what they said they would at most.
 
-    `is_open`: what else the engine may put elsewhere. Sixteen statements.
+    `is_open`: what else the engine may put elsewhere. Seventeen statements.
     """
     from ruammue.engines.matching import assignment
 
     whole = tasks_of(steward, month)
     tasks = [task for task in whole if task.is_ahead(now)]
+    sent = in_places(tasks, sent_for(steward, [task.hours_line_id for task in tasks]))
     taken = _taken(whole, is_open, now)
     beside: dict[UUID, set[UUID]] = defaultdict(set)
     lines = []
@@ -129,7 +132,7 @@ def case_of(
         for place in task.places:
             staying = [row for row in place.people if not is_open(row)]
             beside[task.pk] |= {row.person_id for row in staying}
-            missing = place.most - len(staying)
+            missing = place.most - len(staying) - sent.get(place.pk, 0)
             if missing > 0:
                 lines.append(
                     assignment.Line(
@@ -327,6 +330,8 @@ class PlaceShown:
     missing: int
     lacks: str
     closest: tuple[str, ...]
+    sent: int = 0
+    """How many of those whom partners send are counted here."""
 
     @property
     def coming(self) -> int:
@@ -337,7 +342,17 @@ class PlaceShown:
     def lacking(self) -> int:
         """For how many nobody said yes: what every page and paper calls lacking. `missing`: for whom nobody is named
         either."""
-        return max(0, self.most - self.coming)
+        return max(0, self.most - self.coming - self.sent)
+
+
+@dataclass(frozen=True, slots=True)
+class SentShown:
+    """What a partner promised for a task, in words; `waits`: whose yes it waits for, empty once it counts."""
+
+    promise: UUID
+    words: str
+    waits: str
+    is_body: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +372,7 @@ class TaskShown:
     is_sensitive: bool = True
     is_over: bool = False
     village_id: UUID | None = None
+    sent: tuple[SentShown, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -479,9 +495,14 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     language = (get_language() or "th")[:2]
     mixed = {row.person_id for task in tasks if task.is_mixed for place in task.places for row in place.people}
     sectors = sectors_of(steward, mixed)
+    sent = sent_for(steward, [task.hours_line_id for task in tasks])
+    counted = in_places(tasks, sent)
     people = [row for task in tasks for place in task.places for row in place.people]
     borne = borne_of(steward, whole, people, timezone.now())
-    shown = tuple(_task(task, skills, lacking, names, language, sectors, borne) for task in tasks)
+    shown = tuple(
+        _task(task, skills, lacking, names, language, sectors, borne, counted, sent.get(task.hours_line_id, ()))
+        for task in tasks
+    )
     yes: Counter[UUID] = Counter()
     other: Counter[UUID] = Counter()
     for row in people:
@@ -495,16 +516,22 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     return Month(
         month=month, tasks=shown, plan=plan, burden=tuple(burden), wanted=wanted,
         filled=wanted - sum(place.missing for task in shown for place in task.places),
-        coming=sum(place.coming for task in shown for place in task.places),
+        coming=sum(place.coming + place.sent for task in shown for place in task.places),
         hidden=len(whole) - len(tasks),
         drafts=sum(
-            row.state == "proposed"
-            for task in tasks if task.is_ahead(timezone.now()) for place in task.places for row in place.people
+            _to_ask(place, counted.get(place.pk, 0))
+            for task in tasks if task.is_ahead(timezone.now()) for place in task.places
         ),
         share=_share(plan) if plan else "", points=tuple(plan.figures.get("points", ())) if plan else (),
         since=_since(steward, plan) if plan else Since(),
         wishes=Wish.objects.of(steward).filter(task__in=tasks).values("person").distinct().count(),
     )  # fmt: skip
+
+
+def _to_ask(place: Any, sent: int) -> int:
+    """How many of those proposed for a place are asked when all are: where partners send some, no more than lack."""
+    proposed = sum(row.state == "proposed" for row in place.people)
+    return max(0, min(proposed, place.most - sent - (len(place.people) - proposed))) if sent else proposed
 
 
 def _since(steward: Steward, plan: MonthPlan) -> Since:
@@ -604,32 +631,36 @@ def where_words(task: Task) -> str:
 
 
 def _task(
-    task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str], borne: Borne
-) -> TaskShown:
+    task: Any, skills: Any, lacking: Any, names: dict[UUID, str], language: str, sectors: dict[UUID, str], borne: Borne,
+    counted: dict[UUID, int], sent: Iterable[Sent],
+) -> TaskShown:  # fmt: skip
     here = {sectors[row.person_id] for place in task.places for row in place.people if task.is_mixed}
     there = {row.person_id for place in task.places for row in place.people}
     return TaskShown(
         id=task.pk, title=task.title, matter_id=task.matter_id, matter=task.matter.title,
         when=when_words(task, language), where=where_words(task),
         places=tuple(
-            place_shown(place, skills, lacking.get(str(place.pk)), names, language, task.blocks, borne, there)
+            place_shown(
+                place, skills, lacking.get(str(place.pk)), names, language, task.blocks, borne, there,
+                sent=counted.get(place.pk, 0),
+            )
             for place in task.places
         ),
         sectors=tuple(str(each.label) for each in Sector if each in here), is_mixed=task.is_mixed,
         is_public=task.matter.is_public, is_sensitive=task.matter.is_sensitive, is_over=task.is_over(timezone.now()),
-        village_id=task.village_id,
+        village_id=task.village_id, sent=sent_words(sent, language),
     )  # fmt: skip
 
 
 def place_shown(
     place: Any, skills: Any, lack: Any, names: dict[UUID, str], language: str, blocks: Collection[str], borne: Borne,
-    there: Collection[UUID] = (),
+    there: Collection[UUID] = (), *, sent: int = 0,
 ) -> PlaceShown:  # fmt: skip
     """A place with its `people`, at these half-days; `lack`: what the last plan said of it; `there`: who came into its
     task meanwhile.
     """
     skill = skills.get(place.skill)
-    missing = max(0, place.most - len(place.people))
+    missing = max(0, place.most - len(place.people) - sent)
     asks = ""
     if skill is not None:
         asks = skill.label(language)
@@ -651,7 +682,25 @@ def place_shown(
             for who, lacks, *_rest in (lack["closest"] if lack and missing else ())
             if UUID(who) in names and UUID(who) not in there
         ),
+        sent=sent,
     )  # fmt: skip
+
+
+def sent_words(sent: Iterable[Sent], language: str) -> tuple[SentShown, ...]:
+    """What partners promised for a task, as those read it who run it."""
+    said = []
+    for each in sent:
+        facts = {"name": each.name, "hours": quantities.show(each.minutes or each.asked, "hour", language)}
+        words, waits = _("%(name)s promised to send people: %(hours)s"), ""
+        if each.asked:
+            words = (
+                _("%(name)s would send people: %(hours)s")
+                if each.of_office
+                else _("%(name)s is asked to send people: %(hours)s")
+            )
+            waits = _("waits for the office's yes") if each.of_office else _("asked, no answer yet")
+        said.append(SentShown(each.promise, words % facts, waits, each.is_body))
+    return tuple(said)
 
 
 @dataclass(frozen=True, slots=True)

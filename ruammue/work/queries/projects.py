@@ -15,6 +15,7 @@ from ruammue.work.models import Duty, LessonOfProject, Project, SignUp, Slot, Ta
 from ruammue.work.models.tasks import LIVE
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import when_words, where_words
+from ruammue.work.sent import heads, sent_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class PartShown:
 
 @dataclass(frozen=True, slots=True)
 class TaskInPackage:
-    """A task with how many it needs and how many come, and who answers for it."""
+    """A task with how many it needs and how many come, those whom partners send counted, and who answers for it."""
 
     id: UUID
     title: str
@@ -82,7 +83,7 @@ def in_order(parts: Iterable[PartShown]) -> tuple[PartShown, ...]:
 
 
 def project_page(project: Project) -> ProjectPage:
-    """The project whole. Seven statements, whatever its size."""
+    """The project whole. Eight statements, whatever its size."""
     language = (get_language() or "th")[:2]
     people = SignUp.objects.of(project.steward_id).filter(LIVE, answer="yes", missed_at=None)
     slots = Slot.objects.of(project.steward_id).prefetch_related(
@@ -107,9 +108,11 @@ def project_page(project: Project) -> ProjectPage:
         .filter(pk__in={task.package_id for task in tasks if task.package_id})
         .prefetch_related(Prefetch("duties", queryset=duties, to_attr="its_duties"))
     )
+    sent = sent_for(project.steward_id, [task.hours_line_id for task in tasks])
     shown: dict[UUID | None, list[TaskInPackage]] = {}
     for task in tasks:
-        shown.setdefault(task.package_id, []).append(_task(task, project, language))
+        by_partners = heads(sent.get(task.hours_line_id, ()), task.minutes)
+        shown.setdefault(task.package_id, []).append(_task(task, project, language, by_partners))
     packages = [
         Package(
             work.pk, work.title,
@@ -126,12 +129,13 @@ def project_page(project: Project) -> ProjectPage:
     )
 
 
-def _task(task: Task, project: Project, language: str) -> TaskInPackage:
+def _task(task: Task, project: Project, language: str, by_partners: int) -> TaskInPackage:
     places = task.places  # type: ignore[attr-defined]
     people = [row for place in places for row in place.people]
+    wanted = sum(place.most for place in places)
     return TaskInPackage(
-        task.pk, task.title, when_words(task, language), where_words(task), sum(place.most for place in places),
-        len(people), sum(row.done_at is not None for row in people),
+        task.pk, task.title, when_words(task, language), where_words(task), wanted,
+        len(people) + min(by_partners, max(0, wanted - len(people))), sum(row.done_at is not None for row in people),
         in_order(PartShown(TASK_ROLES[TaskPart.Part(row.part)], row.person.name) for row in task.its_parts),  # type: ignore[attr-defined]
         tuple(row.project.title for row in task.serves if row.project_id != project.pk),  # type: ignore[attr-defined]
     )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,6 +20,7 @@ from ruammue.work.actions.skills import known_skills
 from ruammue.work.actions.wishes import behind_wish_link
 from ruammue.work.models import Slot, Task, Wish
 from ruammue.work.queries.months import after, first_of, when_words, where_words
+from ruammue.work.sent import in_places, sent_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class WishesLink:
 
 
 def open_tasks(steward: Steward, month: date, reader: Actor = STRANGER) -> list[Task]:
-    """Tasks of a month that still lack somebody, of matters that everybody may read of or this reader may open. None of
-    a matter that is handled with care.
+    """Tasks of a month that still lack somebody whom no partner sends, of matters that everybody may read of or this
+    reader may open. None of a matter that is handled with care.
     """
     may_read = Q(matter__published_at__isnull=False) | Q(matter__in=Matter.objects.of(steward).visible_to(reader))
     open_slots = Slot.objects.of(steward).filter(taken__lt=F("most")).values("task_id")
@@ -75,11 +77,17 @@ def open_tasks(steward: Steward, month: date, reader: Actor = STRANGER) -> list[
         may_read, pk__in=open_slots, on__gte=max(first_of(month), timezone.localdate()), on__lt=after(first_of(month)),
         dropped_at=None, matter__is_sensitive=False, matter__closed_at=None,
     )  # fmt: skip
-    return list(rows.select_related("village").order_by("on", "half", "opened_at", "id"))
+    tasks: Any = list(
+        rows.select_related("village")
+        .prefetch_related(Prefetch("slots", Slot.objects.of(steward), to_attr="places"))
+        .order_by("on", "half", "opened_at", "id")
+    )
+    sent = in_places(tasks, sent_for(steward, [task.hours_line_id for task in tasks]))
+    return [task for task in tasks if any(place.taken + sent.get(place.pk, 0) < place.most for place in task.places)]
 
 
 def page_of(steward: Steward, month: date, person: UUID, reader: Actor = STRANGER) -> WishPage:
-    """The month for one person, who may be the reader. Four statements."""
+    """The month for one person, who may be the reader. Six statements."""
     language = (get_language() or "th")[:2]
     tasks = open_tasks(steward, month, reader)
     skills = known_skills(steward)

@@ -18,6 +18,7 @@ from ruammue.work.queries import coming
 from ruammue.work.queries.months import when_words, where_words
 from ruammue.work.refusals import ChangeEmpty, HoursOutOfOrder, WhyMoveMissing
 from ruammue.work.sentences import language
+from ruammue.work.views import partners
 from ruammue.work.views.common import bound, url
 from ruammue.work.views.tasks import links_page
 
@@ -33,6 +34,7 @@ def move_task(request: Any, task: Task) -> HttpResponse:
         initial = {"on": wish.wished_on, "half": wish.wished_half or task.half, "reason": wish.words}
     form = forms.MoveForm(**bound(request), initial=initial)
     back = url(request, "task", task.pk)
+    promised = partners.promised_for(task)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -45,6 +47,7 @@ def move_task(request: Any, task: Task) -> HttpResponse:
             form.add_refusal(refusal, beside.get(type(refusal), "on"))
         else:
             tell(request, form, _("Moved. Its hours are asked for on the new day."))
+            partners.say_released(request, task, promised, moved.partners)
             if moved.asked:
                 return links_page(request, list(moved.asked), back=back)
             return redirect(back)
@@ -53,6 +56,7 @@ def move_task(request: Any, task: Task) -> HttpResponse:
         "task": task,
         "when": when_words(task, language()),
         "people": coming.to_be_told(task),
+        "partners": partners.warn_of(promised),
         "wish": wish,
         "back": back,
     }

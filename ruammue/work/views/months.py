@@ -26,6 +26,7 @@ from ruammue.papers.render import NoSuchFormat
 from ruammue.papers.render import render as render_paper
 from ruammue.people.queries import names_of
 from ruammue.places.models import Village
+from ruammue.resources.rules import SEE_ALL_PROMISES
 from ruammue.work import actions, rules
 from ruammue.work.actions.months import changes_without
 from ruammue.work.models import Season
@@ -79,6 +80,7 @@ def month(request: Any, month: str) -> HttpResponse:
         "dropped": months.dropped_of(*whose, first) if changes else (),
         "may_change": changes,
         "sees_names": sees_names,
+        "sees_promises": allows(request.actor, SEE_ALL_PROMISES),
         "dial": [(step, _dial_words(step), step == (page.plan.fairness if page.plan else 50)) for step in DIAL],
         "dial_set": _dial_set(page.plan),
         "same": _same_words(page.points),
@@ -243,9 +245,14 @@ def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRo
     lacks = None if task.is_over else task.lacking + leaving
     if not task.is_public:
         return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=lacks)
+    bodies = tuple(each.words for each in task.sent if each.is_body and not each.waits)
     return kinds.WorkMonthRow(
         when=task.when, what=task.title, where=task.where,
-        who=tuple((place.role, _who_comes(place, sees_names)) for place in task.places), missing=lacks,
+        who=(
+            *((place.role, _who_comes(place, sees_names)) for place in task.places),
+            *(((_("from partners"), bodies),) if bodies else ()),
+        ),
+        missing=lacks,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid5
@@ -23,6 +24,7 @@ from ruammue.needs.views.acts import act, tell
 from ruammue.people.models import Acquaintance, Person
 from ruammue.people.signing import pages
 from ruammue.places.models import Village
+from ruammue.resources.rules import SEE_ALL_PROMISES
 from ruammue.work import actions, rules
 from ruammue.work.actions.coming import Asked
 from ruammue.work.actions.skills import skill_meant
@@ -30,6 +32,7 @@ from ruammue.work.forms import within as forms
 from ruammue.work.models import Half, SignUp, Slot, Task, Work
 from ruammue.work.queries import calls, coming, own_bodies, people
 from ruammue.work.queries import skills as skill_queries
+from ruammue.work.queries.ledger import in_ledger_of
 from ruammue.work.queries.months import when_words
 from ruammue.work.refusals import (
     HoursOutOfOrder,
@@ -40,6 +43,7 @@ from ruammue.work.refusals import (
     SwapIsOver,
 )
 from ruammue.work.sentences import language
+from ruammue.work.views import partners
 from ruammue.work.views.common import back_to, bound, url
 
 FORM = "work/form.html"
@@ -132,6 +136,7 @@ def task(request: Any, found: Task) -> HttpResponse:
         "may_call": allows(request.actor, rules.CHANGE_TASK, found),
         "to_call": calls.to_be_called(found) if found.dropped_at is not None else (),
         "may_open_matter": rules.may_open(request.actor, found.matter),
+        "sees_promises": allows(request.actor, SEE_ALL_PROMISES),
         "part_form": forms.PartForm(people=people.everybody(request.steward)),
         "qr": qr(here) if outside(url(request, "task", found.pk)) else "",
         "month": found.on.strftime("%Y-%m"),
@@ -143,14 +148,17 @@ def task(request: Any, found: Task) -> HttpResponse:
 def drop_task(request: Any, found: Task) -> HttpResponse:
     """The task is not done after all."""
     form = forms.ReasonForm(**bound(request))
+    promised = partners.promised_for(found)
 
     def do(data: dict[str, Any]) -> str:
         actions.drop_task(found, reason=data["reason"], by=request.actor)
+        partners.say_released(request, found, promised)
         return url(request, "task", found.pk) if people else url(request, "month", found.on.strftime("%Y-%m"))
 
     people = calls.to_be_called(found)
     return act(
         request, form, do=do, template="work/drop.html", task=found, when=when_words(found, language()), people=people,
+        partners=partners.warn_of(promised),
         back=url(request, "task", found.pk),
         done=_("It is off the list. Now call these people.") if people else _("It is off the list."),
     )  # fmt: skip
@@ -375,7 +383,8 @@ def write_down(request: Any, found: SignUp) -> HttpResponse:
     """One tap at the list: came, could not, over, excused."""
     acts = {
         "came": (actions.check_in, _("Here.")),
-        "over": (actions.finish_hours, _("Hours written down, in the promise ledger as well.")),
+        "over": (actions.finish_hours, ""),
+        "ledger": (actions.enter_hours, _("Entered in the promise ledger.")),
         "missed": (actions.mark_missed, _("Written down. It counts against nobody.")),
         "excuse": (actions.excuse, _("Excused.")),
     }
@@ -388,8 +397,23 @@ def write_down(request: Any, found: SignUp) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, sentence_for(refusal))
         else:
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
+            else:
+                _say_done(request, found.slot.task, [found])
     return back_to(request, url(request, "task", found.slot.task_id))
+
+
+def _say_done(request: Any, task: Task, rows: Sequence[SignUp]) -> None:
+    """Say that hours are written down; of whom not all stand in the promise ledger, why, and what can be done."""
+    said = in_ledger_of(rows, task)
+    if not all(each.words for _row, each in said):
+        messages.success(request, _("Hours written down, in the promise ledger as well."))
+    elif said:
+        messages.success(request, _("Hours written down."))
+    for row, each in said:
+        if each.words:
+            messages.warning(request, f"{row.person.name}: {each.words}")
 
 
 def _planned_hours(task: Task) -> dict[str, int]:
@@ -409,7 +433,7 @@ def hours_over(request: Any, found: SignUp) -> HttpResponse:
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
-            messages.success(request, _("Hours written down, in the promise ledger as well."))
+            _say_done(request, found.slot.task, [found])
             return redirect(back)
     context = {"form": form, "task": found.slot.task, "rows": [found], "back": back}
     return render(request, "work/hours.html", context, status=422 if form.errors else 200)
@@ -420,7 +444,7 @@ def everybody_done(request: Any, found: Task) -> HttpResponse:
     """All who are here have done it: their hours at once. Of whom the clock says less, how long is asked, and why."""
     rows = SignUp.objects.of(request.steward).filter(slot__task=found, came_at__isnull=False, done_at=None)
     form = forms.HoursForm(request.POST if "hours" in request.POST else None, initial=_planned_hours(found))
-    left = list(rows.select_related("person").order_by("person__sort_key", "id"))
+    left = here = list(rows.select_related("person").order_by("person__sort_key", "id"))
     if request.method == "POST":
         typed = {"minutes": form.total(), "why": form.cleaned_data["why"]} if form.is_valid() else {}
         if typed or not form.is_bound:
@@ -428,8 +452,8 @@ def everybody_done(request: Any, found: Task) -> HttpResponse:
     if request.method == "POST" and not left:
         if not SignUp.objects.of(request.steward).filter(slot__task=found, came_at__isnull=False).exists():
             messages.warning(request, _("Nobody is written down as here yet. Write down first who came."))
-        elif not rows.exists():  # else what could not be written down was said
-            messages.success(request, _("Hours written down, in the promise ledger as well."))
+        else:  # what could not be written down was said
+            _say_done(request, found, here)
         return redirect(url(request, "task", found.pk))
     context = {"form": form, "task": found, "rows": left, "back": url(request, "task", found.pk)}
     return render(request, "work/hours.html", context, status=422 if form.errors else 200)
@@ -512,4 +536,4 @@ def _said(request: Any, token: str, row: SignUp, data: dict[str, Any], *, may_wr
         messages.success(request, _("Here."))
     elif said == "over" and may_write:
         actions.finish_hours(row, by=request.actor)
-        messages.success(request, _("Hours written down, in the promise ledger as well."))
+        _say_done(request, row.slot.task, [row])

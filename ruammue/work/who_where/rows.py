@@ -30,6 +30,7 @@ from ruammue.resources.models import GIVEN, IS_ASKED, Commitment, NeedLine, Spec
 from ruammue.resources.wording import amount
 from ruammue.work.models import Duty, SignUp, Slot, Task, ToldActivity, Work
 from ruammue.work.models.tasks import LIVE
+from ruammue.work.sent import heads, sent_for
 
 Status = ToldActivity.Status
 FOR_EVERYBODY = (ToldActivity.Word.FREE, ToldActivity.Word.YES)
@@ -246,9 +247,11 @@ class _Found:
             "slot__task_id", "on_behalf_of_id", "on_behalf_of__name"
         ):
             come[task_id].add(known_body(key, name))
+        sent = sent_for(self.steward, self.hours)
         for task in tasks:
             matter, (wanted, taken) = self.matters[task.matter_id], most[task.pk]
-            missing = max(0, wanted - taken) if task.on >= self.today else 0
+            by_partners = heads(sent.get(task.hours_line_id, ()), task.minutes)
+            missing = max(0, wanted - taken - by_partners) if task.on >= self.today else 0
             self.rows.append(
                 Row(
                     id=spoken_id("task", task.pk),

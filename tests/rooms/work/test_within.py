@@ -23,7 +23,7 @@ from ruammue.resources.dividing import month_of
 from ruammue.resources.models import Commitment, NeedLine
 from ruammue.resources.queries import line_row
 from ruammue.work import actions
-from ruammue.work.actions import coming
+from ruammue.work.actions import coming, hours
 from ruammue.work.invariants import hours_spoken_are_of_those_who_said_yes
 from ruammue.work.models import Project, SignUp, Slot, Task, TaskInProject, TaskPart
 from ruammue.work.queries import coming as queries
@@ -329,7 +329,7 @@ def test_hours_are_never_more_than_the_clock_unless_somebody_says_why(scene: Wit
     with pytest.raises(IntegrityError), transaction.atomic():
         SignUp.objects.filter(pk=early.pk).update(minutes=301)
     # The guard is the clock: without it the liar's five hours and a minute would stand.
-    monkeypatch.setattr(coming, "_by_the_clock", lambda row, now: 10_000)
+    monkeypatch.setattr(hours, "_by_the_clock", lambda row, now: 10_000)
     actions.finish_hours(liar, minutes=301, by=scene.officer, now=OVER)
     assert fresh(liar).minutes == 301
 
