@@ -207,6 +207,8 @@ def fits_for(steward: Steward, rows: Sequence[LineRow], *, today: date, sees_giv
         return {}
     lines = NeedLine.objects.of(steward).filter(pk__in=gaps).select_related("spec", "village")
     by_key = {line.pk: line for line in lines}
+    for key, line in by_key.items():
+        line.in_talks = gaps[key].in_talks
     facts = facts_for(steward, by_key.values(), today=today)
     return {key: _fits(gaps[key], line, facts, sees_givers) for key, line in by_key.items()}
 

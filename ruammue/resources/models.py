@@ -119,6 +119,8 @@ class NeedLine(Held):
     merged_quantity = models.BigIntegerField(null=True)
     raised_at = models.DateTimeField()
     raised_by_id = models.UUIDField()
+    in_talks = 0
+    """Of it so much waits for somebody's yes to an exchange, in minor units; of lines read by `near.open_gaps` only."""
 
     class Meta(Held.Meta):
         verbose_name = _("need line")
@@ -178,8 +180,10 @@ class NeedLine(Held):
 
     @property
     def lacking(self) -> int:
-        """What nobody has promised, brought or said yes to yet, in minor units: for this others are asked."""
-        return self.quantity - self.coming - self.delivered
+        """What nobody has promised, brought or said yes to yet, in minor units: for this others are asked. Not for what
+        waits for the answers to an exchange, where that was read.
+        """
+        return max(0, self.quantity - self.coming - self.delivered - self.in_talks)
 
     @property
     def short_of_least(self) -> int:

@@ -13,7 +13,8 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,10 +115,16 @@ def legs_waiting(steward: Steward) -> QuerySet[ExchangeLeg]:
 
 
 def open_gaps(
-    steward: Steward, *, actor: Actor | None = None, village: UUID | None = None, kind: str = ""
+    steward: Steward,
+    *,
+    actor: Actor | None = None,
+    village: UUID | None = None,
+    kind: str = "",
+    with_talks: bool = False,
 ) -> list[NeedLine]:
     """Lines of which something still lacks, those needed first: of matters that everybody may read, or (with `actor`)
-    that this worker may open. What waits for the yes of an exchange is not asked of others meanwhile. One statement.
+    that this worker may open. As much as waits for the yes of an exchange is not asked of others meanwhile; lines of
+    which all does are left out, unless somebody wants to read that it waits (`with_talks`). One statement.
     """
     matters = Matter.objects.of(steward).filter(merged_into=None, closed_at=None)
     if actor is not None:
@@ -130,7 +137,10 @@ def open_gaps(
         merged_into=None,
         quantity__gt=F("promised") + F("delivered") + F("spoken"),
     )
-    found = found.exclude(pk__in=legs_waiting(steward).values("need_line"))
+    legs = legs_waiting(steward).filter(need_line=OuterRef("pk")).order_by().values("need_line")
+    found = found.annotate(in_talks=Coalesce(Subquery(legs.annotate(much=Sum("quantity")).values("much")), 0))
+    if not with_talks:
+        found = found.filter(quantity__gt=F("promised") + F("delivered") + F("spoken") + F("in_talks"))
     if village is not None:
         found = found.filter(village=village)
     if kind:
@@ -142,9 +152,11 @@ def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = 
     """What this reader could give and what they lack, at most 15 statements and twelve more where they lack."""
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
-    for line in open_gaps(steward):
+    for line in open_gaps(steward, with_talks=True):
         if line.receiver_id in actor.represents:
             own.append(line)
+        elif not line.lacking:
+            continue
         elif line.until_on is None or line.until_on >= today:  # what is over is for whoever asked to look at
             foreign.append(line)
     facts = {one.organisation_id: one for one in candidates_for(steward, today=today)}
@@ -374,7 +386,7 @@ def columns_of(
     steward: Steward, actor: Actor, *, today: date, village: Village | None = None, kind: str = "", level: str = ""
 ) -> Columns:
     """Both sides for those who bring them together. `level`: of the partners who have. At most 23 statements."""
-    lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind)
+    lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind, with_talks=True)
     shown = lines[:OFFERS_SHOWN]
     places = placed(actor, [line.matter for line in shown])
     rows = [queries.line_row(line) for line in shown]
@@ -395,7 +407,7 @@ def columns_of(
     wanted: dict[UUID, int] = defaultdict(int)
     instead = stand_ins(steward)
     for line in lines:
-        wanted[line.spec_id] += 1
+        wanted[line.spec_id] += 1 if line.lacking else 0
     count = {
         offer.pk: wanted.get(offer.spec_id, 0) + sum(wanted.get(spec, 0) for spec in instead.get(offer.spec_id, ()))
         for offer in found

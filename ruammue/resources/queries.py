@@ -187,6 +187,7 @@ class LineRow:
     short_of_least: int = 0
     for_group: str = ""
     for_count: int | None = None
+    in_talks: int = 0
     promises: tuple[PromiseRow, ...] = ()
 
     @property
@@ -331,6 +332,7 @@ def line_row(line: NeedLine, promises: Iterable[PromiseRow] = ()) -> LineRow:
         short_of_least=line.short_of_least,
         for_group=str(NeedLine.Group(line.for_group).label) if line.for_group else "",
         for_count=count_shown(line.for_count, Threshold.PERSONS).value if line.for_count else None,
+        in_talks=line.in_talks,
         promises=tuple(promises),
     )
 

@@ -34,7 +34,12 @@ def near(request: Any) -> HttpResponse:
             kind=asked.get("kind", ""),
             level=asked.get("level", ""),
         )
-        context = {"form": form, "columns": columns, "may_ask": allows(actor, rules.ASK_BY_LINK)}
+        context = {
+            "form": form,
+            "is_narrowed": any(asked.values()),
+            "columns": columns,
+            "may_ask": allows(actor, rules.ASK_BY_LINK),
+        }
         return render(request, "resources/columns.html", context)
     context = {
         "near": nearby.page_of(steward, actor, today=today, sees_givers=sees_givers),

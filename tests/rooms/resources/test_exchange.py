@@ -14,7 +14,7 @@ from ruammue.foundation import thai_dates
 from ruammue.foundation.keys import new_key
 from ruammue.foundation.refusals import sentence_for
 from ruammue.ledger.actions import deliver
-from ruammue.resources import actions, refusals
+from ruammue.resources import actions, near, refusals
 from ruammue.resources.actions import raise_line
 from ruammue.resources.dividing import month_of
 from ruammue.resources.exchange import actions as deals
@@ -152,7 +152,7 @@ def test_what_waits_in_an_exchange_is_proposed_to_nobody_else(cast: Cast) -> Non
     parts = [deals.Part(tables, cast.temple, 35, offer=offer, is_loan=True), deals.Part(road, cast.office, 480)]
     made = deals.propose_exchange(cast.steward, parts, why="โต๊ะแลกปรับถนน", by=officer)
     month = month_of(cast.steward, officer, today=TODAY)
-    assert [gap.row.id for gap in month.gaps] == [other.pk]
+    assert {gap.row.id: gap.row.missing for gap in month.gaps} == {other.pk: 10, tables.pk: 5}
     assert [one.quantity for gap in month.gaps for one in gap.proposed] == ["5\u00a0ตัว"], "35 of its 40 are spoken for"
     deals.cancel_exchange(made, reason="เลิก", by=officer)
     assert len(month_of(cast.steward, officer, today=TODAY).gaps) == 3
@@ -701,3 +701,23 @@ def test_the_same_proposal_and_the_same_yes_sent_six_times_at_once_are_one(lasti
         said = race([lambda body=body, by=by: deals.agree_to_exchange(made, body, by=by)] * 6)
         assert said == [made] * 6
     assert (fresh(made).is_open, Commitment.objects.count()) == (False, 2)
+
+
+def test_a_proposal_hides_no_more_than_it_asks_for_and_says_that_it_waits(cast: Cast) -> None:
+    """For one table of 40 the other 39 lack as before, on every page; the one, and the road, wait for an answer."""
+    tables, road = tables_and_road(cast)
+    officer = cast.actor("officer")
+    parts = [deals.Part(tables, cast.temple, 1), deals.Part(road, cast.office, 480)]
+    deals.propose_exchange(cast.steward, parts, why="โต๊ะตัวเดียว", by=cast.actor("abbot", speaking=True))
+    lacks = [one.row for group in near.columns_of(cast.steward, officer, today=TODAY).lacks for one in group]
+    assert {row.id: (row.missing, row.in_talks) for row in lacks} == {tables.pk: (39, 1), road.pk: (0, 480)}
+    month = month_of(cast.steward, officer, today=TODAY)
+    assert [(gap.row.id, gap.missing) for gap in month.gaps] == [(tables.pk, "39\u00a0ตัว")]
+    told = page(cast.client("officer"), cast, "near")
+    assert "โต๊ะ 39 ตัว" in told
+    assert "1 ตัว รอคำตอบการแลกเปลี่ยน" in told
+    assert "โต๊ะ 39 ตัว" in page(cast.client("owner"), cast, "near")
+    own = page(cast.client("abbot"), cast, "near")
+    assert re.search(r"รถเกรด เรื่องรถเกรด [\d ]*วันใช้รถ รอคำตอบการแลกเปลี่ยน", own), own
+    assert "ยังไม่มีใครเสนอ" not in own, "it is not said of what somebody answers now"
+    assert "รถเกรด" not in page(cast.client("owner"), cast, "near"), "meanwhile nobody else is asked for the road"

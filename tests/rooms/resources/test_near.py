@@ -281,3 +281,28 @@ def test_an_offer_for_this_very_matter_is_as_nameless_to_a_partner(cast: Cast) -
     Offer.objects.filter(pk=offer.pk).update(matter=line.matter)
     assert "จันทร์" not in page(cast.client("owner"), cast, "ask", line.pk, giver=f"offer:{offer.pk}")
     assert "จันทร์ ใจงาม" in page(cast.client("officer"), cast, "ask", line.pk, giver=f"offer:{offer.pk}")
+
+
+def test_the_offices_page_begins_with_what_lacks_and_its_main_act_brings_together(cast: Cast) -> None:
+    """Filters stay folded until one is used; everything else to open stands below."""
+    line_of(cast, 60)
+    officer = cast.client("officer")
+    address = reverse("resources:near", args=[cast.steward.slug])
+    body = officer.get(address).content.decode()
+    before, _lacks, after = body.partition("two-columns")
+    main = before[before.index("<h1") :]
+    assert main.index("<details") < main.index("<select"), "folded"
+    assert "button" not in main[: main.index("<details")]
+    act = re.search(r'<a class="act" href="([^"]+)"', after)
+    assert act is not None
+    assert act[1] == reverse("resources:divide_things", args=[cast.steward.slug])
+    narrowed = officer.get(address, {"kind": "goods"}).content.decode().partition("two-columns")[0]
+    assert "<details" not in narrowed[narrowed.index("<h1") :], "what is chosen is seen"
+
+
+def test_whoever_has_what_is_not_on_the_list_reads_whom_to_tell(cast: Cast) -> None:
+    spec_of(cast)
+    for who in ("abbot", "volunteer"):
+        told = page(cast.client(who), cast, "new_offer")
+        assert re.search(r"อย่างอื่น .*ไม่อยู่ในรายการ.* อบต.นาร่วมใจ โทร 042-000-000", told), told
+    assert "บอกสำนักงาน" not in page(cast.client("officer"), cast, "new_offer"), "who may, names it"
