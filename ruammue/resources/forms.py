@@ -429,17 +429,30 @@ class PromiseForm(GiverMixin, DealMixin, HouseForm):
         actor: Actor,
         meant: Offer | None = None,
         chosen: str = "",
+        of_bodies: bool = False,
         **kwargs: Any,
     ) -> None:
-        """`meant`: the giver's own offer, which fills the form; `chosen`: as whom they give (as in `giver`)."""
+        """`meant`: the giver's own offer, which fills the form; `chosen`: as whom they give (as in `giver`);
+        `of_bodies`: only organisations promise this, since a person takes a place in the task.
+        """
         super().__init__(*args, steward=steward, actor=actor, **kwargs)
         self.order_fields(GiverMixin.field_order)
         giver = cast(forms.ChoiceField, self.fields["giver"])
+        if of_bodies:
+            self._only_bodies(giver)
         if chosen in {MYSELF, *(f"org:{body.pk}" for body in self.own)}:
             giver.initial = chosen
         if meant is not None:
             quantity = min(quantity or 0, meant.remaining) or None
         self.add_deal(unit, quantity=quantity, due=due, is_loan=bool(meant and meant.is_loan))
+
+    def _only_bodies(self, giver: forms.ChoiceField) -> None:
+        known = cast(list[tuple[str, str]], giver.choices)
+        giver.choices = [choice for choice in known if choice[0] != MYSELF]
+        if len(giver.choices) == 1:
+            giver.widget = forms.HiddenInput()
+        for name in ("acting_for", "acting_for_village", "acting_for_who"):
+            self.fields.pop(name, None)
 
 
 class AskForm(FoldingMixin, ActingForMixin, DealMixin, HouseForm):

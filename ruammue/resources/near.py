@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -42,13 +42,14 @@ from ruammue.resources.finder import (
     stand_ins,
 )
 from ruammue.resources.models import Commitment, NeedLine, Offer
-from ruammue.resources.purposes import purposes_of, times_of
+from ruammue.resources.purposes import Purpose, tasks_of
 from ruammue.resources.queries import LineRow, OfferRow
 from ruammue.resources.wording import amount
 
 MOST = 400
 """So many gaps are weighed for one reader, those needed first: a page, not a report."""
 SHOWN = 12
+HANDS_SHOWN = 4
 OFFERS_SHOWN = 20
 
 
@@ -63,8 +64,6 @@ class Chance:
     could: str
     is_loan: bool
     reasons: tuple[str, ...]
-    when: str = ""
-    """At what time of its day, where that is known: of two lines alike it says which is which."""
 
     @property
     def in_return(self) -> str:
@@ -74,15 +73,29 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
+class Hands:
+    """A task that lacks people: the line of its hours, and what it is. `chance`: the reader has such hours."""
+
+    row: LineRow
+    task: Purpose
+    chance: Chance | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """One reader's page: what they could give (fittest first), what else lacks, what they lack with who has it."""
 
     chances: tuple[Chance, ...]
-    others: tuple[tuple[tuple[LineRow, str], ...], ...]
-    """Those of one matter together, each with its time of the day."""
+    others: tuple[tuple[LineRow, ...], ...]
+    """Those of one matter together."""
     lacks: tuple[tuple[LineRow, str, Fits | None], ...]
+    """Each with the task whose hours it is."""
     no_words: bool
     """Neither an offer nor a word of what the reader is good at: nothing could be proposed."""
+    hands: tuple[Hands, ...] = ()
+    """Tasks that lack people, those of the next days first: beside the things, not among them."""
+    more: Mapping[str, int] = field(default_factory=dict)
+    """How many more there are of each part than the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +151,26 @@ def open_gaps(
         quantity__gt=F("promised") + F("delivered") + F("spoken"),
     )
     legs = legs_waiting(steward).filter(need_line=OuterRef("pk")).order_by().values("need_line")
-    found = found.annotate(in_talks=Coalesce(Subquery(legs.annotate(much=Sum("quantity")).values("much")), 0))
+    found = found.annotate(waiting=Coalesce(Subquery(legs.annotate(much=Sum("quantity")).values("much")), 0))
     if not with_talks:
-        found = found.filter(quantity__gt=F("promised") + F("delivered") + F("spoken") + F("in_talks"))
+        found = found.filter(quantity__gt=F("promised") + F("delivered") + F("spoken") + F("waiting"))
     if village is not None:
         found = found.filter(village=village)
     if kind:
         found = found.filter(spec__kind=kind)
-    return list(found.order_by(F("until_on").asc(nulls_last=True), "raised_at", "id")[:MOST])
+    rows: list[NeedLine] = []
+    for row in found.order_by(F("until_on").asc(nulls_last=True), "raised_at", "id")[:MOST]:
+        row.in_talks = row.waiting
+        rows.append(row)
+    return rows
 
 
-def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = False) -> Near:
-    """What this reader could give and what they lack, at most 15 statements and twelve more where they lack."""
+def page_of(
+    steward: Steward, actor: Actor, *, today: date, sees_givers: bool = False, everything: bool = False
+) -> Near:
+    """What this reader could give and what they lack, at most 15 statements and twelve more where they lack. A page,
+    unless they ask for `everything`.
+    """
     own: list[NeedLine] = []
     foreign: list[NeedLine] = []
     for line in open_gaps(steward, with_talks=True):
@@ -189,18 +210,29 @@ def page_of(steward: Steward, actor: Actor, *, today: date, sees_givers: bool = 
             chances[line.pk] = _chance(line, party, source, opening.reasons)
     silent = {line for line, whom in apart if any(whom == party.said_as for party in parties)}
     with_part = {line for line, _body, _person in asked}
-    others = [line for line in foreign if line.pk not in chances and line.pk not in silent | with_part]
+    tasks = tasks_of(steward, [line.pk for line in (*foreign, *own)])
+    left = [line for line in foreign if line.pk not in silent | with_part]
+    hands = [
+        Hands(queries.line_row(line), tasks[line.pk], chances.pop(line.pk, None)) for line in left if line.pk in tasks
+    ]
+    others = [queries.line_row(line) for line in left if line.pk not in chances and line.pk not in tasks]
     mine = [queries.line_row(line) for line in own]
     promised = queries.promises_of_lines(steward, [row.id for row in mine], today=today) if mine else {}
     mine = [replace(row, promises=tuple(promised.get(row.id, ()))) for row in mine]
     fits = fits_for(steward, mine, today=today, sees_givers=sees_givers) if mine else {}
-    first, rest = list(chances.values())[:SHOWN], [queries.line_row(line) for line in others[:SHOWN]]
-    when = times_of(steward, [row.id for row in (*(one.row for one in first), *rest, *mine[:SHOWN])])
+    most, most_hands = (MOST, MOST) if everything else (SHOWN, HANDS_SHOWN)
     return Near(
-        chances=tuple(replace(one, when=when.get(one.row.id, "")) for one in first),
-        others=by_matter([(row, when.get(row.id, "")) for row in rest], of=lambda one: one[0].matter_id),
-        lacks=tuple((row, when.get(row.id, ""), fits.get(row.id)) for row in mine[:SHOWN]),
+        chances=tuple(chances.values())[:most],
+        others=by_matter(others[:most], of=lambda row: row.matter_id),
+        lacks=tuple((row, tasks[row.id].words if row.id in tasks else "", fits.get(row.id)) for row in mine[:most]),
         no_words=not offers and not any(party.facts and party.facts.says for party in parties),
+        hands=tuple(hands[:most_hands]),
+        more={
+            "chances": max(0, len(chances) - most),
+            "others": max(0, len(others) - most),
+            "lacks": max(0, len(mine) - most),
+            "hands": max(0, len(hands) - most_hands),
+        },
     )
 
 
@@ -368,7 +400,7 @@ class Lacking:
     place: str
     is_past: bool
     asked: int
-    purpose: str = ""
+    task: Purpose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +412,10 @@ class Columns:
     has: tuple[tuple[OfferRow, int], ...]
     more_lacks: int
     more_has: int
+    hands: tuple[Lacking, ...] = ()
+    """Tasks that lack people, those of the next days first: beside the things, not among them."""
+    folded_hands: tuple[Lacking, ...] = ()
+    """The other ones."""
 
 
 def columns_of(
@@ -387,7 +423,10 @@ def columns_of(
 ) -> Columns:
     """Both sides for those who bring them together. `level`: of the partners who have. At most 23 statements."""
     lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind, with_talks=True)
-    shown = lines[:OFFERS_SHOWN]
+    tasks = tasks_of(steward, [line.pk for line in lines])
+    things = [line for line in lines if line.pk not in tasks]
+    hands = [line for line in lines if line.pk in tasks]
+    shown = [*things[:OFFERS_SHOWN], *hands]
     places = placed(actor, [line.matter for line in shown])
     rows = [queries.line_row(line) for line in shown]
     promised = queries.promises_of_lines(steward, [row.id for row in rows], today=today)
@@ -413,21 +452,24 @@ def columns_of(
         for offer in found
     }
     found.sort(key=lambda offer: (-min(count[offer.pk], 1), offer.spec.name, str(offer.pk)))
-    purposes = purposes_of(steward, [row.id for row in rows])
     lacking = [
         Lacking(
             row,
             fits.get(row.id),
             row.place if row.matter_id in places else "",
             is_past=bool(row.until_on and row.until_on < today),
-            asked=sum(promise.status == "waits_for_provider" for promise in row.promises),
-            purpose=purposes.get(row.id, ""),
+            asked=sum(promise.status == "waits_for_provider" for promise in row.promises)
+            + (tasks[row.id].asked if row.id in tasks else 0),
+            task=tasks.get(row.id),
         )
         for row in rows
     ]
+    of_tasks = [one for one in lacking if one.task is not None]
     return Columns(
-        lacks=by_matter(lacking, of=lambda one: one.row.matter_id),
+        lacks=by_matter([one for one in lacking if one.task is None], of=lambda one: one.row.matter_id),
         has=tuple((queries.offer_row(offer, today=today), count[offer.pk]) for offer in found[:OFFERS_SHOWN]),
-        more_lacks=max(0, len(lines) - OFFERS_SHOWN),
+        more_lacks=max(0, len(things) - OFFERS_SHOWN),
         more_has=max(0, len(found) - OFFERS_SHOWN),
+        hands=tuple(of_tasks[:HANDS_SHOWN]),
+        folded_hands=tuple(of_tasks[HANDS_SHOWN:]),
     )

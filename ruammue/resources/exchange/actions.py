@@ -231,8 +231,8 @@ def _could_be_promised(steward: Steward, part: Part, now: datetime) -> None:
         raise GiverIsReceiver(name=part.provider.name)
     if part.is_lent:
         in_order(max(timezone.localdate(now), line.from_on or date.min), part.return_due)
-    if part.quantity > line.missing:
-        raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=part.quantity, missing=line.missing)
+    if part.quantity > line.lacking:  # read by `open_gaps`, it knows what other proposals wait for
+        raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=part.quantity, missing=line.lacking)
     if offer is None:
         return
     if offer.withdrawn_at:

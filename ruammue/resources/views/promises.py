@@ -11,10 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
 from ruammue.access.gate import allows, gate
+from ruammue.foundation import thai_dates
 from ruammue.foundation.sheets import Column
 from ruammue.needs.views.acts import send_file
 from ruammue.people.assisted import ActingForMixin, stand_in
@@ -23,6 +25,7 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.purposes import Purpose, task_of
 from ruammue.resources.queries import PromiseRow
 from ruammue.resources.refusals import InterestNotWeighed, PromisedJustNow
 from ruammue.resources.thanks import interest
@@ -73,6 +76,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     """The receiving side asks one partner: three that fit, in no order, or somebody else; and says why."""
     actor, today = request.actor, timezone.localdate()
     row = queries.line_row(line, queries.promises_of_line(line, today=today))
+    task = task_of(line, works=allows(actor, rules.SEE_ALL_PROMISES))
     sees_givers = allows(actor, rules.SEE_ALL_GIVERS)
     fits = fits_for(request.steward, [row], today=today, sees_givers=sees_givers).get(row.id)
     chosen = request.GET.get("giver", "")
@@ -142,6 +146,7 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
         beside=BESIDE,
         warned=warned,
         row=row,
+        lead=_task_words(line, task),
         fits=None if meant else fits,
     )
     # Asked, and no answer yet: the link by which they answer stands here and nowhere else, ready to be sent.
@@ -149,10 +154,27 @@ def ask(request: Any, line: NeedLine) -> HttpResponse:
     return link_page(request, made[0]) if waits else response
 
 
+def _task_words(line: NeedLine, task: Purpose | None) -> str:
+    """Which task needs these hours, on which day and where; "" for a thing."""
+    if task is None:
+        return ""
+    day = thai_dates.short(line.until_on, get_language() or "th") if line.until_on else ""
+    when = " ".join(word for word in (day, task.when) if word)
+    return " · ".join(word for word in (task.name, when, task.place) if word)
+
+
 @gate(rules.PROMISE, of=rules.line_at)
 def make_promise(request: Any, line: NeedLine) -> HttpResponse:
-    """The giving side promises a part. Gone back and sent once more, it is one promise (ADR 0017)."""
+    """The giving side promises a part. Gone back and sent once more, it is one promise (ADR 0017). The hours of a task
+    are promised by organisations; a person says in the task's own place that they would like to go.
+    """
     actor = request.actor
+    task = task_of(line, works=allows(actor, rules.SEE_ALL_PROMISES))
+    if task is not None and not actor.represents and not sides.may_write_for_others(actor):
+        messages.info(
+            request, _("This is work of a day. Say here that you would like to go: then you are asked first.")
+        )
+        return redirect(task.address)
     was_said: list[PromisedJustNow] = []
     meant = queries.own_offer_chosen(request.steward, actor, line, request.GET.get("offer", ""))
     form = forms.PromiseForm(
@@ -162,6 +184,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         due=line.until_on,
         meant=meant,
         chosen=request.GET.get("giver", ""),
+        of_bodies=task is not None,
         steward=request.steward,
         actor=actor,
     )
@@ -197,11 +220,17 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         title=_("I promise: %(thing)s") % {"thing": line.spec.name},
         button=_("I promise this"),
         back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
-        lead=_("Still lacking: %(amount)s") % {"amount": amount(line.lacking, line.spec.unit)},
+        lead=_task_words(line, task),
+        note=_("Still lacking: %(amount)s") % {"amount": amount(line.lacking, line.spec.unit)},
+        beside_it=(task.address, _("I would like to go myself")) if task and actor.represents else None,
     )
     if response.status_code == 302 and not was_said:
         messages.success(request, _("Thank you. The receiver now says yes, then it counts."))
     return response
+
+
+def _task_behind(actor: Actor, promise: Commitment) -> Purpose | None:
+    return task_of(promise.need_line, works=allows(actor, rules.SEE_ALL_PROMISES))
 
 
 def _as_read(row: PromiseRow, promise: Commitment, actor: Actor, own: tuple[str, ...]) -> PromiseRow:
@@ -264,6 +293,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         # "We keep the name you write, for the office only": so it was said where it was written.
         "names_giver": may_write or PROVIDER in own,
         "names_receiver": may_write or RECEIVER in own,
+        "task": _task_words(promise.need_line, _task_behind(actor, promise)),
     }
     return render(request, "resources/promise.html", context)
 
@@ -297,6 +327,7 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         do,
         title=_("%(thing)s, %(amount)s: do they say yes?")
         % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
+        lead=_task_words(promise.need_line, _task_behind(request.actor, promise)),
         button=_("Yes, it is agreed"),
         back=url(request, "commitment", promise.pk),
         beside=BESIDE,

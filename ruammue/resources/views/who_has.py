@@ -42,7 +42,7 @@ def near(request: Any) -> HttpResponse:
         }
         return render(request, "resources/columns.html", context)
     context = {
-        "near": nearby.page_of(steward, actor, today=today, sees_givers=sees_givers),
+        "near": nearby.page_of(steward, actor, today=today, sees_givers=sees_givers, everything="all" in request.GET),
         "sees_board": allows(actor, rules.SEE_BOARD),
     }
     return render(request, "resources/near.html", context)

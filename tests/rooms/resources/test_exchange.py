@@ -721,3 +721,7 @@ def test_a_proposal_hides_no_more_than_it_asks_for_and_says_that_it_waits(cast: 
     assert re.search(r"รถเกรด เรื่องรถเกรด [\d ]*วันใช้รถ รอคำตอบการแลกเปลี่ยน", own), own
     assert "ยังไม่มีใครเสนอ" not in own, "it is not said of what somebody answers now"
     assert "รถเกรด" not in page(cast.client("owner"), cast, "near"), "meanwhile nobody else is asked for the road"
+    (again,) = [line for line in near.open_gaps(cast.steward) if line.pk == tables.pk]
+    parts = [deals.Part(again, cast.temple, 40), deals.Part(road, cast.office, 480)]
+    with pytest.raises(refusals.OverCommitment):
+        deals.propose_exchange(cast.steward, parts, why="ทั้งหมด", by=officer)

@@ -87,7 +87,7 @@ def test_not_this_time_is_remembered_for_that_need_and_is_no_fault(cast: Cast) -
     assert (said.organisation_id, said.side, said.reason) == (cast.temple.pk, "provider", "ใช้เองวันนั้น")
     shown = near.page_of(cast.steward, cast.actor("abbot"), today=TODAY)
     assert [chance.row.id for chance in shown.chances] == [other.pk]
-    assert line.pk not in [row.id for rows in shown.others for row, _when in rows]
+    assert line.pk not in [row.id for rows in shown.others for row in rows]
     told = page(officer, cast, "line", line.pk)
     assert "ใช้เองวันนั้น" not in told, "the reason is no headline"
     assert "วัดโพธิ์ศรี" in page(officer, cast, "line", other.pk)
@@ -215,7 +215,7 @@ def test_what_is_over_is_asked_of_nobody_else(cast: Cast) -> None:
     """Whoever asked for it still reads it, to say whether it is needed; others are not asked to help with yesterday."""
     line_of(cast, 5, spec=spec_of(cast, "จอ"), until_on=TODAY)
     temple = cast.actor("abbot", speaking=True)
-    asked = [row.thing for rows in near.page_of(cast.steward, temple, today=TODAY).others for row, _when in rows]
+    asked = [row.thing for rows in near.page_of(cast.steward, temple, today=TODAY).others for row in rows]
     assert asked == ["จอ"]
     tomorrow = TODAY + dt.timedelta(days=1)
     assert not near.page_of(cast.steward, temple, today=tomorrow).others

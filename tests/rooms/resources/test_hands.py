@@ -1,0 +1,136 @@
+"""งานที่ขาดคน: the hours of tasks stand together, named where everybody may know; a person goes to the task."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from ruammue.needs.actions import publish_matter
+from ruammue.resources import actions, near
+from ruammue.resources.models import Commitment
+from ruammue.work import actions as work
+from ruammue.work.models import Slot, Task
+from tests.cast import Cast
+from tests.rooms.resources.stage import fresh, key, line_of, matter_of, spec_of
+from tests.rooms.resources.test_pages import page, send, words
+from tests.rooms.work.within import BEFORE, SATURDAY, Within
+
+pytestmark = pytest.mark.usefixtures("cast")
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Within:
+    """The drain of moo 3, published: everybody may read of it."""
+    scene = Within(cast)
+    publish_matter(scene.matter, by=scene.officer, sentence="ช่วยกันลอกร่องน้ำหน้าโรงเรียน", now=BEFORE)
+    scene.matter.refresh_from_db()
+    return scene
+
+
+def tasks_of(scene: Within, many: int) -> list[Task]:
+    """Tasks of the same hours on the same day: told apart by their names and halves."""
+    halves = ("am", "pm")
+    return [scene.task(f"ลอกร่องน้ำช่วงที่ {number + 1}", half=halves[number % 2]) for number in range(many)]
+
+
+def test_tasks_stand_together_by_name_and_things_are_seen_beside_them(scene: Within) -> None:
+    """Seven rows of "8 hours" hid the truck; none of them said what is done, or when."""
+    cast = scene.cast
+    tasks_of(scene, 7)
+    line_of(cast, 1, spec=spec_of(cast, "รถกระบะ", "vehicle", "vehicle_day"), matter=matter_of(cast, "พาไปหาหมอ"))
+    for who in ("abbot", "volunteer"):
+        told = page(cast.client(who), cast, "near")
+        assert "งานที่ขาดคน ลอกร่องน้ำช่วงที่ 1" in told
+        assert re.search(r"ลอกร่องน้ำช่วงที่ 2 5 ธ.ค. 2569 บ่าย .*?ยังขาด 8 ชั่วโมง", told), told
+        assert "ลอกร่องน้ำช่วงที่ 7" not in told
+        assert "และอีก 3 งาน" in told
+        assert "รถกระบะ" in told
+        everything = page(cast.client(who), cast, "near", all="1")
+        assert "ลอกร่องน้ำช่วงที่ 7" in everything
+        assert "และอีก" not in everything
+
+
+def test_what_does_not_fit_on_the_page_is_counted_and_one_tap_away(cast: Cast) -> None:
+    for number in range(near.SHOWN + 2):
+        line_of(cast, 1, spec=spec_of(cast, f"ของอย่างที่ {number + 1:02}"), matter=matter_of(cast, f"งาน {number}"))
+    told = page(cast.client("owner"), cast, "near")
+    assert "และอีก 2 อย่าง" in told
+    assert "ของอย่างที่ 14" not in told
+    assert "ของอย่างที่ 14" in page(cast.client("owner"), cast, "near", all="1")
+
+
+def test_no_name_of_a_task_of_what_is_not_published(scene: Within) -> None:
+    """The temple, asked for hours of it by the office, reads the hours; the office reads the task."""
+    cast = scene.cast
+    hidden = scene.task("จัดห้องสอบสวน", matter=matter_of(cast, "เรื่องภายใน", published=False))
+    assert "จัดห้องสอบสวน" not in page(cast.client("abbot"), cast, "near", all="1")
+    promise = actions.make_commitment(
+        hidden.hours_line, quantity=60, provider=cast.temple, side="receiver", reason="ใกล้",
+        by=cast.actor("officer", speaking=True), idempotency_key=key(),
+    )  # fmt: skip
+    for name in ("commitment", "accept"):
+        assert "จัดห้องสอบสวน" not in page(cast.client("abbot"), cast, name, promise.pk)
+        assert "จัดห้องสอบสวน" in page(cast.client("officer"), cast, name, promise.pk)
+
+
+def test_who_promises_hours_and_who_accepts_them_read_of_which_task(scene: Within) -> None:
+    cast = scene.cast
+    task, _other = tasks_of(scene, 2)
+    named = "ลอกร่องน้ำช่วงที่ 1 · 5 ธ.ค. 2569 เช้า"
+    abbot = cast.client("abbot")
+    assert named in page(abbot, cast, "promise", task.hours_line_id)
+    assert named in page(cast.client("officer"), cast, "ask", task.hours_line_id)
+    sent = {"giver": f"org:{cast.temple.pk}", "quantity": "4", "once": "01976f00-0000-7000-8000-000000000001"}
+    assert send(abbot, cast, "promise", task.hours_line_id, **sent).status_code == 302
+    promise = Commitment.objects.get()
+    for name in ("commitment", "accept"):
+        assert named in page(cast.client("officer"), cast, name, promise.pk)
+
+
+def test_a_person_goes_to_the_task_instead_of_promising_its_hours(scene: Within) -> None:
+    """A promise of theirs would stand beside the task and join nothing: their work would not know of it."""
+    cast = scene.cast
+    (task,) = tasks_of(scene, 1)
+    volunteer, abbot = cast.client("volunteer"), cast.client("abbot")
+    wishes = reverse("work:my_wishes", args=[cast.steward.slug, f"{SATURDAY:%Y-%m}"])
+    assert (
+        f'href="{wishes}#task-{task.pk}"'
+        in volunteer.get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
+    )
+    sent = {"giver": "me", "quantity": "4", "once": "01976f00-0000-7000-8000-000000000002"}
+    promise = reverse("resources:promise", args=[cast.steward.slug, task.hours_line_id])
+    for answer in (volunteer.get(promise), volunteer.post(promise, sent)):
+        assert (answer.status_code, answer["Location"]) == (302, f"{wishes}#task-{task.pk}")
+    there = volunteer.get(wishes)
+    assert f'id="task-{task.pk}"' in there.content.decode()
+    assert "บอกที่นี่ว่าอยากไปช่วย" in words(there)
+    # Who speaks for the temple promises for the temple; as oneself one goes to the task as well.
+    assert f'href="{wishes}#task-{task.pk}"' in abbot.get(promise).content.decode()
+    assert abbot.post(promise, sent).status_code == 422
+    assert cast.client("officer").post(promise, {**sent, "giver": "other", "acting_for": "ป้าแดง"}).status_code == 422
+    assert not Commitment.objects.exists()
+    # A thing is promised by a person as before.
+    table = line_of(cast, 5, matter=matter_of(cast, "งานบุญ"))
+    assert send(volunteer, cast, "promise", table.pk, **{**sent, "quantity": "2"}).status_code == 302
+    assert Commitment.objects.get().person == cast.persons["volunteer"]
+
+
+def test_where_people_were_asked_the_office_does_not_read_that_nobody_is_there(scene: Within) -> None:
+    """As the month's page says: asked, no answer yet."""
+    cast = scene.cast
+    (task,) = tasks_of(scene, 1)
+    officer, nobody = cast.client("officer"), "เช้า หมู่ 3 บ้านดอนแดง ยังไม่มีใครเสนอ"
+    assert nobody in page(officer, cast, "near")
+    slot = Slot.objects.get(task=task)
+    for person in scene.people[2:4]:
+        asked = work.propose_person(slot, person, by=scene.officer, now=BEFORE)
+        work.invite_person(asked, by=scene.officer, now=BEFORE)
+    told = page(officer, cast, "near")
+    assert "ถามไปแล้ว 2 ราย" in told
+    assert nobody not in told
+    work.answer_for(asked, "yes", by=scene.officer, now=BEFORE)
+    (one,) = near.columns_of(cast.steward, scene.officer, today=SATURDAY - dt.timedelta(days=7)).hands
+    assert (one.asked, one.row.missing) == (1, fresh(task).minutes)
