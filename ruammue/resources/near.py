@@ -64,6 +64,8 @@ class Chance:
     could: str
     is_loan: bool
     reasons: tuple[str, ...]
+    task: str = ""
+    """The task whose hours it is, with its half-day."""
 
     @property
     def in_return(self) -> str:
@@ -347,7 +349,7 @@ def _to_giver(reason: matching.Reason, source: Source, line: NeedLine) -> str:
 
 
 def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance, ...]:
-    """Which open gaps an offer fits, the fittest first. Nine statements."""
+    """Which open gaps an offer fits, the fittest first. Ten statements."""
     lines = [
         line
         for line in open_gaps(steward)
@@ -379,10 +381,12 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
             pairs.append((gap_of(line, steward.area_id), replace(one, helped=owes)))
             sources[str(line.pk)] = source
     by_key = {str(line.pk): line for line in lines}
-    return tuple(
+    found = [
         _chance(by_key[one.gap], party, sources[one.gap], one.reasons)
         for one in matching.openings(pairs, today=today)[:SHOWN]
-    )
+    ]
+    tasks = tasks_of(steward, [one.row.id for one in found])  # of public matters all of them
+    return tuple(replace(one, task=tasks[one.row.id].words if one.row.id in tasks else "") for one in found)
 
 
 # ------------------------------------------------------------------------------------------- the office's two columns

@@ -14,7 +14,7 @@ from ruammue.resources.models import Commitment
 from ruammue.work import actions as work
 from ruammue.work.models import Slot, Task
 from tests.cast import Cast
-from tests.rooms.resources.stage import fresh, key, line_of, matter_of, spec_of
+from tests.rooms.resources.stage import fresh, key, line_of, matter_of, offer_of, spec_of
 from tests.rooms.resources.test_pages import page, send, words
 from tests.rooms.work.within import BEFORE, SATURDAY, Within
 
@@ -134,3 +134,12 @@ def test_where_people_were_asked_the_office_does_not_read_that_nobody_is_there(s
     work.answer_for(asked, "yes", by=scene.officer, now=BEFORE)
     (one,) = near.columns_of(cast.steward, scene.officer, today=SATURDAY - dt.timedelta(days=7)).hands
     assert (one.asked, one.row.missing) == (1, fresh(task).minutes)
+
+
+def test_an_offer_of_hours_says_which_tasks_it_fits(scene: Within) -> None:
+    cast = scene.cast
+    tasks_of(scene, 2)
+    offer = offer_of(cast, 480, spec=Task.objects.all()[0].hours_line.spec)
+    told = page(cast.client("abbot"), cast, "offer", offer.pk)
+    assert "ลอกร่องน้ำช่วงที่ 1 · เช้า" in told
+    assert "ลอกร่องน้ำช่วงที่ 2 · บ่าย" in told
