@@ -73,6 +73,9 @@ SENTENCES: dict[str, Callable[[Words], str]] = {
     "commitment.accepted": lambda w: _("The promise was accepted by both sides: %(matter)s") % w,
     "commitment.ended": lambda w: _("A promise ended: %(matter)s") % w,
     "exchange.proposed": lambda w: _which(_("An exchange is proposed to you. Look whether you agree."), w),
+    "exchange.wished": lambda w: _which(
+        _("A partner proposes an exchange. Open what it wishes for, then all agree."), w
+    ),
     "exchange.answered": lambda w: _which(_("A party answered an exchange by link. Hear it from them."), w),
     "exchange.agreed": lambda w: _which(_("Everybody agreed: the exchange counts for all at once."), w),
     "exchange.cancelled": lambda w: _which(_("A proposed exchange has ended. Nobody owes anything."), w),

@@ -275,6 +275,15 @@ class ExchangeProposed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeWishOpened(Event):
+    """What a party wished for in an exchange became a line: now the parties can be asked."""
+
+    exchange: UUID
+    line: UUID
+    matter: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeAsked(Event):
     """A party got a link of its own to answer by."""
 

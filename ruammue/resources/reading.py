@@ -60,6 +60,11 @@ def _nameless(kind: str) -> str:
         return next((str(one.name) for one in kinds.COMMON if one.key == key), "")
 
 
+def wish_of(text: str) -> Wish:
+    """One thing that somebody wishes for in a few words ("รถเกรด 1 วัน")."""
+    return _wish(text, Spec.Kind.GOODS)
+
+
 def _wish(part: str, kind: str) -> Wish:
     plain = to_arabic(part)
     if kind == Spec.Kind.GOODS and plain.startswith("รถ"):

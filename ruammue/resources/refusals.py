@@ -263,6 +263,10 @@ class NotAParty(Refusal):
     """Data: `name`."""
 
 
+class WishNotOpened(Refusal):
+    """What a party wishes for does not stand as a line yet, so nobody can agree to it. Data: `name`: what is wished."""
+
+
 class PartyAgreedAlready(Refusal):
     """Data: `name`."""
 

@@ -228,6 +228,8 @@ KEEP_EXCHANGE: Policy = [[is_officer], [is_clerk], [is_coordinator]]
 """Who proposes for others, sends links, and writes down what was heard from a party."""
 PROPOSE_EXCHANGE: Policy = [*KEEP_EXCHANGE, [is_partner]]
 """A partner proposes what it has a part in itself."""
+OPEN_WISH: Policy = KEEP_EXCHANGE
+"""What a party wishes for becomes a line by one of those who may raise lines, of a matter that they may open."""
 SEE_EXCHANGE: Policy = [*SEE_ALL_PROMISES, [is_party_to]]
 AGREE_TO_EXCHANGE: Policy = [[is_party_to], *KEEP_EXCHANGE]
 MEDIATE_EXCHANGE: Policy = KEEP_EXCHANGE

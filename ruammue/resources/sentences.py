@@ -469,7 +469,10 @@ says(
     refusals.NotAnExchange,
     lambda d: (
         (
-            _("%(name)s would only give, or only take. In an exchange everybody does both; else promise it plainly.")
+            _(
+                "%(name)s would only give, or only take. Add the part that is missing: what they lack, opened first in"
+                " its matter, or what they give. Without a return, promise it plainly."
+            )
             if d["name"]
             else _("An exchange has at least two parts, each from another giver.")
         )
@@ -485,6 +488,10 @@ says(
     ),
 )
 says(refusals.NotAParty, lambda d: _("%(name)s has no part in this exchange.") % d)
+says(
+    refusals.WishNotOpened,
+    lambda d: _("The office has not opened “%(name)s” yet. Once it has, everybody can agree.") % d,
+)
 says(refusals.PartyAgreedAlready, lambda d: _("%(name)s has agreed already. Nothing was changed.") % d)
 says(refusals.LessonIsGone, lambda _d: _("This lesson was taken back meanwhile. Write it down anew if it holds."))
 says(

@@ -20,6 +20,7 @@ from ruammue.resources.views import (
     thanking,
     weighing,
     who_has,
+    wishing,
 )
 
 _FORMAT = "<slug:fmt>"
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("exchange/deals/new/", dealing.propose, name="propose"),
     path("exchange/deals/answer/<slug:key>/", dealing.answer, name="exchange_answer"),
     path("exchange/deals/<uuid:pk>/", dealing.exchange, name="exchange"),
+    path("exchange/deals/<uuid:pk>/open/", wishing.open_exchange, name="exchange_open"),
     path("exchange/deals/<uuid:pk>/agree/", dealing.agree, name="exchange_agree"),
     path("exchange/deals/<uuid:pk>/link/", dealing.link, name="exchange_link"),
     path("exchange/deals/<uuid:pk>/let-go/", dealing.let_go, name="exchange_let_go"),

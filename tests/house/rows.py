@@ -45,6 +45,7 @@ LAWFUL: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "resources.TrustLimit": lambda cast: {
         "taker": Network.objects.create(steward=cast.steward, name="เครือข่ายอื่น", level="tambon", form="partners")
     },
+    "resources.ExchangeWish": lambda cast: {"provider": cast.organisations["shop"], "organisation": cast.office},
     "resources.ExchangeWord": lambda cast: {"mediator_person": cast.persons["officer"]},
     "resources.Lesson": lambda cast: {"worked": "ดี"},
     "resources.NotThisTime": lambda cast: {"person": cast.persons["officer"]},

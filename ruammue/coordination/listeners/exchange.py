@@ -20,11 +20,13 @@ from ruammue.resources.events import (
     ExchangeCancelled,
     ExchangeMediated,
     ExchangeProposed,
+    ExchangeWishOpened,
     LineRaised,
     OfferMade,
     PromiseAnswered,
 )
 from ruammue.resources.exchange.models import ExchangeLeg, ExchangeParty
+from ruammue.resources.exchange.queries import wishes_waiting
 from ruammue.resources.models import Commitment, Delivery
 
 
@@ -89,10 +91,13 @@ def tell_ended(event: CommitmentEnded, news: News) -> None:
     _tell_sides(event.steward, event.commitment, event.matter, "commitment.ended", news)
 
 
-@on(ExchangeProposed)
-def tell_proposed(event: ExchangeProposed, news: News) -> None:
-    """Every party is asked whether it agrees."""
-    _tell_parties(event.steward, event.exchange, "exchange.proposed", news)
+@on(ExchangeProposed, ExchangeWishOpened)
+def tell_proposed(event: ExchangeProposed | ExchangeWishOpened, news: News) -> None:
+    """Every party is asked whether it agrees; as long as a wish waits to be opened, plan officers hear of that."""
+    if wishes_waiting(event.steward).filter(exchange=event.exchange).exists():
+        _tell_parties(event.steward, event.exchange, "exchange.wished", news, only_office=True)
+    else:
+        _tell_parties(event.steward, event.exchange, "exchange.proposed", news)
 
 
 @on(ExchangeAnswered)

@@ -23,6 +23,7 @@ from ruammue.resources.events import (
     DeliveryReversed,
     ExchangeAgreed,
     ExchangeCancelled,
+    ExchangeWishOpened,
     PromiseAnswerConfirmed,
 )
 from ruammue.work.events import DutiesObjected, DutiesSigned
@@ -118,8 +119,15 @@ def settle_help(event: HelpAnswered, news: News) -> None:
     settle(["help.offered"], news, steward_id=event.steward, path=page)
 
 
+@on(ExchangeWishOpened)
+def settle_wish(event: ExchangeWishOpened, news: News) -> None:
+    """It stands as a line; the parties are asked now."""
+    page = path(event.steward, "resources:exchange", event.exchange)
+    settle(["exchange.wished"], news, steward_id=event.steward, path=page)
+
+
 @on(ExchangeAgreed, ExchangeCancelled)
 def settle_exchange(event: ExchangeAgreed | ExchangeCancelled, news: News) -> None:
     """It waits for nobody's yes any more."""
     page = path(event.steward, "resources:exchange", event.exchange)
-    settle(["exchange.proposed", "exchange.answered"], news, steward_id=event.steward, path=page)
+    settle(["exchange.proposed", "exchange.answered", "exchange.wished"], news, steward_id=event.steward, path=page)

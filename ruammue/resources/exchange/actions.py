@@ -36,6 +36,7 @@ from ruammue.resources.exchange.models import (
     Exchange,
     ExchangeLeg,
     ExchangeParty,
+    ExchangeWish,
     ExchangeWord,
     NotThisTime,
 )
@@ -60,6 +61,7 @@ from ruammue.resources.refusals import (
     OverCommitment,
     PartyAgreedAlready,
     ReasonMissing,
+    WishNotOpened,
 )
 from ruammue.resources.thanks import interest
 
@@ -158,6 +160,17 @@ class Part:
         return self.is_loan or bool(self.offer and self.offer.is_loan)
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What `organisation` would like from `provider`, in its own words; no line asks for it yet."""
+
+    organisation: Organisation
+    provider: Organisation
+    words: str
+    much: str
+    until_on: date | None = None
+
+
 @transaction.atomic
 def propose_exchange(
     steward: Steward,
@@ -165,13 +178,15 @@ def propose_exchange(
     *,
     why: str,
     by: Who,
+    wishes: Sequence[Wished] = (),
     own: Collection[UUID] | None = None,
     key: UUID | None = None,
     now: datetime | None = None,
 ) -> Exchange:
     """Ask several to give to one another at once. Nothing is promised, and nothing is kept back for it.
 
-    Every party gives and takes. `own`: one of these organisations must have a part, because a partner proposes for
+    Every party gives and takes. `wishes`: what is taken that nobody asked for yet; the office opens it, then all can
+    agree. `own`: one of these organisations must have a part, because a partner proposes for
     itself and never only for others. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
     NotAnExchange, NotAParty, NotACount, DatesReversed, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment,
     OfferTooSmall, OfferIsWithdrawn, NotOfThisSteward.
@@ -183,8 +198,10 @@ def propose_exchange(
     if before is not None:
         return before
     givers = {part.provider.pk: part.provider for part in parts}
+    givers |= {wish.provider.pk: wish.provider for wish in wishes}
     takers = {part.line.receiver_id: part.line.receiver for part in parts}
-    if len(parts) < 2 or len(givers) < 2:
+    takers |= {wish.organisation.pk: wish.organisation for wish in wishes}
+    if len(parts) + len(wishes) < 2 or len(givers) < 2:
         raise NotAnExchange(name="")
     if own is not None and not givers.keys() & set(own):
         raise NotAParty(name=Organisation.objects.filter(pk__in=own).values_list("name", flat=True).first() or "")
@@ -192,6 +209,11 @@ def propose_exchange(
         raise NotAnExchange(name=(givers.get(one) or takers[one]).name)
     for part in parts:
         _could_be_promised(steward, part, now)
+    for wish in wishes:
+        if not (wish.words.strip() and wish.much.strip()):
+            raise ReasonMissing()
+        if wish.provider.pk == wish.organisation.pk:
+            raise GiverIsReceiver(name=wish.provider.name)
     made, is_new = Exchange.objects.get_or_create(
         id=key,
         steward=steward,
@@ -214,6 +236,16 @@ def propose_exchange(
             offer=part.offer,
             is_loan=part.is_lent,
             return_due_on=part.return_due if part.is_lent else None,
+        )
+    for wish in wishes:
+        ExchangeWish.objects.create(
+            steward=steward,
+            exchange=made,
+            organisation=wish.organisation,
+            provider=wish.provider,
+            words=wish.words,
+            much=wish.much,
+            until_on=wish.until_on,
         )
     for body in givers.values():
         ExchangeParty.objects.create(steward=steward, exchange=made, organisation=body)
@@ -262,6 +294,12 @@ def _take(exchange: Exchange) -> Exchange:
     return taken
 
 
+def _can_be_agreed(exchange: Exchange) -> None:
+    wish = ExchangeWish.objects.of(exchange.steward_id).filter(exchange=exchange, leg=None).first()
+    if wish is not None:
+        raise WishNotOpened(name=wish.words)
+
+
 def _still_open(exchange: Exchange) -> None:
     if not exchange.is_open:
         raise ExchangeIsOver(how="agreed" if exchange.agreed_at else "cancelled")
@@ -280,12 +318,13 @@ def _party(exchange: Exchange, organisation: Organisation) -> ExchangeParty:
 def ask_party(exchange: Exchange, organisation: Organisation, *, by: Who, now: datetime | None = None) -> str:
     """Give a party a link of its own to answer by; the one before is dead. Returns the token, shown this once.
 
-    Raises ExchangeIsOver, NotAParty, PartyAgreedAlready.
+    Raises ExchangeIsOver, NotAParty, PartyAgreedAlready, WishNotOpened.
     """
     exchange = take_exchange(exchange)
     party = _party(exchange, organisation)
     if party.agreed_at:
         raise PartyAgreedAlready(name=organisation.name)
+    _can_be_agreed(exchange)
     token = new_token()
     party.token_hash = token_hash(token)
     party.save(update_fields=["token_hash"])
@@ -308,7 +347,7 @@ def agree_to_exchange(
     becomes a promise that both sides accepted, all in this act; where one of them can no longer be, nothing is done.
 
     `despite`: why the office takes it of one who sells to it (R29). Said again, the first yes stands. Raises
-    ExchangeIsOver, NotAParty, SignerMissing, LinkExpired, InterestNotWeighed, ExchangeCannotBe.
+    ExchangeIsOver, NotAParty, SignerMissing, LinkExpired, WishNotOpened, InterestNotWeighed, ExchangeCannotBe.
     """
     now = now or timezone.now()
     exchange = _take(exchange)
@@ -318,6 +357,7 @@ def agree_to_exchange(
     _still_open(exchange)
     if timezone.localdate(now) > exchange.expires_on:
         raise LinkExpired(on=exchange.expires_on)
+    _can_be_agreed(exchange)
     name = as_whom.strip() or party.answered_as or (by.name if how == How.OWN else "")
     must_be_named(name)
     warned = interest.warnings_of_exchange(exchange, organisation, today=timezone.localdate(now))

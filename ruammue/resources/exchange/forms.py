@@ -60,7 +60,7 @@ class ProposeForm(SourceMixin, HouseForm):
         self.lines = {str(line.pk): line for line in lines}
         self.offers_of = {}
         meant: dict[int, Offer | None] = {}
-        choices = [("", _t("choose")), *_told_apart(lines, told, is_partner)]
+        choices = [("", _t("choose")), *told_apart(lines, told, is_partner)]
         for number in range(PARTS):
             line = forms.ChoiceField(
                 label=of_part(_t("What is lacking?"), number), choices=choices, required=number < LEAST_PARTS
@@ -138,7 +138,7 @@ class ProposeForm(SourceMixin, HouseForm):
         return data
 
 
-def _told_apart(lines: Sequence[NeedLine], told: Mapping[UUID, str], is_partner: bool) -> list[tuple[str, str]]:
+def told_apart(lines: Sequence[NeedLine], told: Mapping[UUID, str], is_partner: bool) -> list[tuple[str, str]]:
     """Each line in words, no two alike: what still sounds the same is numbered."""
     words = {str(line.pk): _line_words(line, told.get(line.pk, ""), is_partner) for line in lines}
     alike, seen = Counter(words.values()), Counter[str]()

@@ -122,6 +122,36 @@ class ExchangeLeg(Held):
         ]
 
 
+class ExchangeWish(Held):
+    """What a party would like from another and nobody has written down as lacking yet: in its own words, how much and
+    until when. Whoever may ask for things opens it as a line; then it is the part `leg` like any other.
+    """
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="wishes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=120)
+    much = models.CharField(max_length=40)
+    until_on = models.DateField(null=True)
+    leg = models.OneToOneField(ExchangeLeg, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    opened_by_id = models.UUIDField(null=True)
+
+    class Meta(Held.Meta):
+        verbose_name = _("wish in an exchange")
+        ordering = ["id"]
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(condition=~Q(words="") & ~Q(much=""), name="exchange_wish_is_said"),
+            models.CheckConstraint(condition=~Q(organisation=F("provider")), name="exchange_wish_of_another"),
+            models.CheckConstraint(
+                condition=Q(leg=None, opened_at=None, opened_by_id=None)
+                | Q(leg__isnull=False, opened_at__isnull=False, opened_by_id__isnull=False),
+                name="exchange_wish_opened_at_and_by",
+            ),
+        ]
+
+
 class ExchangeParty(Held):
     """An organisation in an exchange, and its yes. By link it is a claim, until somebody of the office heard it."""
 
@@ -315,6 +345,11 @@ classify(
 classify(
     "resources.ExchangeLeg",
     internal="id steward exchange need_line offer provider quantity is_loan return_due_on commitment",
+    purpose=_TOGETHER,
+)
+classify(
+    "resources.ExchangeWish",
+    internal="id steward exchange organisation provider words much until_on leg opened_at opened_by_id",
     purpose=_TOGETHER,
 )
 classify(

@@ -17,7 +17,7 @@ from ruammue.people.models import Affiliation, Organisation, RoleHeld
 from ruammue.people.queries import in_force
 from ruammue.places.models import Steward
 from ruammue.resources import queries
-from ruammue.resources.exchange.models import Exchange, ExchangeLeg, ExchangeParty, ExchangeWord
+from ruammue.resources.exchange.models import Exchange, ExchangeLeg, ExchangeParty, ExchangeWish, ExchangeWord
 from ruammue.resources.models import Commitment, Delivery, NeedLine, Offer
 from ruammue.resources.near import open_gaps
 from ruammue.resources.wording import PROMISE_STATES, Standing, amount
@@ -50,6 +50,16 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WishRow:
+    """What a party would like and nobody asked for as a line yet."""
+
+    giver: str
+    taker: str
+    words: str
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartyRow:
     """A party and its yes. `has_link`: one was sent by which it may answer."""
 
@@ -74,6 +84,8 @@ class ExchangeRow:
     parts: tuple[PartRow, ...]
     parties: tuple[PartyRow, ...]
     cancel_reason: str
+    wishes: tuple[WishRow, ...] = ()
+    """Those that the office has to open before anybody can agree."""
 
     @property
     def ended_by(self) -> str:
@@ -107,7 +119,14 @@ class BalanceRow:
     things_took: tuple[str, ...]
 
 
-def _row(exchange: Exchange, parts: list[PartRow], parties: Iterable[ExchangeParty], *, today: date) -> ExchangeRow:
+def _row(
+    exchange: Exchange,
+    parts: list[PartRow],
+    parties: Iterable[ExchangeParty],
+    wishes: Iterable[ExchangeWish],
+    *,
+    today: date,
+) -> ExchangeRow:
     if exchange.cancelled_at:
         state = "cancelled"
     elif exchange.agreed_at:
@@ -134,11 +153,15 @@ def _row(exchange: Exchange, parts: list[PartRow], parties: Iterable[ExchangePar
             for party in parties
         ),
         cancel_reason=exchange.cancel_reason,
+        wishes=tuple(
+            WishRow(wish.provider.name, wish.organisation.name, f"{wish.words} {wish.much}", wish.until_on)
+            for wish in wishes
+        ),
     )
 
 
 def rows_of(steward: Steward, found: QuerySet[Exchange] | list[Exchange], *, today: date) -> list[ExchangeRow]:
-    """Exchanges with parts and parties. Four statements for any number of them."""
+    """Exchanges with parts, wishes and parties. Five statements for any number of them."""
     exchanges = list(found)
     keys = [exchange.pk for exchange in exchanges]
     parties: dict[UUID, list[ExchangeParty]] = defaultdict(list)
@@ -175,11 +198,20 @@ def rows_of(steward: Steward, found: QuerySet[Exchange] | list[Exchange], *, tod
                 may_be_freed=leg.exchange_id in broken and promise is not None and not promise.is_over,
             )
         )
-    return [_row(each, parts[each.pk], parties[each.pk], today=today) for each in exchanges]
+    wishes: dict[UUID, list[ExchangeWish]] = defaultdict(list)
+    for wish in wishes_waiting(steward).filter(exchange__in=keys).select_related("organisation", "provider"):
+        wishes[wish.exchange_id].append(wish)
+    return [_row(each, parts[each.pk], parties[each.pk], wishes[each.pk], today=today) for each in exchanges]
+
+
+def wishes_waiting(steward: Steward | UUID) -> QuerySet[ExchangeWish]:
+    """Wishes that no line asks for yet."""
+    found: QuerySet[ExchangeWish] = ExchangeWish.objects.of(steward).filter(leg=None)
+    return found
 
 
 def exchanges(steward: Steward, actor: Actor, *, sees_all: bool, today: date) -> list[ExchangeRow]:
-    """Those the actor may see: all, or those with an own party; the newest thirty. Four statements."""
+    """Those the actor may see: all, or those with an own party; the newest thirty. Five statements."""
     found = Exchange.objects.of(steward)
     if not sees_all:
         own = ExchangeParty.objects.filter(exchange=OuterRef("pk"), organisation__in=actor.represents)
@@ -208,25 +240,35 @@ def sides_of(exchange: Exchange) -> set[UUID]:
 
 def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> list[ExchangeRow]:
     """Exchanges that wait for the yes of a party for which the actor speaks, and (`hears`) those in which a party
-    answered by link that somebody of the office has to hear. One statement where there is none.
+    answered by link that somebody of the office has to hear, or wishes for something that it has to open. One statement
+    where there is none.
     """
     own = Q(organisation__in=actor.represents)
     parties = ExchangeParty.objects.of(steward).filter(exchange=OuterRef("pk"), agreed_at=None)
     parties = parties.filter(own | Q(answer=ExchangeParty.Answer.YES) if hears else own)
     open_still = Exchange.objects.of(steward).filter(agreed_at=None, cancelled_at=None, expires_on__gte=today)
-    found = list(open_still.filter(Exists(parties))[:PER_PAGE])
+    wished = Exists(ExchangeWish.objects.of(steward).filter(exchange=OuterRef("pk"), leg=None))
+    asked = Q(Exists(parties)) & ~Q(wished)
+    found = list(open_still.filter(asked | Q(wished) if hears else asked)[:PER_PAGE])
     return rows_of(steward, found, today=today) if found else []
 
 
 def in_words(steward: Steward, exchanges: Iterable[str]) -> dict[str, str]:
-    """Who with whom, and what: by the exchange's id. One statement."""
-    legs = ExchangeLeg.objects.of(steward).filter(exchange__in=list(exchanges))
+    """Who with whom, and what: by the exchange's id. Two statements."""
+    keys = [UUID(key) for key in exchanges]
+    legs = ExchangeLeg.objects.of(steward).filter(exchange__in=keys)
     who: dict[str, list[str]] = defaultdict(list)
     what: dict[str, list[str]] = defaultdict(list)
-    for leg in legs.select_related("provider", "need_line__spec"):
-        key = str(leg.exchange_id)
-        who[key] += [leg.provider.name] if leg.provider.name not in who[key] else []
-        what[key].append(leg.need_line.spec.name)
+    told = [
+        (leg.exchange_id, leg.provider.name, leg.need_line.spec.name)
+        for leg in legs.select_related("provider", "need_line__spec")
+    ]
+    wishes = wishes_waiting(steward).filter(exchange__in=keys).select_related("provider")
+    told += [(wish.exchange_id, wish.provider.name, wish.words) for wish in wishes]
+    for exchange, giver, thing in told:
+        key = str(exchange)
+        who[key] += [giver] if giver not in who[key] else []
+        what[key].append(thing)
     return {key: f"{' ↔ '.join(who[key])} ({', '.join(what[key])})" for key in who}
 
 

@@ -388,6 +388,28 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangeleg_key'), models.UniqueConstraint(fields=('steward', 'exchange', 'need_line', 'provider'), name='exchange_leg_once'), models.UniqueConstraint(condition=models.Q(('commitment__isnull', False)), fields=('steward', 'commitment'), name='exchange_leg_one_commitment'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='exchange_leg_quantity'), models.CheckConstraint(condition=models.Q(('is_loan', True), ('return_due_on', None), _connector='OR'), name='exchange_leg_back_when_lent')],
             },
         ),
+        migrations.CreateModel(
+            name='ExchangeWish',
+            fields=[
+                ('id', models.UUIDField(default=ruammue.foundation.keys.new_key, editable=False, primary_key=True, serialize=False)),
+                ('words', models.CharField(max_length=120)),
+                ('much', models.CharField(max_length=40)),
+                ('until_on', models.DateField(null=True)),
+                ('opened_at', models.DateTimeField(null=True)),
+                ('opened_by_id', models.UUIDField(null=True)),
+                ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='resources.exchange')),
+                ('leg', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.exchangeleg')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
+            ],
+            options={
+                'verbose_name': 'wish in an exchange',
+                'ordering': ['id'],
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangewish_key'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('much', ''), _negated=True)), name='exchange_wish_is_said'), models.CheckConstraint(condition=models.Q(('organisation', models.F('provider')), _negated=True), name='exchange_wish_of_another'), models.CheckConstraint(condition=models.Q(models.Q(('leg', None), ('opened_at', None), ('opened_by_id', None)), models.Q(('leg__isnull', False), ('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='exchange_wish_opened_at_and_by')],
+            },
+        ),
         migrations.AddField(
             model_name='commitment',
             name='offer',

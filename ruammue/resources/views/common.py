@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -24,6 +25,17 @@ from ruammue.resources.models import Commitment, Confirmation
 def url(request: Any, name: str, *args: Any) -> str:
     """An address of this room at this steward."""
     return reverse(f"resources:{name}", args=[request.steward.slug, *args])
+
+
+def keys_in(texts: Iterable[str]) -> list[UUID]:
+    """The keys among what an address or a form carries; what is no key is left out."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
 
 
 def one_act(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,7 +28,8 @@ from ruammue.resources.near import open_gaps
 from ruammue.resources.purposes import purposes_of, times_of
 from ruammue.resources.refusals import InterestNotWeighed
 from ruammue.resources.thanks import interest
-from ruammue.resources.views.common import one_act, sheet, url
+from ruammue.resources.views import wishing
+from ruammue.resources.views.common import keys_in, one_act, sheet, url
 
 
 @gate(rules.LIST_EXCHANGES, methods="GET")
@@ -49,9 +49,17 @@ def exchanges(request: Any) -> HttpResponse:
         ),
         "suggestions": found,
         "may_propose": may_propose,
+        "could_propose": may_propose and _could_propose(request),
         "sees_year": allows(request.actor, rules.SEE_YEAR),
     }
     return render(request, "resources/exchanges.html", context)
+
+
+def _could_propose(request: Any) -> bool:
+    """Something would be taken by somebody else: a partner says itself what it would like, the office needs two."""
+    works = allows(request.actor, rules.KEEP_EXCHANGE)
+    takers = {line.receiver_id for line in _still_needed(request, works=works)}
+    return len(takers) >= forms.LEAST_PARTS if works else bool(takers - set(request.actor.represents))
 
 
 @gate(rules.LIST_EXCHANGES, methods="GET")
@@ -84,35 +92,49 @@ def _filled(request: Any, lines: list[NeedLine]) -> list[tuple[NeedLine, Offer |
     by_key = {str(line.pk): line for line in lines}
     wanted = [tuple(part.split("|")) for part in request.GET.getlist("part")[: forms.PARTS]]
     wanted = [part for part in wanted if len(part) == 3 and part[0] in by_key]
-    offers = {str(o.pk): o for o in Offer.objects.of(request.steward).filter(pk__in=_keys(p[1] for p in wanted))}
-    bodies = {str(body.pk): body for body in Organisation.objects.filter(pk__in=_keys(p[2] for p in wanted))}
+    offers = {str(o.pk): o for o in Offer.objects.of(request.steward).filter(pk__in=keys_in(p[1] for p in wanted))}
+    bodies = {str(body.pk): body for body in Organisation.objects.filter(pk__in=keys_in(p[2] for p in wanted))}
     return [(by_key[line], offers.get(offer), bodies[giver]) for line, offer, giver in wanted if giver in bodies]
 
 
-def _keys(texts: Any) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+def _still_needed(request: Any, *, works: bool) -> list[NeedLine]:
+    """What still lacks, those needed first; what was needed by a day that is over is asked of nobody."""
+    today = timezone.localdate()
+    gaps = open_gaps(request.steward, actor=request.actor if works else None)
+    return [line for line in gaps if line.until_on is None or line.until_on >= today]
+
+
+def _cannot_words(lines: list[NeedLine]) -> str:
+    """Why nothing can be exchanged yet, and the next step."""
+    if not lines:
+        return _("Nothing is asked for now. Ask for what lacks in its matter, then propose an exchange.")
+    who = {"who": lines[0].receiver.name}
+    words = _(
+        "Only %(who)s lacks something now, and every party has to get something. Ask first, in its matter, for what the"
+        " other party lacks; or let that party propose: it says itself what it would like."
+    )
+    return words % who
 
 
 @gate(rules.PROPOSE_EXCHANGE)
 def propose(request: Any) -> HttpResponse:
     """Ask several to give to one another at once."""
     works, done = allows(request.actor, rules.KEEP_EXCHANGE), _("Proposed. Now each party agrees, on their own phone.")
-    sent = Exchange.objects.of(request.steward).filter(pk__in=_keys([request.POST.get("once", "")])).first()
+    sent = Exchange.objects.of(request.steward).filter(pk__in=keys_in([request.POST.get("once", "")])).first()
     if sent is not None:  # sent twice: what it asks for waits in this very proposal
         messages.success(request, done)
         return redirect(url(request, "exchange", sent.pk))
-    lines = open_gaps(request.steward, actor=request.actor if works else None)
+    lines = _still_needed(request, works=works)
+    filled = _filled(request, lines)
+    if not works and len(filled) <= forms.LEAST_PARTS:
+        return wishing.propose_own(request, lines, filled)
+    if request.method != "POST" and len({line.receiver_id for line in lines}) < forms.LEAST_PARTS:
+        return wishing.cannot(request, _cannot_words(lines))
     form = forms.ProposeForm(
         request.POST if request.method == "POST" else None,
         steward=request.steward,
         lines=lines,
-        filled=_filled(request, lines),
+        filled=filled,
         told=(purposes_of if works else times_of)(request.steward, [line.pk for line in lines]),
         is_partner=not works,
     )
@@ -156,7 +178,8 @@ def exchange(request: Any, exchange: Exchange) -> HttpResponse:
     context = {
         "row": row,
         "own": own,
-        "may_agree": row.state == "open" and any(party.organisation_id in own for party in waits),
+        "may_open": row.state == "open" and bool(row.wishes) and works,
+        "may_agree": row.state == "open" and not row.wishes and any(party.organisation_id in own for party in waits),
         "works": works,
         "waits": waits,
         "words": queries.words_of(exchange),
@@ -182,7 +205,7 @@ def _parties(request: Any, exchange: Exchange) -> tuple[list[ExchangeParty], boo
 
 def _said_before(request: Any, exchange: Exchange) -> bool:
     """Whether the party that is sent has said yes already."""
-    sent = _keys([request.POST.get("party", "")])
+    sent = keys_in([request.POST.get("party", "")])
     return bool(sent) and exchange.parties.filter(pk__in=sent, agreed_at__isnull=False).exists()
 
 
@@ -204,6 +227,9 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
         if request.method == "POST" and not exchange.cancelled_at:
             messages.success(request, _agreed_words(exchange))
         return redirect(url(request, "exchange", exchange.pk))
+    if queries.wishes_waiting(request.steward).filter(exchange=exchange).exists():
+        works = allows(request.actor, rules.OPEN_WISH)
+        return redirect(url(request, "exchange_open" if works else "exchange", exchange.pk))
     form = forms.AgreeForm(request.POST if request.method == "POST" else None, parties=parties, own=own)
     warned = [
         one
@@ -243,7 +269,7 @@ def agree(request: Any, exchange: Exchange) -> HttpResponse:
 @gate(rules.KEEP_EXCHANGE, of=Exchange, methods="POST")
 def link(request: Any, exchange: Exchange) -> HttpResponse:
     """A link by which one party answers without an account, shown this once."""
-    body = Organisation.objects.filter(pk__in=_keys([request.POST.get("party", "")])).first()
+    body = Organisation.objects.filter(pk__in=keys_in([request.POST.get("party", "")])).first()
     try:
         if body is None:
             return redirect(url(request, "exchange", exchange.pk))
