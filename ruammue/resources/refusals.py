@@ -263,6 +263,18 @@ class NotAParty(Refusal):
     """Data: `name`."""
 
 
+class RuleIsOver(Refusal):
+    """A rule whose last day is past binds nobody. Data: `day`, `today`."""
+
+
+class RuleTooLong(Refusal):
+    """A rule is decided anew after some years. Data: `years`."""
+
+
+class RuleBeforeResolution(Refusal):
+    """A rule begins with the resolution on which it rests, or later. Data: `day`, `resolved_on`."""
+
+
 class WishNotOpened(Refusal):
     """What a party wishes for does not stand as a line yet, so nobody can agree to it. Data: `name`: what is wished."""
 

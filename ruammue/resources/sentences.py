@@ -489,6 +489,26 @@ says(
 )
 says(refusals.NotAParty, lambda d: _("%(name)s has no part in this exchange.") % d)
 says(
+    refusals.RuleIsOver,
+    lambda d: (
+        _("The last day, %(day)s, is past already; today is %(today)s. Such a rule would bind nobody.")
+        % {"day": _day(d["day"]), "today": _day(d["today"])}
+    ),
+)
+says(
+    refusals.RuleTooLong,
+    lambda d: (
+        _("A rule holds for %(years)d years at most, then the network decides anew. Give an earlier last day.") % d
+    ),
+)
+says(
+    refusals.RuleBeforeResolution,
+    lambda d: (
+        _("The resolution is of %(resolved_on)s. The rule cannot begin before it, on %(day)s.")
+        % {"day": _day(d["day"]), "resolved_on": _day(d["resolved_on"])}
+    ),
+)
+says(
     refusals.WishNotOpened,
     lambda d: _("The office has not opened “%(name)s” yet. Once it has, everybody can agree.") % d,
 )

@@ -16,8 +16,18 @@ from ruammue.people.models import Organisation
 from ruammue.resources.actions.lines import hand_of
 from ruammue.resources.events import HardshipSaid, ReciprocityDecided, TrustSet
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
-from ruammue.resources.refusals import DatesReversed, NotAMember, NotResolvedByIt, ReasonMissing
+from ruammue.resources.refusals import (
+    DatesReversed,
+    NotAMember,
+    NotResolvedByIt,
+    ReasonMissing,
+    RuleBeforeResolution,
+    RuleIsOver,
+    RuleTooLong,
+)
 
+YEARS = 5
+"""As long as a rule holds at most: as long as a local development plan; then it is decided anew."""
 AGREED = (Resolution.Outcome.ADOPTED, Resolution.Outcome.ADOPTED_WITH_RESERVATIONS)
 
 
@@ -44,12 +54,11 @@ def decide_reciprocity(
     now: datetime | None = None,
 ) -> ReciprocityRule:
     """Write down what the network resolved; its rule before ends, those of other networks stay in force beside it. The
-    same again changes nothing. Raises NotResolvedByIt, DatesReversed.
+    same again changes nothing. Raises NotResolvedByIt, DatesReversed, RuleIsOver, RuleTooLong, RuleBeforeResolution.
     """
     now = now or timezone.now()
     _resolved_by(network, agreed_in)
-    if until_on < from_on:
-        raise DatesReversed(from_on=from_on, until_on=until_on)
+    _in_its_time(from_on, until_on, agreed_in, timezone.localdate(now))
     own = ReciprocityRule.objects.of(network.steward_id).filter(network=network)
     same: ReciprocityRule | None = own.filter(
         ended_at=None, cap=cap, from_on=from_on, until_on=until_on, agreed_in=agreed_in
@@ -69,6 +78,18 @@ def decide_reciprocity(
     )
     record(ReciprocityDecided(steward=network.steward_id, network=network.pk, cap=cap), by=by, at=now)
     return rule
+
+
+def _in_its_time(from_on: date, until_on: date, resolution: Resolution, today: date) -> None:
+    if until_on < from_on:
+        raise DatesReversed(from_on=from_on, until_on=until_on)
+    if until_on < today:
+        raise RuleIsOver(day=until_on, today=today)
+    if (until_on - from_on).days > YEARS * 366:
+        raise RuleTooLong(years=YEARS)
+    resolved_on = timezone.localdate(resolution.resolved_at)
+    if from_on < resolved_on:
+        raise RuleBeforeResolution(day=from_on, resolved_on=resolved_on)
 
 
 @transaction.atomic

@@ -48,12 +48,14 @@ class OwnExchangeForm(SourceMixin, HouseForm):
         label=_("What would we like?"),
         max_length=120,
         required=False,
+        says_when_needed=True,
         help_text=_("In plain words, for example “รถเกรด” or “ทราย”. The office opens it for you."),
     )
     much = PlainTextField(
         label=_("How much of it would we like, with its unit"),
         max_length=40,
         required=False,
+        says_when_needed=True,
         help_text=_("For example “1 วัน” or “5 คิว”."),
     )
     until_on = ThaiDateField(label=_("By which day?"), required=False, may_be_past=False)

@@ -16,12 +16,13 @@ from ruammue.access.gate import allows, gate
 from ruammue.decisions.models import Resolution
 from ruammue.foundation import thai_dates, thai_digits
 from ruammue.foundation.answers import told
-from ruammue.networks.models import Network
+from ruammue.networks.models import Network, NetworkMember
 from ruammue.resources import rules
 from ruammue.resources.actions import reciprocity as deciding
 from ruammue.resources.dividing import scene_of
 from ruammue.resources.exchange import fair, forms
 from ruammue.resources.exchange.models import Hardship, ReciprocityRule, TrustLimit
+from ruammue.resources.refusals import DatesReversed, RuleBeforeResolution, RuleIsOver, RuleTooLong
 from ruammue.resources.views.common import one_act, url
 
 
@@ -61,9 +62,13 @@ def _rule_of(network: Network) -> ReciprocityRule | None:
     return rows.select_related("agreed_in__item").first()
 
 
-def _looking(request: Any, rule: ReciprocityRule | None, today: date) -> tuple[forms.FirstDayForm, date]:
-    """The day from which the price is reckoned: the chosen one, else that of the rule, else the first of this year."""
-    usual = rule.from_on if rule else today.replace(month=1, day=1)
+def _looking(
+    request: Any, rule: ReciprocityRule | None, today: date, *, resolved_on: date = date.min
+) -> tuple[forms.FirstDayForm, date]:
+    """The day from which the price is reckoned: the chosen one, else that of the rule, else the first of this year,
+    none before it was resolved.
+    """
+    usual = max(rule.from_on if rule else today.replace(month=1, day=1), resolved_on)
     form = forms.FirstDayForm(
         request.GET if "from_on" in request.GET else None, initial={"from_on": usual}, auto_id="look_%s"
     )
@@ -77,8 +82,11 @@ def _dial(request: Any, network: Network, rule: ReciprocityRule | None, since: d
     scene = scene_of(network.steward, request.actor, today=today)
     chosen = rule.cap if rule and rule.from_on == since else None
     caps = fair.caps_of(others)
-    found = fair.prices(scene, network.pk, since=since, chosen=chosen, others=caps) if scene.wants else []
-    return {"since": since, "others": others, "prices": found}
+    members = NetworkMember.objects.of(network.steward_id).filter(network=network, until_on=None)
+    has_members = members.exists()
+    weighs = bool(scene.wants) and has_members
+    found = fair.prices(scene, network.pk, since=since, chosen=chosen, others=caps) if weighs else []
+    return {"since": since, "others": others, "prices": found, "has_members": has_members}
 
 
 def names_number(resolution: Resolution, number: int) -> bool:
@@ -109,7 +117,7 @@ def decide(request: Any, network: Network) -> HttpResponse:
     if not found:
         return _without_resolution(request, network, _("A rule of giving and taking"))
     today, rule = timezone.localdate(), _rule_of(network)
-    looking, since = _looking(request, rule, today)
+    looking, since = _looking(request, rule, today, resolved_on=timezone.localdate(found[0].resolved_at))
     form = forms.ReciprocityForm(
         request.POST if request.method == "POST" else None,
         network=network,
@@ -147,6 +155,12 @@ def decide(request: Any, network: Network) -> HttpResponse:
         back=url(request, "reciprocity", network.pk),
         lead=_("A rule rests on a resolution of the network. Look at its price first."),
         template="resources/decide_reciprocity.html",
+        beside={
+            DatesReversed: "until_on",
+            RuleIsOver: "until_on",
+            RuleTooLong: "until_on",
+            RuleBeforeResolution: "from_on",
+        },
         network=network,
         looking=looking,
         **_dial(request, network, rule, since, today),

@@ -29,7 +29,9 @@ from tests.rooms.resources.test_pages import page, send, words
 def resolved(cast: Cast, *members: Any) -> tuple[Network, Resolution]:
     """A network with these members, and a resolution that it adopted."""
     resolution: Any = a_row_of(Resolution, cast, {})
-    Resolution.objects.filter(pk=resolution.pk).update(outcome="adopted", text="รับเกินที่ให้ได้ไม่เกิน 1 ส่วน")
+    Resolution.objects.filter(pk=resolution.pk).update(
+        outcome="adopted", text="รับเกินที่ให้ได้ไม่เกิน 1 ส่วน", resolved_at=timezone.now() - dt.timedelta(days=400)
+    )
     network = resolution.meeting.network
     for body in members:
         NetworkMember.objects.get_or_create(
@@ -523,3 +525,45 @@ def test_under_a_rule_times_are_given_in_half_hours(cast: Cast) -> None:
     line_of(cast, 40, spec=spec_of(cast, "โต๊ะ"))
     worth = fair.worth_of(cast.steward, since=timezone.localdate())
     assert sorted(one.step for one in worth.values()) == [1, fair.HALF_HOUR]
+
+
+def test_a_rule_holds_in_its_time_only(cast: Cast) -> None:
+    """Not over already, not for a generation, not before it was resolved; said beside the day that is wrong."""
+    network, resolution = resolved(cast, cast.school, cast.temple)
+    officer, today = cast.client("officer"), timezone.localdate()
+    facts = {"cap": "1", "agreed_in": str(resolution.pk), "says_so": "on"}
+
+    def said(from_on: dt.date, until_on: dt.date) -> Any:
+        days = {name: f"{day.day}/{day.month}/{day.year + 543}" for name, day in
+                (("from_on", from_on), ("until_on", until_on))}  # fmt: skip
+        return send(officer, cast, "decide_reciprocity", network.pk, **facts, **days)
+
+    day, year = dt.timedelta(days=1), dt.timedelta(days=365)
+    for from_on, until_on, field in (
+        (today - year, today - day, "until_on"),
+        (today, today + 21 * year, "until_on"),
+        (today + day, today, "until_on"),
+        (today - 401 * day, today + year, "from_on"),
+    ):
+        sent = said(from_on, until_on)
+        assert (sent.status_code, list(sent.context["form"].errors)) == (422, [field]), (from_on, until_on)
+    assert not ReciprocityRule.objects.exists()
+    assert said(today - 400 * day, today).status_code == 302, "its first day is that of the resolution"
+    Resolution.objects.filter(pk=resolution.pk).update(resolved_at=timezone.now())
+    ReciprocityRule.objects.all().delete()
+    form = officer.get(reverse("resources:decide_reciprocity", args=[cast.steward.slug, network.pk])).context["form"]
+    assert form["from_on"].value() == f"{today.day}/{today.month}/{today.year + 543}", (
+        "no day is suggested that cannot be"
+    )
+
+
+def test_a_network_without_members_has_no_price(cast: Cast) -> None:
+    three_lacks(cast)
+    network, _resolution = resolved(cast)
+    NetworkMember.objects.filter(network=network).delete()
+    officer = cast.client("officer")
+    for name in ("reciprocity", "decide_reciprocity"):
+        told = page(officer, cast, name, network.pk)
+        assert ("100.0 %" in told, "ยังไม่มีสมาชิก" in told) == (False, True), name
+    resolved(cast, cast.school, cast.temple)
+    assert "100.0 %" in page(officer, cast, "reciprocity", network.pk)
