@@ -233,10 +233,14 @@ def other_network(cast: Cast, *members: Any) -> tuple[Network, Resolution]:
     network = Network.objects.create(steward=cast.steward, name="เครือข่ายที่สอง", level="tambon", form="partners")
     resolution = Resolution.objects.first() or a_row_of(Resolution, cast, {})
     meeting, item = resolution.meeting, resolution.item
+    since = timezone.now() - dt.timedelta(days=400)
     for row, facts in (
         (meeting, {"network": network}),
         (item, {"meeting": meeting, "order": 99}),
-        (resolution, {"meeting": meeting, "item": item, "outcome": "adopted", "text": "ไม่เกิน ๒ ส่วน"}),
+        (
+            resolution,
+            {"meeting": meeting, "item": item, "outcome": "adopted", "text": "ไม่เกิน ๒ ส่วน", "resolved_at": since},
+        ),
     ):
         row.pk, row._state.adding = new_key(), True
         for name, value in facts.items():
@@ -552,9 +556,8 @@ def test_a_rule_holds_in_its_time_only(cast: Cast) -> None:
     Resolution.objects.filter(pk=resolution.pk).update(resolved_at=timezone.now())
     ReciprocityRule.objects.all().delete()
     form = officer.get(reverse("resources:decide_reciprocity", args=[cast.steward.slug, network.pk])).context["form"]
-    assert form["from_on"].value() == f"{today.day}/{today.month}/{today.year + 543}", (
-        "no day is suggested that cannot be"
-    )
+    suggested = f"{today.day}/{today.month}/{today.year + 543}"
+    assert form["from_on"].value() == suggested, "no day is suggested that cannot be"
 
 
 def test_a_network_without_members_has_no_price(cast: Cast) -> None:
