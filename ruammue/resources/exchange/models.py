@@ -133,7 +133,7 @@ class ExchangeWish(Held):
     words = models.CharField(max_length=120)
     much = models.CharField(max_length=40)
     until_on = models.DateField(null=True)
-    leg = models.OneToOneField(ExchangeLeg, on_delete=models.PROTECT, null=True, related_name="+")
+    leg = models.ForeignKey(ExchangeLeg, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     opened_by_id = models.UUIDField(null=True)
 
@@ -142,6 +142,9 @@ class ExchangeWish(Held):
         ordering = ["id"]
         constraints = [
             *Held.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["steward", "leg"], condition=Q(leg__isnull=False), name="exchange_wish_one_leg"
+            ),
             models.CheckConstraint(condition=~Q(words="") & ~Q(much=""), name="exchange_wish_is_said"),
             models.CheckConstraint(condition=~Q(organisation=F("provider")), name="exchange_wish_of_another"),
             models.CheckConstraint(

@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField(null=True)),
                 ('opened_by_id', models.UUIDField(null=True)),
                 ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wishes', to='resources.exchange')),
-                ('leg', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.exchangeleg')),
+                ('leg', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='resources.exchangeleg')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('steward', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.steward')),
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wish in an exchange',
                 'ordering': ['id'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangewish_key'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('much', ''), _negated=True)), name='exchange_wish_is_said'), models.CheckConstraint(condition=models.Q(('organisation', models.F('provider')), _negated=True), name='exchange_wish_of_another'), models.CheckConstraint(condition=models.Q(models.Q(('leg', None), ('opened_at', None), ('opened_by_id', None)), models.Q(('leg__isnull', False), ('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='exchange_wish_opened_at_and_by')],
+                'constraints': [models.UniqueConstraint(fields=('steward', 'id'), name='exchangewish_key'), models.UniqueConstraint(condition=models.Q(('leg__isnull', False)), fields=('steward', 'leg'), name='exchange_wish_one_leg'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('much', ''), _negated=True)), name='exchange_wish_is_said'), models.CheckConstraint(condition=models.Q(('organisation', models.F('provider')), _negated=True), name='exchange_wish_of_another'), models.CheckConstraint(condition=models.Q(models.Q(('leg', None), ('opened_at', None), ('opened_by_id', None)), models.Q(('leg__isnull', False), ('opened_at__isnull', False), ('opened_by_id__isnull', False)), _connector='OR'), name='exchange_wish_opened_at_and_by')],
             },
         ),
         migrations.AddField(

@@ -16,9 +16,9 @@ from ruammue.people.models import Organisation
 from ruammue.resources import queries as things
 from ruammue.resources import rules
 from ruammue.resources.actions import add_spec
+from ruammue.resources.actions.wishes import open_wish
 from ruammue.resources.exchange import actions, queries, wish_forms
 from ruammue.resources.exchange.models import Exchange
-from ruammue.resources.exchange.wishes import open_wish
 from ruammue.resources.models import NeedLine, Offer
 from ruammue.resources.purposes import times_of
 from ruammue.resources.views.common import keys_in, one_act, url

@@ -12,8 +12,8 @@ from ruammue.coordination.models import Notice
 from ruammue.foundation.keys import new_key
 from ruammue.ledger.actions import deliver
 from ruammue.resources import refusals
+from ruammue.resources.actions import wishes
 from ruammue.resources.exchange import actions as deals
-from ruammue.resources.exchange import wishes
 from ruammue.resources.exchange.models import Exchange, ExchangeWish
 from ruammue.resources.models import Commitment, NeedLine, Spec
 from tests.cast import Cast
