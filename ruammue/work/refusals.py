@@ -162,6 +162,30 @@ class MoreThanTheClock(Refusal):
     """More hours than lie between coming and the end as written down, and nobody said why. Data: minutes, clock."""
 
 
+class MoreThanPassed(Refusal):
+    """More time than has passed since the task began, or they came, on its day. Data: minutes, passed."""
+
+
+class LongerThanPlanned(Refusal):
+    """Much longer than planned, and nobody said how that came. Data: minutes, planned."""
+
+
+class FarLonger(Refusal):
+    """Longer than the task and a half-day more. Data: most (minutes)."""
+
+
+class OwnHours(Refusal):
+    """Nobody writes down their own hours: somebody else saw them there."""
+
+
+class NotBegun(Refusal):
+    """The task has not begun. Data: begins (minutes of the day)."""
+
+
+class TooEarly(Refusal):
+    """Long before the task begins nobody can have come to it. Data: begins (minutes of the day)."""
+
+
 class NoRoomInLedger(Refusal):
     """The line of the task's hours has no room, is closed, or there is none."""
 

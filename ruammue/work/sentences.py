@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -57,6 +58,14 @@ def _near(data: Mapping[str, Any]) -> str:
         "word": data["word"],
         "near": " · ".join(near),
     }
+
+
+def _long(minutes: int) -> str:
+    return quantities.show(minutes, "hour" if minutes >= 60 else "minute", language())
+
+
+def _at(minute: int) -> str:
+    return thai_dates.clock(time(minute // 60, minute % 60), language())
 
 
 def _full(data: Mapping[str, Any]) -> str:
@@ -154,6 +163,42 @@ says(
     lambda d: (
         _("By the clock they were here for %(clock)s. To write down %(minutes)s, say why.")
         % {name: quantities.show(d[name], "hour" if d[name] >= 60 else "minute", language()) for name in d}
+    ),
+)
+says(
+    refusals.MoreThanPassed,
+    lambda d: (
+        _("Only %(passed)s have passed since it began. Write no more than that, or write it down when it is over.")
+        % {"passed": _long(d["passed"])}
+    ),
+)
+says(
+    refusals.LongerThanPlanned,
+    lambda d: (
+        _("%(planned)s were planned, and %(minutes)s are longer. Write in a few words how that came.")
+        % {name: _long(d[name]) for name in d}
+    ),
+)
+says(
+    refusals.FarLonger,
+    lambda d: (
+        _("More than %(most)s in one task cannot be. Whoever helped longer did another task: write that down as well.")
+        % {"most": _long(d["most"])}
+    ),
+)
+says(
+    refusals.OwnHours,
+    lambda d: _("Nobody writes down their own hours. Ask somebody else who runs it, or the office, to do it."),
+)
+says(
+    refusals.NotBegun,
+    lambda d: _("The task begins at %(time)s. Hours are written down when it is over.") % {"time": _at(d["begins"])},
+)
+says(
+    refusals.TooEarly,
+    lambda d: (
+        _("The task begins at %(time)s. Who came can be written down from two hours before.")
+        % {"time": _at(d["begins"])}
     ),
 )
 says(

@@ -37,7 +37,7 @@ from ruammue.work.events import (
     PersonWithdrawn,
 )
 from ruammue.work.models import Apart, SignUp, Slot, Task
-from ruammue.work.models.tasks import GRACE, LIVE
+from ruammue.work.models.tasks import GRACE, LIVE, minute_of
 from ruammue.work.refusals import (
     AlreadyThere,
     AnsweredAlready,
@@ -52,11 +52,14 @@ from ruammue.work.refusals import (
     SwapIsOver,
     SwapNotAgreed,
     TaskIsDropped,
+    TooEarly,
     TwoPlacesAtOnce,
 )
 from ruammue.work.sent import beside
 
 Answer, Way = SignUp.Answer, SignUp.Way
+EARLY = 120
+"""Minutes before a task begins from which on somebody can have come: who cooks is there first."""
 HAND = "hand"
 """The reason of a place that a person chose, not the machine."""
 
@@ -541,12 +544,18 @@ def _on_the_day(row: SignUp, now: datetime) -> None:
 
 @transaction.atomic
 def check_in(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
-    """They came. Written down twice, it is once. Raises NotOnThisDay, NotComing, SignUpIsOver, TaskIsDropped."""
+    """They came. Written down twice, it is once.
+
+    Raises NotOnThisDay, TooEarly, NotComing, SignUpIsOver, TaskIsDropped.
+    """
     now = now or timezone.now()
     row = take(sign_up)
     if row.came_at is not None:
         return row
     _on_the_day(row, now)
+    local, begins = timezone.localtime(now), row.slot.task.span[0]
+    if local.date() == row.on and minute_of(local.time()) < begins - EARLY:
+        raise TooEarly(begins=begins)
     must_be(row, "confirmed", "no_show")
     row.came_at, row.came_by_id, row.missed_at, row.missed_by_id = now, acting(by), None, None
     row.save(update_fields=["came_at", "came_by_id", "missed_at", "missed_by_id"])

@@ -20,27 +20,47 @@ from ruammue.work.actions.coming import count_yes, ids_of, must_be, take
 from ruammue.work.actions.skills import show_skill
 from ruammue.work.events import HoursDone, HoursEntered
 from ruammue.work.models import SignUp
-from ruammue.work.models.tasks import GRACE
-from ruammue.work.refusals import MoreThanTheClock, NoRoomInLedger
+from ruammue.work.models.tasks import GRACE, minute_of
+from ruammue.work.refusals import (
+    FarLonger,
+    LongerThanPlanned,
+    MoreThanPassed,
+    MoreThanTheClock,
+    NoRoomInLedger,
+    NotBegun,
+    OwnHours,
+)
 from ruammue.work.sent import OF_SIGN_UP
+
+LONGER = 30
+"""Minutes beyond the planned time from which on it is asked how that came."""
+FAR_LONGER = 240
+"""Minutes beyond the planned time that are another task: a half-day more."""
 
 
 @transaction.atomic
 def finish_hours(
-    sign_up: SignUp, *, by: Actor, minutes: int | None = None, why: str = "", now: datetime | None = None
-) -> SignUp:
+    sign_up: SignUp, *, by: Actor, minutes: int | None = None, why: str = "", longer: str = "",
+    now: datetime | None = None,
+) -> SignUp:  # fmt: skip
     """Their time is over: the hours count, and stand in the promise ledger by themselves (ADR on hours). What they did
     stands among what they can do.
 
     Without `minutes` it is the planned time, or what the clock says where that is nearly as much. More than the clock
-    only with `why`. Raises NotComing (they were not written down as come), SignUpIsOver, MoreThanTheClock. Done twice,
-    it is once.
+    only with `why`; much more than planned only with words how it came (`longer`). Nobody writes down their own.
+
+    Raises NotComing (they were not written down as come), SignUpIsOver, OwnHours, NotBegun, MoreThanTheClock,
+    MoreThanPassed, LongerThanPlanned, FarLonger. Done twice, it is once.
     """
     now = now or timezone.now()
     row = take(sign_up)
     if row.done_at is not None:
         return row
     must_be(row, "checked_in")
+    if acting(by) == row.person_id:
+        raise OwnHours
+    if row.slot.task.is_ahead(now):
+        raise NotBegun(begins=row.slot.task.span[0])
     planned, row.clock = row.slot.task.minutes, _by_the_clock(row, now)
     if minutes is None and not why and row.clock >= max(1, planned - GRACE):
         minutes = min(planned, row.clock)
@@ -49,8 +69,9 @@ def finish_hours(
         if not why:
             raise MoreThanTheClock(minutes=row.minutes, clock=row.clock)
         row.minutes_why = SignUp.HoursWhy(why)
+    _could_be(row, longer, now)
     row.done_at, row.done_by_id = now, acting(by)
-    row.save(update_fields=["minutes", "clock", "minutes_why", "done_at", "done_by_id"])
+    row.save(update_fields=["minutes", "clock", "minutes_why", "longer_words", "done_at", "done_by_id"])
     count_yes(row)
     row.delivery = _into_the_ledger(row, by=by, now=now)
     row.save(update_fields=["delivery"])
@@ -64,6 +85,22 @@ def finish_hours(
         by=by, at=now,
     )  # fmt: skip
     return row
+
+
+def _could_be(row: SignUp, longer: str, now: datetime) -> None:
+    """Nobody helped longer than the day has gone on, and much longer than planned only with words how it came."""
+    planned, local = row.slot.task.minutes, timezone.localtime(now)
+    if local.date() == row.on:
+        began = min(row.slot.task.span[0], minute_of(timezone.localtime(row.came_at).time()))
+        passed = minute_of(local.time()) - began
+        if row.minutes > passed:
+            raise MoreThanPassed(minutes=row.minutes, passed=max(passed, 0))
+    if row.minutes > planned + FAR_LONGER:
+        raise FarLonger(most=planned + FAR_LONGER)
+    if row.minutes > planned + LONGER:
+        if not longer.strip():
+            raise LongerThanPlanned(minutes=row.minutes, planned=planned)
+        row.longer_words = longer.strip()
 
 
 @transaction.atomic

@@ -333,6 +333,9 @@ class HoursForm(HouseForm):
         label=_("If it is more than the clock says: why?"), choices=SignUp.HoursWhy.choices[1:], required=False,
         widget=forms.RadioSelect,
     )  # fmt: skip
+    longer = PlainTextField(
+        label=_("If it is much longer than planned: how did that come?"), max_length=200, required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """No time at all is no help given: that is said on the list."""

@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField(default=0)),
                 ('clock', models.PositiveIntegerField(default=0)),
                 ('minutes_why', models.CharField(blank=True, choices=[('', 'by the times of coming and leaving'), ('list', 'from the paper list, typed in afterwards'), ('late', 'was here before it was written down'), ('plan', 'as planned, by the word of whoever ran it')], default='', max_length=4)),
+                ('longer_words', models.CharField(blank=True, max_length=200)),
                 ('missed_at', models.DateTimeField(null=True)),
                 ('missed_by_id', models.UUIDField(null=True)),
                 ('excused_at', models.DateTimeField(null=True)),

@@ -269,8 +269,9 @@ class SignUp(Held):
     `on`, `half`, `begins` and `ends` (minutes of the day) repeat the task's, so that the database itself keeps a person
     out of two places that begin at once; what overlaps otherwise is looked for while the person is held.
     `clock`: minutes between coming and the end as they were written down; `minutes`: those that count, more than that
-    only with `minutes_why`. `covers`: asked to come instead of that one; `in_exchange`: and gives them this place of
-    their own, to which they said yes before (`exchange_agreed_at`, by whom it was written down).
+    only with `minutes_why`; `longer_words`: how it came that they are many more than planned. `covers`: asked to come
+    instead of that one; `in_exchange`: and gives them this place of their own, to which they said yes before
+    (`exchange_agreed_at`, by whom it was written down).
     """
 
     class Answer(models.TextChoices):
@@ -330,6 +331,7 @@ class SignUp(Held):
     minutes = models.PositiveSmallIntegerField(default=0)
     clock = models.PositiveIntegerField(default=0)
     minutes_why = models.CharField(max_length=4, choices=HoursWhy.choices, blank=True, default=HoursWhy.CLOCK)
+    longer_words = models.CharField(max_length=200, blank=True)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, null=True, related_name="+")
     missed_at = models.DateTimeField(null=True)
     missed_by_id = models.UUIDField(null=True)
@@ -521,7 +523,7 @@ classify(
     " proposed_by_id asked_at asked_by_id answer answered_at answered_way answer_entered_by_id cover_asked_at came_at"
     " came_by_id done_at done_by_id minutes clock minutes_why delivery missed_at missed_by_id excused_at withdrawn_at"
     " withdrawn_by_id",
-    personal="person decline_words",
+    personal="person decline_words longer_words",
     sensitive="token_hash decline_why",
     purpose=_TOGETHER,
 )

@@ -37,6 +37,7 @@ from ruammue.work.queries.months import when_words
 from ruammue.work.refusals import (
     HoursOutOfOrder,
     KeptApart,
+    LongerThanPlanned,
     MoreThanTheClock,
     ProjectIsClosed,
     SkillUnknown,
@@ -416,6 +417,13 @@ def _say_done(request: Any, task: Task, rows: Sequence[SignUp]) -> None:
             messages.warning(request, f"{row.person.name}: {each.words}")
 
 
+BESIDE: dict[type[Refusal], str] = {MoreThanTheClock: "why", LongerThanPlanned: "longer"}
+
+
+def _typed(form: forms.HoursForm) -> dict[str, Any]:
+    return {"minutes": form.total(), "why": form.cleaned_data["why"], "longer": form.cleaned_data["longer"]}
+
+
 def _planned_hours(task: Task) -> dict[str, int]:
     return {"hours": task.minutes // 60, "minutes": task.minutes % 60}
 
@@ -427,9 +435,9 @@ def hours_over(request: Any, found: SignUp) -> HttpResponse:
     back = url(request, "task", found.slot.task_id)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.finish_hours(found, minutes=form.total(), why=form.cleaned_data["why"], by=request.actor)
-        except MoreThanTheClock as refusal:
-            form.add_refusal(refusal, "why")
+            actions.finish_hours(found, **_typed(form), by=request.actor)
+        except (MoreThanTheClock, LongerThanPlanned) as refusal:
+            form.add_refusal(refusal, BESIDE[type(refusal)])
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:
@@ -446,7 +454,7 @@ def everybody_done(request: Any, found: Task) -> HttpResponse:
     form = forms.HoursForm(request.POST if "hours" in request.POST else None, initial=_planned_hours(found))
     left = here = list(rows.select_related("person").order_by("person__sort_key", "id"))
     if request.method == "POST":
-        typed = {"minutes": form.total(), "why": form.cleaned_data["why"]} if form.is_valid() else {}
+        typed = _typed(form) if form.is_valid() else {}
         if typed or not form.is_bound:
             left = [row for row in left if not _finished(request, form, row, typed)]
     if request.method == "POST" and not left:
@@ -463,12 +471,12 @@ def _finished(request: Any, form: forms.HoursForm, row: SignUp, typed: dict[str,
     """Whether nothing more is asked about this one."""
     try:
         actions.finish_hours(row, by=request.actor, **typed)
-    except MoreThanTheClock as refusal:
+    except (MoreThanTheClock, LongerThanPlanned) as refusal:
         if form.is_bound and not form.errors:
-            form.add_refusal(refusal, "why")
+            form.add_refusal(refusal, BESIDE[type(refusal)])
         return False
     except Refusal as refusal:
-        messages.error(request, sentence_for(refusal))
+        messages.error(request, f"{row.person.name}: {sentence_for(refusal)}")
     return True
 
 

@@ -185,10 +185,10 @@ def test_people_are_listed_by_name_and_never_ranked(cast: Cast) -> None:
 def test_what_was_done_grows_the_skill_and_shows_as_its_evidence(cast: Cast) -> None:
     scene = Within(cast)
     digger = scene.people[2]
-    for half in ("am", "pm"):
+    for half, later in (("am", dt.timedelta()), ("pm", dt.timedelta(hours=5))):
         row = scene.coming(scene.task(half=half), digger)
-        actions.check_in(row, by=scene.officer, now=THE_DAY)
-        actions.finish_hours(row, by=scene.officer, now=OVER)
+        actions.check_in(row, by=scene.officer, now=THE_DAY + later)
+        actions.finish_hours(row, by=scene.officer, now=OVER + later)
     shown = next(row for row in skills_of(cast.steward, [digger.pk])[digger.pk] if row.code == "digging")
     assert (shown.times, shown.hours) == (2, 8)
 

@@ -320,10 +320,10 @@ def test_a_task_to_which_people_came_is_not_called_not_done(scene: Within, monke
 
 def test_what_somebody_did_shows_among_what_they_can_do_though_nobody_had_said_it(scene: Within) -> None:
     cook = scene.people[0]
-    for half in ("am", "pm"):
+    for half, later in (("am", dt.timedelta()), ("pm", dt.timedelta(hours=5))):
         row = scene.coming(scene.task(half=half), cook)
-        actions.check_in(row, by=scene.officer, now=THE_DAY)
-        actions.finish_hours(row, by=scene.officer, now=OVER)
+        actions.check_in(row, by=scene.officer, now=THE_DAY + later)
+        actions.finish_hours(row, by=scene.officer, now=OVER + later)
     shown = next(row for row in skills_of(scene.cast.steward, [cook.pk])[cook.pk] if row.code == "digging")
     assert (shown.times, shown.hours, shown.level) == (2, 8, 2)
     task = scene.task(on=FRIDAY_AFTER)

@@ -31,13 +31,19 @@ from ruammue.work.queries.hours import hours_of
 from ruammue.work.queries.skills import could_come
 from ruammue.work.refusals import (
     AnsweredAlready,
+    FarLonger,
+    LongerThanPlanned,
+    MoreThanPassed,
     MoreThanTheClock,
+    NotBegun,
     NotComing,
     NotOnThisDay,
+    OwnHours,
     SignUpIsOver,
     SlotIsFull,
     SwapIsOver,
     TaskIsDropped,
+    TooEarly,
     TwoPlacesAtOnce,
 )
 from tests.cast import Cast
@@ -302,8 +308,10 @@ def test_check_in_twice_is_once_and_the_hours_stand_in_the_promise_ledger_by_the
 def test_more_hours_than_were_asked_for_stay_with_the_sign_up(scene: Within) -> None:
     row = scene.coming(scene.task(most=1), scene.people[2])
     actions.check_in(row, by=scene.officer, now=THE_DAY)
-    actions.finish_hours(row, minutes=300, by=scene.officer, now=OVER)
-    assert fresh(row).minutes == 300
+    with pytest.raises(LongerThanPlanned):
+        actions.finish_hours(row, minutes=300, by=scene.officer, now=OVER)
+    actions.finish_hours(row, minutes=300, longer="ฝนตก รถติดหล่ม", by=scene.officer, now=OVER)
+    assert (fresh(row).minutes, fresh(row).longer_words) == (300, "ฝนตก รถติดหล่ม")
     assert NeedLine.objects.get().delivered == 240
 
 
@@ -316,8 +324,8 @@ def test_hours_are_never_more_than_the_clock_unless_somebody_says_why(scene: Wit
     with pytest.raises(MoreThanTheClock) as refused:
         actions.finish_hours(short, by=scene.officer, now=at_once)
     assert refused.value.data == {"minutes": 240, "clock": 0}
-    actions.finish_hours(short, by=scene.officer, why="list", now=at_once)
-    assert (fresh(short).minutes, fresh(short).clock, fresh(short).minutes_why) == (240, 0, "list")
+    actions.finish_hours(short, minutes=25, by=scene.officer, why="list", now=at_once)
+    assert (fresh(short).minutes, fresh(short).clock, fresh(short).minutes_why) == (25, 0, "list")
     actions.finish_hours(late, by=scene.officer, now=THE_DAY + dt.timedelta(minutes=231))
     assert (fresh(late).minutes, fresh(late).minutes_why) == (231, ""), (
         "what the clock says, where it is nearly the plan"
@@ -330,7 +338,7 @@ def test_hours_are_never_more_than_the_clock_unless_somebody_says_why(scene: Wit
         SignUp.objects.filter(pk=early.pk).update(minutes=301)
     # The guard is the clock: without it the liar's five hours and a minute would stand.
     monkeypatch.setattr(hours, "_by_the_clock", lambda row, now: 10_000)
-    actions.finish_hours(liar, minutes=301, by=scene.officer, now=OVER)
+    actions.finish_hours(liar, minutes=301, longer="x", by=scene.officer, now=OVER)
     assert fresh(liar).minutes == 301
 
 
@@ -338,7 +346,7 @@ def test_whoever_runs_it_types_the_hours_where_the_clock_says_less(scene: Within
     """Names typed from a paper list at noon: one tap is not enough, and why stands on the page of the hours."""
     task = scene.task(most=3)
     rows = [scene.coming(task, person) for person in scene.people[2:5]]
-    monkeypatch.setattr(timezone, "now", lambda: THE_DAY)
+    monkeypatch.setattr(timezone, "now", lambda: THE_DAY.replace(hour=12, minute=5))
     browser = scene.cast.client("officer")
     nobody = browser.post(url(scene, "everybody_done", task.pk), follow=True).content.decode()
     assert "ยังไม่ได้จดว่าใครมา" in nobody
@@ -626,3 +634,38 @@ def test_a_yes_is_promised_at_once_and_nobody_else_is_asked_for_it(scene: Within
     (found,) = hours_spoken_are_of_those_who_said_yes(scene.cast.steward.pk)
     assert (found.code, found.data["replayed"]) == ("work.spoken_drift", 0)
     assert found.code in SENTENCES
+
+
+def test_hours_begin_with_the_task_and_are_no_more_than_have_passed(scene: Within, monkeypatch: Any) -> None:
+    task = scene.task(half="pn", most=2)
+    row = scene.coming(task, scene.people[2])
+    noon, six = THE_DAY.replace(hour=12, minute=36), THE_DAY.replace(hour=18, minute=0)
+    with pytest.raises(TooEarly):
+        actions.check_in(row, by=scene.officer, now=noon)
+    actions.check_in(row, by=scene.officer, now=six - dt.timedelta(minutes=40))
+    for why in ("", "list", "plan"):
+        with pytest.raises(NotBegun):
+            actions.finish_hours(row, minutes=30, why=why, by=scene.officer, now=six - dt.timedelta(minutes=1))
+    with pytest.raises(MoreThanPassed) as refused:
+        actions.finish_hours(row, minutes=180, why="plan", by=scene.officer, now=six + dt.timedelta(minutes=60))
+    assert refused.value.data == {"minutes": 180, "passed": 100}
+    with pytest.raises(FarLonger):
+        actions.finish_hours(
+            row, minutes=421, why="list", longer="งานศพ", by=scene.officer, now=six + dt.timedelta(days=1)
+        )
+    monkeypatch.setattr(timezone, "now", lambda: six + dt.timedelta(days=1))
+    officer, where = scene.cast.client("officer"), url(scene, "hours_over", row.pk)
+    said = words(officer.post(where, {"hours": "5", "minutes": "0", "why": "list"}))
+    assert "บอกสั้น ๆ ว่าเพราะอะไร" in said
+    assert officer.post(where, {"hours": "5", "minutes": "0", "why": "list", "longer": "เก็บของ"}).status_code == 302
+    assert (fresh(row).minutes, fresh(row).longer_words) == (300, "เก็บของ")
+
+
+def test_nobody_writes_down_their_own_hours(scene: Within) -> None:
+    person = scene.cast.persons["officer"]
+    row = scene.coming(scene.task(skill=""), person)
+    actions.check_in(row, by=scene.officer, now=THE_DAY)
+    with pytest.raises(OwnHours):
+        actions.finish_hours(row, by=scene.officer, now=OVER)
+    actions.finish_hours(row, by=scene.cast.actor("coordinator"), now=OVER)
+    assert fresh(row).state == "done"
