@@ -276,11 +276,17 @@ class DealMixin(forms.Form):
     ) -> None:
         """Add the fields in the order in which people think of them; `tail` names fields that come last."""
         add_late(self, "quantity", quantity_field(unit, initial=quantity))
-        add_late(self, "due", ThaiDateField(label=_("Here until which day?"), required=False, initial=due))
-        add_late(
-            self, "is_loan", forms.BooleanField(label=_("It is lent and goes back"), required=False, initial=is_loan)
-        )
-        add_late(self, "return_due", ThaiDateField(label=_("Back until which day? (when lent)"), required=False))
+        still = due if due and due >= timezone.localdate() else None
+        late = ThaiDateField(label=_("Here until which day?"), required=False, may_be_past=False, initial=still)
+        add_late(self, "due", late)
+        if kinds.may_be_lent(unit):
+            lent = forms.BooleanField(label=_("It is lent and goes back"), required=False, initial=is_loan)
+            add_late(self, "is_loan", lent)
+            add_late(
+                self,
+                "return_due",
+                ThaiDateField(label=_("Back until which day? (when lent)"), required=False, may_be_past=False),
+            )
         add_late(self, "once", OnceField())
         last = [name for name in tail if name in self.fields]
         first = [
@@ -395,6 +401,8 @@ class OfferForm(FoldingMixin, GiverMixin, HouseForm):
         add_late(self, "quantity", quantity_field(spec.unit))
         add_late(self, "least", least_field(spec.unit, _t("Less is not worth the way. Empty: any part.")))
         add_late(self, "once", OnceField())
+        if not kinds.may_be_lent(spec.unit):
+            del self.fields["is_loan"]
         first = [name for name in GiverMixin.field_order if name in self.fields]
         dates = ["from_on", "until_on", "conditions", "days", "every"]
         last = ["reach", "is_trade", "wants"]

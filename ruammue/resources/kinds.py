@@ -22,6 +22,7 @@ _DIMENSIONS: dict[str, tuple[str, ...]] = {
     Spec.Kind.AUTHORITY: ("occasion", "piece"),
     Spec.Kind.DATA: ("piece", "occasion"),
 }
+_GIVEN = ("money", "labour", "person")
 PEOPLE, THINGS, KNOWLEDGE = "people", "things", "knowledge"
 _BARS = {
     Spec.Kind.HOURS: PEOPLE,
@@ -48,6 +49,11 @@ def units_of(kind: str) -> tuple[str, ...]:
 def typed_unit(unit: str) -> str:
     """The unit in which people type and read a quantity: baht for satang, else the unit itself."""
     return "baht" if unit == "satang" else unit
+
+
+def may_be_lent(unit: str) -> bool:
+    """Whether what is counted so can go back: people's time and money are given, and what is used is gone."""
+    return quantities.UNITS[unit].dimension not in _GIVEN
 
 
 def bar_of(kind: str) -> str:

@@ -29,6 +29,14 @@ class DatesReversed(Refusal):
     """Data: `from_on`, `until_on`."""
 
 
+class DayIsOver(Refusal):
+    """Something is promised until a day that is past. Data: `on`, `today`."""
+
+
+class NotLent(Refusal):
+    """People's time and money are given: there is nothing to bring back. Data: `name`."""
+
+
 class MatterIsClosed(Refusal):
     """Data: `on`, the day on which it was closed."""
 

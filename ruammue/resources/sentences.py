@@ -141,6 +141,17 @@ says(
     ),
 )
 says(
+    refusals.DayIsOver,
+    lambda d: (
+        _("%(day)s is already past; today is %(today)s. Give a day from today on.")
+        % {"day": _day(d["on"]), "today": _day(d["today"])}
+    ),
+)
+says(
+    refusals.NotLent,
+    lambda d: _("“%(name)s” is given, not lent: there is nothing to bring back. Leave “lent” out.") % d,
+)
+says(
     refusals.MatterIsClosed,
     lambda d: _("The matter was closed on %(day)s, so nothing more is asked for in it.") % {"day": _day(d["on"])},
 )

@@ -17,12 +17,13 @@ from ruammue.resources import schedules
 from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.counting import Weight, weigh_again, weight
-from ruammue.resources.actions.lines import hand_of, in_order, still_open, whole
+from ruammue.resources.actions.lines import hand_of, in_order, may_go_back, still_open, whole
 from ruammue.resources.events import CommitmentAccepted, CommitmentEnded, CommitmentMade
 from ruammue.resources.models import Commitment, Confirmation, NeedLine, Offer, Substitution
 from ruammue.resources.refusals import (
     AlreadyAccepted,
     CommitmentIsOver,
+    DayIsOver,
     DeliveriesWaiting,
     DisputeIsOpen,
     GiverIsReceiver,
@@ -101,8 +102,8 @@ def make_commitment(
     gives the same promise. `not_twice_within`: the very same promise of the same giver, made under another key within
     that time and standing where this one would, refuses it (two tabs, two hands at once).
 
-    Raises NotACount, DatesReversed, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed, ReasonMissing,
-    WhoseWordMissing, OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen,
+    Raises NotACount, DayIsOver, NotLent, DatesReversed, NobodyGives, GiverIsReceiver, LineIsClosed, MatterIsClosed,
+    ReasonMissing, WhoseWordMissing, OverCommitment, OfferTooSmall, TooLittleToCome, OfferIsWithdrawn, OfferNotThen,
     OfferOnlyInExchange, OfferOfAnotherKind, OfferForAnotherMatter, UnitsDoNotMeet, NotAgreedThere,
     NotOfThisSteward, SameKeyOtherAct, PromisedJustNow, InterestNotWeighed.
     """
@@ -115,13 +116,15 @@ def make_commitment(
         return before
     still_open(line)
     now = now or timezone.now()
-    if due is not None:
-        in_order(timezone.localdate(now), due)
+    for day in (due, return_due if is_loan or (offer is not None and offer.is_loan) else None):
+        if day is not None and day < timezone.localdate(now):
+            raise DayIsOver(on=day, today=timezone.localdate(now))
     if offer is not None:
         offer = locks.take_offer(offer)
         provider, person, is_loan = offer.provider, offer.person, offer.is_loan or is_loan
     if is_loan:
-        in_order(due or timezone.localdate(now), return_due)
+        may_go_back(line.spec)
+        in_order(due, return_due)
     if (provider is None) == (person is None):
         raise NobodyGives()
     if provider is not None and provider.pk == line.receiver_id:

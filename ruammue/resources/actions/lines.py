@@ -42,6 +42,7 @@ from ruammue.resources.refusals import (
     NotACount,
     NothingCameYet,
     NothingLacks,
+    NotLent,
     NotOfThisSteward,
     ReasonMissing,
     SpecExists,
@@ -75,6 +76,12 @@ def in_order(from_on: date | None, until_on: date | None) -> None:
     """Raises DatesReversed when the last day is before the first."""
     if from_on and until_on and until_on < from_on:
         raise DatesReversed(from_on=from_on, until_on=until_on)
+
+
+def may_go_back(spec: Spec) -> None:
+    """Raises NotLent when there is nothing to bring back."""
+    if not kinds.may_be_lent(spec.unit):
+        raise NotLent(name=spec.name)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from ruammue.people.models import Organisation, Person
 from ruammue.places.models import Area
 from ruammue.resources import schedules
 from ruammue.resources.actions import locks
-from ruammue.resources.actions.lines import hand_of, in_order, not_above, whole
+from ruammue.resources.actions.lines import hand_of, in_order, may_go_back, not_above, whole
 from ruammue.resources.events import OfferAssured, OfferMade, OfferWithdrawn
 from ruammue.resources.models import Offer, Spec
 from ruammue.resources.refusals import NobodyGives, NotOfThisSteward, OfferIsWithdrawn, OfferNeverFree
@@ -47,7 +47,7 @@ def make_offer(
     `quantity` in minor units of the spec's unit; `reach` is the area in which it may be used; with `matter` it is
     meant for that one only. `least`: less is not worth their coming. `schedule`: a rule of `schedules.rule_of`.
     `wants`: it is given only in exchange, for this. It counts as asked today. `key` is the form's own: sent twice, it
-    is one offer. Raises NotACount, MoreThanAll, DatesReversed, OfferNeverFree, NobodyGives, NotOfThisSteward.
+    is one offer. Raises NotACount, MoreThanAll, DatesReversed, OfferNeverFree, NotLent, NobodyGives, NotOfThisSteward.
     """
     whole(quantity)
     not_above(least, quantity, spec)
@@ -65,6 +65,8 @@ def make_offer(
     before: Offer | None = Offer.objects.of(spec.steward_id).filter(pk=key).first()
     if before is not None:
         return before
+    if is_loan:
+        may_go_back(spec)
     offer: Offer = Offer.objects.create(
         id=key,
         steward_id=spec.steward_id,

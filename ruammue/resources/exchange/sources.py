@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from ruammue.foundation import quantities, thai_dates
 from ruammue.foundation.forms import ThaiDateField
 from ruammue.places.models import Steward
-from ruammue.resources import schedules
+from ruammue.resources import kinds, schedules
 from ruammue.resources.actions.commitments import days_meet
 from ruammue.resources.models import NeedLine, Offer, Spec
 from ruammue.resources.wording import amount
 
 GIVE, LEND = "give", "lend"
-_SPENT = ("money", "labour", "person", "machine_time", "duration", "occasion")
-"""What is counted so is used up by the use: it is given, and there is nothing to bring back."""
+_SPENT = ("machine_time", "duration", "occasion")
+"""What is counted so is used up by the use: of these one is not asked whether they come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Source:
 
 def may_be_lent(spec: Spec) -> bool:
     """A thing that is there after its use."""
-    return quantities.UNITS[spec.unit].dimension not in _SPENT
+    return kinds.may_be_lent(spec.unit) and quantities.UNITS[spec.unit].dimension not in _SPENT
 
 
 def offers_for(

@@ -104,7 +104,7 @@ def new_offer(request: Any) -> HttpResponse:
             quantity=data["quantity"],
             provider=provider,
             person=person,
-            is_loan=data["is_loan"],
+            is_loan=data.get("is_loan", False),
             conditions=data["conditions"],
             from_on=data["from_on"],
             until_on=data["until_on"],

@@ -14,6 +14,7 @@ from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import verify
 from ruammue.resources import actions, refusals
 from ruammue.resources.actions import deliveries
+from ruammue.resources.forms import OfferForm, PromiseForm
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine
 from ruammue.resources.queries import status_of_commitment, status_of_line
 from tests.cast import Cast
@@ -305,14 +306,15 @@ def test_days_that_cannot_be_are_refused(cast: Cast) -> None:
     line, today = line_of(cast, until_on=timezone.localdate() + dt.timedelta(days=20)), timezone.localdate()
     abbot = cast.actor("abbot", speaking=True)
     facts = {"quantity": 5, "side": "provider", "provider": cast.temple, "by": abbot}
-    for days in (
-        {"due": today - dt.timedelta(days=1)},
-        {"is_loan": True, "due": today + dt.timedelta(days=9), "return_due": today + dt.timedelta(days=8)},
-        {"is_loan": True, "return_due": today - dt.timedelta(days=1)},
-    ):
-        with pytest.raises(refusals.DatesReversed) as why:
+    for days in ({"due": DAY}, {"is_loan": True, "return_due": DAY}):
+        with pytest.raises(refusals.DayIsOver) as over:
             actions.make_commitment(line, **facts, **days, idempotency_key=key())
-        assert "วันสุดท้าย" in told(why)
+        assert "ผ่านไปแล้ว" in told(over)
+        assert "วันแรก" not in told(over), "only one day was typed"
+    reversed_days = {"is_loan": True, "due": today + dt.timedelta(days=9), "return_due": today + dt.timedelta(days=8)}
+    with pytest.raises(refusals.DatesReversed) as why:
+        actions.make_commitment(line, **facts, **reversed_days, idempotency_key=key())
+    assert "วันสุดท้าย" in told(why)
     promise = promise_of(cast, line)
     with pytest.raises(refusals.BeforePromise) as why:
         brought(cast, promise, 5, on=dt.date(1957, 1, 1))
@@ -417,3 +419,29 @@ def test_the_database_keeps_the_promise_where_an_act_forgets_it(cast: Cast) -> N
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"), [("hours", "person_minute"), ("skill", "person_minute"), ("money", "satang")]
+)
+def test_time_and_money_are_given_never_lent(cast: Cast, kind: str, unit: str) -> None:
+    spec = spec_of(cast, "แรงคนช่วยงาน", kind=kind, unit=unit)
+    line = line_of(cast, 480, spec=spec)
+    with pytest.raises(refusals.NotLent) as refused:
+        promise_of(cast, line, 120, is_loan=True, return_due=timezone.localdate() + dt.timedelta(days=20))
+    assert "ไม่มีอะไรเอามาคืน" in told(refused)
+    with pytest.raises(refusals.NotLent):
+        offer_of(cast, 120, spec=spec, is_loan=True)
+    assert numbers(line) == (0, 0, 480)
+    form = PromiseForm(unit=unit, quantity=120, due=None, steward=cast.steward, actor=cast.actor("abbot"))
+    assert {"is_loan", "return_due"}.isdisjoint(form.fields)
+    assert (
+        "is_loan"
+        in PromiseForm(unit="body", quantity=1, due=None, steward=cast.steward, actor=cast.actor("abbot")).fields
+    )
+    assert "is_loan" not in OfferForm(spec=spec, steward=cast.steward, actor=cast.actor("abbot")).fields
+
+
+def test_a_day_that_is_over_is_not_offered(cast: Cast) -> None:
+    form = PromiseForm(unit="body", quantity=1, due=DAY, steward=cast.steward, actor=cast.actor("abbot"))
+    assert form.fields["due"].initial is None
