@@ -274,7 +274,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         "may_accept": open_side and (open_side in own or may_write) and not is_over,
         "is_over": bool(open_side) and is_over,
         "elsewhere": queries.promised_elsewhere(promise) if open_side and may_keep else [],
-        "is_own_yes": open_side in own and not warned,
+        "is_own_yes": open_side in own,
         "warned": warned,
         "may_deliver": may_keep and promise.is_standing and row.still_to_come > 0,
         "may_return": may_keep and row.is_loan and promise.still_lent > 0,
@@ -313,6 +313,7 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
     # Only whoever may take it for the office sees what is held against the giver.
     warned = interest.warnings_of(promise, today=timezone.localdate()) if RECEIVER in allowed else []
     forms.add_despite(form, warned)
+    takes = own == [RECEIVER] == allowed
 
     def do(data: dict[str, Any]) -> str:
         by = sides.speaking(request.actor, promise, data["side"])
@@ -325,10 +326,10 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         request,
         form,
         do,
-        title=_("%(thing)s, %(amount)s: do they say yes?")
+        title=(_("%(thing)s, %(amount)s: do we take it?") if takes else _("%(thing)s, %(amount)s: do they say yes?"))
         % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
         lead=_task_words(promise.need_line, _task_behind(request.actor, promise)),
-        button=_("Yes, it is agreed"),
+        button=_("Yes, we take it") if takes else _("Yes, it is agreed"),
         back=url(request, "commitment", promise.pk),
         beside=BESIDE,
         warned=warned,

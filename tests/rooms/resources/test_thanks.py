@@ -74,6 +74,13 @@ def test_before_the_office_takes_of_a_partner_that_sells_to_it_it_sees_so_and_sa
     assert "สัญญา 12/2569" in page(officer, cast, "commitment", promise.pk)
     for name in ("commitment", "accept"):
         assert "สัญญา" not in page(owner, cast, name, promise.pk), "the partner is not told what is held against it"
+    own, theirs = (
+        page(officer, cast, "commitment", promise.pk),
+        page(cast.client("coordinator"), cast, "commitment", promise.pk),
+    )
+    assert ("รับไว้ ขอบคุณ" in own, "เขาตกลง" in own, "รอเขาตอบ" in own) == (True, False, False), "the yes is its own"
+    assert ("รับไว้ ขอบคุณ" in theirs, "เขาตกลง" in theirs) == (False, True)
+    assert "ปูน 10 ถุง รับไว้ไหม" in page(officer, cast, "accept", promise.pk)
     with pytest.raises(InterestNotWeighed):
         actions.accept_commitment(promise, side="receiver", by=cast.actor("officer", speaking=True))
     assert send(officer, cast, "accept", promise.pk, side="receiver").status_code == 422
