@@ -396,7 +396,8 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
 class Lacking:
     """What lacks, who could have it, where, and what it is for if that is known.
 
-    `is_past`: the day for which it was needed is over; `asked`: how many have not answered yet.
+    `is_past`: the day for which it was needed is over; `asked`: how many have not answered yet; `offered`: the promises
+    that wait for the receiver's yes.
     """
 
     row: LineRow
@@ -405,6 +406,9 @@ class Lacking:
     is_past: bool
     asked: int
     task: Purpose | None = None
+    offered: tuple[UUID, ...] = ()
+    is_ours: bool = False
+    """The yes is the reader's own to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +469,8 @@ def columns_of(
             asked=sum(promise.status == "waits_for_provider" for promise in row.promises)
             + (tasks[row.id].asked if row.id in tasks else 0),
             task=tasks.get(row.id),
+            offered=tuple(promise.id for promise in row.promises if promise.status == "waits_for_receiver"),
+            is_ours=row.receiver_id in actor.represents,
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ Every function issues a constant number of SQL statements and returns frozen row
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -561,6 +561,23 @@ def waiting_for(steward: Steward, actor: Actor) -> list[PromiseRow]:
     )
     today = timezone.localdate()
     return [promise_row(each, today=today) for each in found[:PER_PAGE]]
+
+
+def offered(steward: Steward) -> QuerySet[Commitment]:
+    """Promises to which their givers said yes and the receiver has not."""
+    found: QuerySet[Commitment] = Commitment.objects.of(steward).filter(
+        end=Commitment.End.OPEN,
+        provider_accepted_at__isnull=False,
+        receiver_accepted_at=None,
+        need_line__matter__closed_at=None,
+    )
+    return found
+
+
+def promise_rows(steward: Steward, keys: Collection[UUID]) -> list[PromiseRow]:
+    """These promises, the oldest first. One statement; none without keys."""
+    today = timezone.localdate()
+    return [promise_row(each, today=today) for each in commitments(steward).filter(pk__in=keys)] if keys else []
 
 
 def deliveries_of(commitment: Commitment, unit: str) -> list[DeliveryRow]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet, Value
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -23,12 +24,18 @@ from ruammue.people.models import Person
 from ruammue.resources import queries, rules
 from ruammue.resources.bars import three_bars
 from ruammue.resources.exchange import queries as deals
+from ruammue.resources.exchange.models import Exchange
 from ruammue.resources.knowledge import queries as knowledge
 from ruammue.resources.knowledge.queries import LessonRow
-from ruammue.resources.models import Delivery
+from ruammue.resources.models import Commitment, Delivery
 from ruammue.resources.next_acts import next_acts
+from ruammue.resources.purposes import Purpose, tasks_of
+from ruammue.resources.sides import may_write_for_others
 from ruammue.resources.thanks.models import InterestTie
 from ruammue.resources.wording import amount
+
+SHOWN = 30
+OFFERED_SHOWN = 4
 
 
 def of_matter(request: Any, *, matter: Matter, **_context: Any) -> str:
@@ -133,25 +140,55 @@ def given_by_person(request: Any, *, person: Person, **_context: Any) -> str:
 
 
 def own_at_home(request: Any, *, promises: Collection[UUID | None] = (), **_context: Any) -> str:
-    """Promises and exchanges that wait for the reader's own word, on the page where one begins. For promises the office
-    has its wheel.
+    """Promises and exchanges that wait for the reader's own word, on the page where one begins. For other promises the
+    office and the coordinators have the wheel; what was offered and nobody took stands here for them.
 
     `promises`: those whose next act stands on that page already.
     """
     actor = request.actor
     if actor.is_anonymous:
         return ""
-    rows = [] if allows(actor, rules.SEE_ALL_PROMISES) else queries.waiting_for(request.steward, actor)
-    acts = next_acts(actor, request.steward, rows)
-    own = [
-        (row, act) for row in rows if (act := acts.get(row.id)) is not None and act.is_own and row.id not in promises
-    ]
-    hears = allows(actor, rules.KEEP_EXCHANGE)
+    works, today = allows(actor, rules.SEE_ALL_PROMISES), timezone.localdate()
+    writes = works and may_write_for_others(actor)
     # An exchange belongs to no matter, so that no wheel shows it.
-    asked = deals.waiting(request.steward, actor, hears=hears, today=timezone.localdate())
+    deals_now = deals.waiting(request.steward, actor, hears=allows(actor, rules.KEEP_EXCHANGE), today=today)
+    if works:
+        offered = queries.offered(request.steward)
+        keys = _first_of_both(deals_now, offered if writes else offered.filter(receiver__in=actor.represents))
+        rows = queries.promise_rows(request.steward, [key for key in keys[1] if key not in promises])
+        deals_now = deals_now.filter(pk__in=keys[0]) if keys[0] else deals_now.none()
+    else:
+        rows = queries.waiting_for(request.steward, actor)
+    asked = deals.rows_of(request.steward, found, today=today) if (found := list(deals_now[:SHOWN])) else []
+    acts = next_acts(actor, request.steward, rows)
+    waiting = [
+        (row, act)
+        for row in rows
+        if (act := acts.get(row.id)) is not None and (act.is_own or writes) and row.id not in promises
+    ]
+    shown = waiting[:OFFERED_SHOWN] if works else waiting
+    tasks = tasks_of(request.steward, [row.line_id for row, _act in shown])
+    own = [(row, act, _told(tasks.get(row.line_id), works=works)) for row, act in shown]
     if not own and not asked:
         return ""
-    return render_to_string("resources/parts/own_at_home.html", {"own": own, "asked": asked}, request=request)
+    context = {"own": own, "asked": asked, "is_own": all(act.is_own for _row, act in shown), "works": works}
+    context["more"] = len(waiting) - len(shown)
+    return render_to_string("resources/parts/own_at_home.html", context, request=request)
+
+
+def _first_of_both(exchanges: QuerySet[Exchange], promises: QuerySet[Commitment]) -> tuple[list[UUID], list[UUID]]:
+    """The keys of either. One statement."""
+    kinds = [rows.order_by().annotate(what=Value(what)) for what, rows in (("a", exchanges), ("b", promises))]
+    first, second = (rows.values_list("what", "pk") for rows in kinds)
+    found = list(first.union(second, all=True).order_by("what")[: 2 * SHOWN])
+    return [key for what, key in found if what == "a"], [key for what, key in found if what == "b"]
+
+
+def _told(task: Purpose | None, *, works: bool) -> str:
+    """A task by its name, for those who may know it; else when on its day it is."""
+    if task is None:
+        return ""
+    return task.words if works or task.is_public else task.when
 
 
 def story_of(matter: Matter) -> list[Told]:

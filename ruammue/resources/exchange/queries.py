@@ -238,10 +238,9 @@ def sides_of(exchange: Exchange) -> set[UUID]:
     return found
 
 
-def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> list[ExchangeRow]:
+def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> QuerySet[Exchange]:
     """Exchanges that wait for the yes of a party for which the actor speaks, and (`hears`) those in which a party
-    answered by link that somebody of the office has to hear, or wishes for something that it has to open. One statement
-    where there is none.
+    answered by link that somebody of the office has to hear, or wishes for something that it has to open.
     """
     own = Q(organisation__in=actor.represents)
     parties = ExchangeParty.objects.of(steward).filter(exchange=OuterRef("pk"), agreed_at=None)
@@ -249,8 +248,8 @@ def waiting(steward: Steward, actor: Actor, *, hears: bool, today: date) -> list
     open_still = Exchange.objects.of(steward).filter(agreed_at=None, cancelled_at=None, expires_on__gte=today)
     wished = Exists(ExchangeWish.objects.of(steward).filter(exchange=OuterRef("pk"), leg=None))
     asked = Q(Exists(parties)) & ~Q(wished)
-    found = list(open_still.filter(asked | Q(wished) if hears else asked)[:PER_PAGE])
-    return rows_of(steward, found, today=today) if found else []
+    found: QuerySet[Exchange] = open_still.filter(asked | Q(wished) if hears else asked)
+    return found
 
 
 def in_words(steward: Steward, exchanges: Iterable[str]) -> dict[str, str]:

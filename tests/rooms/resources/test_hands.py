@@ -136,6 +136,50 @@ def test_where_people_were_asked_the_office_does_not_read_that_nobody_is_there(s
     assert (one.asked, one.row.missing) == (1, fresh(task).minutes)
 
 
+def sends(cast: Cast, task: Task, hours: int = 4) -> Commitment:
+    """The temple sends people for so many hours; the office has not said yes."""
+    return actions.make_commitment(
+        task.hours_line, quantity=hours * 60, provider=cast.temple, side="provider",
+        by=cast.actor("abbot", speaking=True), idempotency_key=key(),
+    )  # fmt: skip
+
+
+def test_hours_that_were_offered_stand_where_the_office_looks(scene: Within) -> None:
+    """The month's page said "offers people, waits for the office"; here stood that nobody had offered any."""
+    cast = scene.cast
+    (task,) = tasks_of(scene, 1)
+    promise = sends(cast, task)
+    at = f'href="{reverse("resources:commitment", args=[cast.steward.slug, promise.pk])}"'
+    near_at, home = reverse("resources:near", args=[cast.steward.slug]), reverse("loop:home", args=[cast.steward.slug])
+    for who, whose in (("officer", "รอเรารับ"), ("coordinator", "รออบต.นาร่วมใจรับ")):
+        client = cast.client(who)
+        told = words(client.get(near_at))
+        assert f"มีคนเสนอแล้ว 1 ราย {whose}" in told, told
+        assert "ยังไม่มีใครเสนอ " not in told
+        assert at in client.get(near_at).content.decode()
+        assert "ลอกร่องน้ำช่วงที่ 1 · เช้า" in words(client.get(home)), who
+        assert at in client.get(home).content.decode()
+    more = [sends(cast, task, 1) for _one in range(5)]
+    assert "และอีก 2 รายการ" in words(cast.client("officer").get(home)), "four, and how many more"
+    for each in (promise, *more):
+        actions.end_commitment(each, end="by_receiver", reason="พอแล้ว", by=cast.actor("officer", speaking=True))
+    assert "ลอกร่องน้ำช่วงที่ 1 · เช้า" not in words(cast.client("officer").get(home))
+
+
+def test_who_is_asked_for_hours_reads_at_home_of_which_task(scene: Within) -> None:
+    cast = scene.cast
+    (task,) = tasks_of(scene, 1)
+    hidden = scene.task("จัดห้องสอบสวน", half="pm", matter=matter_of(cast, "เรื่องภายใน", published=False))
+    for each in (task, hidden):
+        actions.make_commitment(
+            each.hours_line, quantity=60, provider=cast.temple, side="receiver", reason="ใกล้",
+            by=cast.actor("officer", speaking=True), idempotency_key=key(),
+        )  # fmt: skip
+    told = words(cast.client("abbot").get(reverse("loop:home", args=[cast.steward.slug])))
+    assert "ลอกร่องน้ำช่วงที่ 1 · เช้า" in told
+    assert ("จัดห้องสอบสวน" in told, "บ่าย" in told) == (False, True)
+
+
 def test_an_offer_of_hours_says_which_tasks_it_fits(scene: Within) -> None:
     cast = scene.cast
     tasks_of(scene, 2)
