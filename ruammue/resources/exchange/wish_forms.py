@@ -26,6 +26,7 @@ from ruammue.resources.exchange.sources import GIVE, LEND, Source, SourceMixin, 
 from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import NeedLine, Offer, Spec
 from ruammue.resources.reading import BARE, unit_named, wish_of
+from ruammue.resources.wording import amount
 
 MATTERS = 60
 """So many open matters may be chosen from, the newest."""
@@ -40,7 +41,7 @@ class OwnExchangeForm(SourceMixin, HouseForm):
         label=_("How much of it do we give, with its unit"),
         max_length=40,
         required=False,
-        help_text=_("Empty: all that is lacking."),
+        help_text=_("Empty: all that is lacking, as far as we have it."),
     )
     body = forms.ChoiceField(label=_("Which organisation of yours?"), widget=forms.RadioSelect)
     wanted = forms.ChoiceField(label=_("What would we like? It is asked for already:"), required=False)
@@ -110,6 +111,9 @@ class OwnExchangeForm(SourceMixin, HouseForm):
         giver = cast(forms.ModelChoiceField, self.fields["giver"])
         giver.queryset = known_organisations(steward).exclude(pk__in=list(self.bodies))
         self._ask_source(steward, given)
+        if given is not None:
+            much = min(given[0].lacking, given[1].remaining) if given[1] else given[0].lacking
+            self.fields["quantity_0"].initial = amount(much, given[0].spec.unit).replace("\u00a0", " ")
         self.order_fields(self.field_order)
 
     def _choose(
@@ -144,7 +148,7 @@ class OwnExchangeForm(SourceMixin, HouseForm):
         if line is not None:
             source = self.source_of(0)
             try:
-                much = quantities.parse(typed, typed_unit(line.spec.unit)) if typed else line.lacking
+                much = quantities.parse(typed, typed_unit(line.spec.unit)) if typed else _all_of(line, source)
             except quantities.NotAQuantity as refusal:
                 self.add_error("quantity_0", sentence_for(refusal))
             else:
@@ -170,6 +174,11 @@ class OwnExchangeForm(SourceMixin, HouseForm):
             quantities.parse(much, typed_unit(spec.unit))
         except quantities.NotAQuantity as refusal:
             self.add_error("much", sentence_for(refusal))
+
+
+def _all_of(line: NeedLine, source: Source | None) -> int:
+    """All that lacks, as far as the offer has it."""
+    return min(line.lacking, source.offer.remaining) if source is not None and source.offer else line.lacking
 
 
 class OpenWishForm(HouseForm):
@@ -241,7 +250,9 @@ class OpenWishForm(HouseForm):
         except quantities.NotAQuantity as refusal:
             self.add_error("quantity", sentence_for(refusal))
         else:
-            data["source"] = self._source(data, spec)
+            source = data["source"] = self._source(data, spec)
+            if source.is_loan and source.return_due is None and "back" in self.fields and "back" not in self.errors:
+                self.add_error("back", _t("It is lent: say until which day, for example the day after it is needed."))
         return data
 
     def _source(self, data: dict[str, Any], spec: Spec | None) -> Source:

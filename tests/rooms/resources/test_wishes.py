@@ -148,6 +148,33 @@ def test_the_wish_of_an_offer_fills_the_proposal(cast: Cast) -> None:
     assert owner["words"].value() == "", "of another"
 
 
+def test_as_much_is_given_as_there_is_where_less_is_there_than_lacks(cast: Cast) -> None:
+    """120 of the 200 that lack: the form opened empty, which was read as all 200 and refused above the form."""
+    tables = lacking(cast, "โต๊ะ", 200, cast.office)
+    offer = offer_of(cast, 120, spec=tables.spec)
+    abbot, where = cast.client("abbot"), reverse("resources:propose", args=[cast.steward.slug])
+    form = abbot.get(where, {"part": f"{tables.pk}|{offer.pk}|{cast.temple.pk}"}).context["form"]
+    assert form["quantity_0"].value() == "120 ตัว"
+    made = wished(cast, tables, quantity_0="")
+    assert made.legs.get().quantity == 120
+
+
+def test_what_is_lent_says_until_when(cast: Cast) -> None:
+    tables = lacking(cast, "โต๊ะ", 40, cast.office)
+    made = wished(cast, tables, words="เต็นท์", much="2 หลัง")
+    spec_of(cast, "เต็นท์", "goods", "set")
+    officer, at = cast.client("officer"), reverse("resources:exchange_open", args=[cast.steward.slug, made.pk])
+    form = officer.get(at).context["form"]
+    seen = {bound.name: getattr(bound.value(), "pk", bound.value()) or "" for bound in form}
+    seen |= {"quantity": "2", "how": "lend", "back": ""}
+    sent = officer.post(at, seen)
+    assert sent.status_code == 422
+    assert "บอกด้วยว่าคืนภายในวันไหน" in words(sent)
+    assert not NeedLine.objects.filter(spec__name="เต็นท์").exists()
+    sent = officer.post(at, {**seen, "back": typed(TODAY + dt.timedelta(days=9))})
+    assert sent.status_code == 302, words(sent)
+
+
 def test_let_go_before_it_was_opened_asks_for_nothing(cast: Cast) -> None:
     made = wished(cast, lacking(cast, "โต๊ะ", 40, cast.office))
     deliver()
