@@ -507,7 +507,7 @@ def _(paper: kinds.WorkMonth) -> Document:
     where = (" ", keep(paper.village)) if paper.village else ()
     blocks: list[Block] = [
         Title((say(bold("แบ่งงานกันทำ")), say("ประจำเดือน", keep(month), *where))),
-        Table(columns, rows, row_mm=9),
+        Table(columns, rows, row_mm=9) if rows else Paragraph(say("เดือนนี้ยังไม่มีงานที่จดไว้"), indent=False),
         Space(4),
         *_how_even(paper),
         Paragraph(

@@ -15,6 +15,7 @@ from ruammue.ledger.models import Entry
 from ruammue.ledger.verification import Finding, invariant
 from ruammue.work.events import LineForProjectSet
 from ruammue.work.models import LineForProject, Project, SignUp, Task
+from ruammue.work.models.tasks import looks_for_cover
 
 
 @invariant
@@ -25,13 +26,16 @@ def projects_are_recorded(steward: UUID) -> Iterator[Finding]:
 
 @invariant
 def hours_spoken_are_of_those_who_said_yes(steward: UUID) -> Iterator[Finding]:
-    """What stands as said yes to on a task's line is what its people said yes to and have neither done nor missed."""
+    """What stands as said yes to on a task's line is what its people said yes to and have neither done nor missed,
+    without those who look for cover."""
     tasks = Task.objects.of(steward).filter(hours_line__isnull=False, dropped_at=None)
     told = {task: (line, minutes, spoken) for task, line, minutes, spoken in tasks.values_list(
         "pk", "hours_line_id", "minutes", "hours_line__spoken"
     )}  # fmt: skip
-    people = SignUp.objects.of(steward).filter(
-        slot__task__in=told, answer="yes", withdrawn_at=None, excused_at=None, done_at=None, missed_at=None
+    people = (
+        SignUp.objects.of(steward)
+        .filter(slot__task__in=told, answer="yes", withdrawn_at=None, excused_at=None, done_at=None, missed_at=None)
+        .exclude(looks_for_cover())
     )
     counted = dict(people.values_list("slot__task").annotate(n=Count("pk")).order_by())
     for task, (line, minutes, spoken) in sorted(told.items()):

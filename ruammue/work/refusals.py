@@ -135,7 +135,7 @@ class SlotIsFull(Refusal):
 
 
 class PartnersCome(Refusal):
-    """For this place partners promised as many people as are needed. Data: role, names."""
+    """For the rest of this task partners promised as many people as are needed. Data: role, names."""
 
 
 class TwoPlacesAtOnce(Refusal):

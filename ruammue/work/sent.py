@@ -1,6 +1,7 @@
 """Hours of a task that a partner promised: people whom it sends, who stand in no place and are counted all the same.
 
-Where they are counted is the same for everybody who counts: places that ask for no skill first, then the largest.
+Where they are counted is the same for everybody who counts: places that ask for no skill first, then the largest; where
+somebody looks for cover, last. Whether one more may say yes is asked of the whole task, never of one place.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Sum
 
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
 from ruammue.work.models import SignUp, Slot, Task
-from ruammue.work.models.tasks import LIVE
+from ruammue.work.models.tasks import LIVE, looks_for_cover
 
 OF_SIGN_UP = "hours:"
 """How the key of a promise begins that is somebody's own hours, written once they had done them (ADR 0023)."""
@@ -66,12 +67,20 @@ def heads(sent: Iterable[Sent], minutes: int) -> int:
     return sum(each.minutes for each in sent) // minutes
 
 
+def leaving(place: Any) -> int:
+    """How many in a place look for cover, of one that was read with its `people` or with how many are `leaving`."""
+    return int(getattr(place, "leaving", 0)) or sum(row.wants_cover for row in getattr(place, "people", ()))
+
+
 def spread(places: Iterable[Slot], people: int) -> dict[UUID, int]:
     """Place -> how many of those whom partners send are counted in it."""
-    found = {}
-    for place in sorted(places, key=lambda each: (bool(each.skill), -(each.most - each.taken), each.pk)):
-        found[place.pk] = here = min(people, max(0, place.most - place.taken))
-        people -= here
+    found: dict[UUID, int] = {}
+    ordered = sorted(places, key=lambda each: (bool(each.skill), -(each.most - each.taken), each.pk))
+    for free in (lambda each: each.most - each.taken, leaving):
+        for place in ordered:
+            here = min(people, max(0, free(place)))
+            found[place.pk] = found.get(place.pk, 0) + here
+            people -= here
     return found
 
 
@@ -84,13 +93,14 @@ def in_places(tasks: Iterable[Any], sent: Mapping[UUID | None, tuple[Sent, ...]]
     return found
 
 
-def beside(task: Task) -> tuple[dict[UUID, int], tuple[Sent, ...]]:
-    """Of one task: place -> how many partners send, and who they are. Two statements; one where nobody sends any."""
+def room_in(task: Task) -> tuple[int, tuple[Sent, ...]]:
+    """For how many of a whole task neither a villager said yes who comes nor a partner sends somebody; and who sends
+    any. Three statements.
+    """
     sent = sent_for(task.steward_id, [task.hours_line_id]).get(task.hours_line_id, ())
-    people = heads(sent, task.minutes)
-    if not people:
-        return {}, sent
-    return spread(Slot.objects.of(task.steward_id).filter(task=task), people), sent
+    places = Slot.objects.of(task.steward_id).filter(task=task).aggregate(most=Sum("most"), taken=Sum("taken"))
+    cannot = SignUp.objects.of(task.steward_id).filter(looks_for_cover(), slot__task=task).count()
+    return (places["most"] or 0) - (places["taken"] or 0) + cannot - heads(sent, task.minutes), sent
 
 
 def still_to_ask(steward: Steward, slots: Collection[UUID]) -> dict[UUID, int]:
@@ -105,6 +115,7 @@ def still_to_ask(steward: Steward, slots: Collection[UUID]) -> dict[UUID, int]:
     tasks = list(tasks.filter(hours_line__in=sent).prefetch_related(Prefetch("slots", places, to_attr="places")))
     counted = in_places(tasks, sent)
     asked = SignUp.objects.of(steward).filter(LIVE, slot__in=counted).exclude(answer="", asked_at=None)
+    asked = asked.exclude(looks_for_cover())
     by_place = dict(asked.order_by().values_list("slot").annotate(Count("id")))
     return {
         place.pk: place.most - counted[place.pk] - by_place.get(place.pk, 0) for task in tasks for place in task.places

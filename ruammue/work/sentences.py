@@ -144,10 +144,10 @@ says(
     refusals.PartnersCome,
     lambda d: (
         _(
-            "Thank you. %(names)s promised to send people for “%(role)s”: nobody lacks there any more. If others are"
-            " to come instead, the office first releases that promise."
+            "Thank you. %(names)s promised to send people for this task: nobody lacks any more. If others are to come"
+            " instead, the office first releases that promise."
         )
-        % {"role": d["role"], "names": " · ".join(d["names"])}
+        % {"names": " · ".join(d["names"])}
     ),
 )
 says(

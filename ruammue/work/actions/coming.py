@@ -37,7 +37,7 @@ from ruammue.work.events import (
     PersonWithdrawn,
 )
 from ruammue.work.models import Apart, SignUp, Slot, Task
-from ruammue.work.models.tasks import GRACE, LIVE, minute_of
+from ruammue.work.models.tasks import GRACE, LIVE, looks_for_cover, minute_of
 from ruammue.work.refusals import (
     AlreadyThere,
     AnsweredAlready,
@@ -55,7 +55,7 @@ from ruammue.work.refusals import (
     TooEarly,
     TwoPlacesAtOnce,
 )
-from ruammue.work.sent import beside
+from ruammue.work.sent import room_in
 
 Answer, Way = SignUp.Answer, SignUp.Way
 EARLY = 120
@@ -224,15 +224,15 @@ def withdraw_person(sign_up: SignUp, *, by: Actor, now: datetime | None = None) 
 
 def count_yes(row: SignUp) -> None:
     """What people said yes to and have neither done nor missed stands on the line of the task's hours: nobody else is
-    asked for it."""
+    asked for it. Whoever looks for cover is not among them: their hours lack until somebody steps in."""
     task = row.slot.task
     if task.hours_line is None:
         return
     take_line(task.hours_line)  # else two who say yes to two places of a task count only themselves
     taken = Slot.objects.of(row.steward_id).filter(task=task).aggregate(all=Sum("taken"))["all"] or 0
     over = SignUp.objects.of(row.steward_id).filter(
-        Q(done_at__isnull=False) | Q(missed_at__isnull=False), slot__task=task, answer=Answer.YES, withdrawn_at=None,
-        excused_at=None,
+        Q(done_at__isnull=False) | Q(missed_at__isnull=False) | looks_for_cover(), slot__task=task, answer=Answer.YES,
+        withdrawn_at=None, excused_at=None,
     )  # fmt: skip
     count_spoken(task.hours_line, max(0, taken - over.count()) * task.minutes)
 
@@ -289,6 +289,8 @@ def answer_for(
 def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by: Actor, now: datetime) -> SignUp:
     _take_both(sign_up)
     row = take(sign_up)
+    if answer == Answer.YES and row.answer == Answer.OPEN:
+        _for_whom(row)
     _hold_people(row)
     if row.answer == answer and row.state in ("declined", "confirmed"):
         return row  # a second tap means the same
@@ -323,6 +325,13 @@ def _take_both(sign_up: SignUp) -> None:
     if sign_up.in_exchange_id is not None:
         given = SignUp.objects.of(sign_up.steward_id).filter(pk=sign_up.in_exchange_id).values("slot_id")
         take_slots(Slot.objects.of(sign_up.steward_id).filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)))
+
+
+def _for_whom(row: SignUp) -> None:
+    """Where all places are taken and somebody in one looks for cover, a yes is instead of who has looked longest."""
+    if row.covers_id is None and row.slot.taken >= row.slot.most:
+        rows = SignUp.objects.of(row.steward_id).filter(looks_for_cover(), slot_id=row.slot_id)
+        row.covers = rows.select_related("person").order_by("cover_asked_at", "id").first()
 
 
 def _hold_people(row: SignUp) -> None:
@@ -365,12 +374,14 @@ def _take_place(row: SignUp) -> None:
 
 
 def _room_beside_partners(slot: Slot) -> None:
-    """Raises PartnersCome. The line is taken: of a yes here and one to a partner's promise, one sees the other."""
+    """Raises PartnersCome. The line is taken: of a yes here and one to a partner's promise, one sees the other. Asked
+    of the whole task: else those whom partners send would stand in whichever place was just given back.
+    """
     if slot.task.hours_line is None:
         return
     take_line(slot.task.hours_line)
-    sent, who = beside(slot.task)
-    if slot.taken + sent.get(slot.pk, 0) >= slot.most:
+    room, who = room_in(slot.task)
+    if room <= 0 and any(each.minutes for each in who):
         raise PartnersCome(role=slot.role, names=tuple(each.name for each in who if each.minutes))
 
 
@@ -379,26 +390,31 @@ def _room_beside_partners(slot: Slot) -> None:
 
 @transaction.atomic
 def ask_for_cover(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
-    """Who said yes and cannot come looks for another. Until one steps in, the place stays theirs. Raises NotComing."""
+    """Who said yes and cannot come looks for another. Until one steps in, the place stays theirs, and lacks somebody.
+    Raises NotComing."""
     now = now or timezone.now()
     row = take(sign_up)
     must_be(row, "confirmed")
     if row.cover_asked_at is None:
         row.cover_asked_at = now
         row.save(update_fields=["cover_asked_at"])
+        count_yes(row)
         record(CoverAsked(**ids_of(row)), by=by, at=now)
     return row
 
 
 @transaction.atomic
 def come_after_all(sign_up: SignUp, *, by: Actor, now: datetime | None = None) -> SignUp:
-    """Who looked for another comes themselves; who was asked to step in is not asked any more. Raises NotComing."""
+    """Who looked for another comes themselves; who was asked to step in is not asked any more. Raises NotComing,
+    PartnersCome (a partner took their hours meanwhile)."""
     now = now or timezone.now()
     row = take(sign_up)
     must_be(row, "confirmed")
     if row.cover_asked_at is not None:
+        _room_beside_partners(row.slot)
         row.cover_asked_at = None
         row.save(update_fields=["cover_asked_at"])
+        count_yes(row)
         _end_covers(row, hand=row.person_id, by=by, now=now)
         record(CoverTakenBack(**ids_of(row)), by=by, at=now)
     return row

@@ -201,7 +201,8 @@ def changes_without(
         steward, month, fairness=plan.fairness if plan else 0, seed=month.isoformat(), now=now, is_open=may_move
     )
     stood = Counter(line for line, _worker in standing)
-    case = replace(case, lines=tuple(replace(line, headcount=stood[line.id]) for line in case.lines if stood[line.id]))
+    lines = (replace(line, headcount=min(line.headcount, stood[line.id])) for line in case.lines if stood[line.id])
+    case = replace(case, lines=tuple(lines))
     workers = case.workers
     if str(person.pk) not in {worker.id for worker in workers}:  # nothing is said of what they can do
         workers = (*workers, assignment.Worker(str(person.pk), "TH", 0, (), ()))

@@ -406,6 +406,13 @@ class SignUp(Held):
         return self.cover_asked_at is not None and self.state == "confirmed"
 
 
+def looks_for_cover(at: str = "") -> Q:
+    """Sign-ups that said yes and cannot come: until somebody steps in, the place is theirs and lacks somebody."""
+    known = {"answer": "yes", "cover_asked_at__isnull": False}
+    empty = ("came_at", "done_at", "missed_at", "withdrawn_at", "excused_at")
+    return Q(**{f"{at}{name}": what for name, what in (known | dict.fromkeys(empty)).items()})
+
+
 def ahead(now: datetime) -> Q:
     """Sign-ups whose hours have not begun: only of these is anything proposed, asked or planned anew."""
     today, minute = timezone.localdate(now), minute_of(timezone.localtime(now).time())

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -115,8 +115,8 @@ def case_of(
     is_open: Callable[[SignUp], bool] = is_draft,
 ) -> Case:
     """A month as the engine takes it: the tasks that have not begun. Who was asked, said yes or was chosen by hand
-    stays, and so do those whom partners send; the rest is open. What people did before in this month counts against
-    what they said they would at most.
+    stays, and so do those whom partners send; the rest is open, and so is the place of who looks for cover. What people
+    did before in this month counts against what they said they would at most.
 
     `is_open`: what else the engine may put elsewhere. Seventeen statements.
     """
@@ -132,7 +132,7 @@ def case_of(
         for place in task.places:
             staying = [row for row in place.people if not is_open(row)]
             beside[task.pk] |= {row.person_id for row in staying}
-            missing = place.most - len(staying) - sent.get(place.pk, 0)
+            missing = place.most - sum(not row.wants_cover for row in staying) - sent.get(place.pk, 0)
             if missing > 0:
                 lines.append(
                     assignment.Line(
@@ -309,7 +309,12 @@ class PersonInPlace:
     why: tuple[str, ...]
     phone: str = ""
     wants_cover: bool = False
-    """Said yes and cannot come: somebody else is looked for, and until then the place is theirs."""
+    """Said yes and cannot come: somebody else is looked for, and until then the place is theirs and lacks somebody."""
+
+    @property
+    def comes(self) -> bool:
+        """Said yes, and did not stay away nor looks for cover."""
+        return self.state in YES and not self.wants_cover
 
     @property
     def is_open(self) -> bool:
@@ -335,8 +340,13 @@ class PlaceShown:
 
     @property
     def coming(self) -> int:
-        """How many said yes: they come, are here, or have done it."""
-        return sum(row.state in YES for row in self.people)
+        """How many said yes: they come, are here, or have done it. Not who looks for cover."""
+        return sum(row.comes for row in self.people)
+
+    @property
+    def looked_for(self) -> int:
+        """Instead of how many somebody else is looked for, and no partner sends anybody."""
+        return min(self.lacking, sum(row.wants_cover for row in self.people))
 
     @property
     def lacking(self) -> int:
@@ -507,7 +517,7 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
     other: Counter[UUID] = Counter()
     for row in people:
         (yes if row.answer == SignUp.Answer.YES else other)[row.person_id] += len(halves_of(row.half, row.ends)) * (
-            row.missed_at is None
+            row.missed_at is None and not row.wants_cover
         )
     called = {row.person_id: row.person for row in people}
     burden = [Burden(who, person.name, yes[who], other[who]) for who, person in called.items()]
@@ -531,7 +541,8 @@ def month_of(steward: Steward, actor: Actor, month: date) -> Month:
 def _to_ask(place: Any, sent: int) -> int:
     """How many of those proposed for a place are asked when all are: where partners send some, no more than lack."""
     proposed = sum(row.state == "proposed" for row in place.people)
-    return max(0, min(proposed, place.most - sent - (len(place.people) - proposed))) if sent else proposed
+    others = sum(row.state != "proposed" and not row.wants_cover for row in place.people)
+    return max(0, min(proposed, place.most - sent - others)) if sent else proposed
 
 
 def _since(steward: Steward, plan: MonthPlan) -> Since:
@@ -566,6 +577,13 @@ def proof_words(page: Month) -> str:
     """How good the proposal of a month was proved to be, in one sentence; empty where nothing was open."""
     if page.plan is None or not page.plan.figures["wanted"]:
         return ""
+    if not page.share and (page.coming or page.named):
+        n = sum(int(row["missing"]) for row in page.plan.figures["unfilled"])
+        words = ngettext(
+            "For %(n)d place that was still open, nobody who can do it is free yet.",
+            "For %(n)d places that were still open, nobody who can do them is free yet.", n,
+        )  # fmt: skip
+        return words % {"n": n}
     if not page.share:
         return _("Nobody could be placed: nobody who can do it is free for any of the open places.")
     if page.share == "100" and page.since.is_something:
@@ -581,7 +599,7 @@ def proof_words(page: Month) -> str:
 
 def evenness_of(tasks: Iterable[TaskShown]) -> tuple[tuple[int, int], ...]:
     """(half-days, how many people said yes to so many), the fewest half-days first. No names."""
-    yes = Counter(row.person for task in tasks for place in task.places for row in place.people if row.state in YES)
+    yes = Counter(row.person for task in tasks for place in task.places for row in place.people if row.comes)
     return tuple(sorted(Counter(yes.values()).items()))
 
 
@@ -660,7 +678,7 @@ def place_shown(
     task meanwhile.
     """
     skill = skills.get(place.skill)
-    missing = max(0, place.most - len(place.people) - sent)
+    missing = max(0, place.most - sum(not row.wants_cover for row in place.people) - sent)
     asks = ""
     if skill is not None:
         asks = skill.label(language)

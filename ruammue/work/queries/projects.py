@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from ruammue.resources.knowledge.queries import LessonRow, lesson_row
 from ruammue.work.models import Duty, LessonOfProject, Project, SignUp, Slot, Task, TaskInProject, TaskPart, Work
-from ruammue.work.models.tasks import LIVE
+from ruammue.work.models.tasks import LIVE, looks_for_cover
 from ruammue.work.queries.duties import ROLES
 from ruammue.work.queries.months import when_words, where_words
 from ruammue.work.sent import heads, sent_for
@@ -85,7 +85,7 @@ def in_order(parts: Iterable[PartShown]) -> tuple[PartShown, ...]:
 def project_page(project: Project) -> ProjectPage:
     """The project whole. Eight statements, whatever its size."""
     language = (get_language() or "th")[:2]
-    people = SignUp.objects.of(project.steward_id).filter(LIVE, answer="yes", missed_at=None)
+    people = SignUp.objects.of(project.steward_id).filter(LIVE, answer="yes", missed_at=None).exclude(looks_for_cover())
     slots = Slot.objects.of(project.steward_id).prefetch_related(
         Prefetch("sign_ups", queryset=people, to_attr="people")
     )

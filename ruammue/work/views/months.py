@@ -229,11 +229,19 @@ def away(request: Any, month: str) -> HttpResponse:
 
 
 def _who_comes(place: months.PlaceShown, sees_names: bool) -> tuple[str, ...]:
-    """Who said yes and can come, by name for those who may see names, else how many."""
-    names = tuple(row.name for row in place.people if row.state in ("done", "doing") and not row.wants_cover)
-    if sees_names or not names:
-        return names
-    return (ngettext("%(n)d person comes", "%(n)d people come", len(names)) % {"n": len(names)},)
+    """Who said yes and can come, by name for those who may see names, else how many; whom partners send; for how many
+    somebody else is looked for."""
+    names = tuple(row.name for row in place.people if row.comes)
+    if names and not sees_names:
+        names = (ngettext("%(n)d person comes", "%(n)d people come", len(names)) % {"n": len(names)},)
+    if place.sent:
+        names += (ngettext("%(n)s sent by partners", "%(n)s sent by partners", place.sent) % {"n": place.sent},)
+    if place.looked_for:
+        words = ngettext(
+            "somebody is looked for instead of %(n)d", "others are looked for instead of %(n)d", place.looked_for
+        )
+        names += (words % {"n": place.looked_for},)
+    return names
 
 
 def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRow:
@@ -241,8 +249,7 @@ def _on_the_board(task: months.TaskShown, sees_names: bool) -> kinds.WorkMonthRo
     place, kind of work or helper, from any of which a neighbour would guess whose matter it is. Whoever said yes and
     cannot come stands on no paper, and somebody instead of them lacks.
     """
-    leaving = sum(row.wants_cover for place in task.places for row in place.people)
-    lacks = None if task.is_over else task.lacking + leaving
+    lacks = None if task.is_over else task.lacking
     if not task.is_public:
         return kinds.WorkMonthRow(when=task.when, what=_("work that the office arranges"), missing=lacks)
     bodies = tuple(each.words for each in task.sent if each.is_body and not each.waits)

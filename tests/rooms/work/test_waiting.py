@@ -107,7 +107,7 @@ def test_the_village_board_names_nobody_who_cannot_come(scene: Within) -> None:
     assert NAME not in paper
     assert scene.people[3].name in paper
     assert " ครบ " not in paper
-    assert f"{scene.people[3].name} 1 คน" in paper, "somebody instead of them lacks"
+    assert f"{scene.people[3].name} , ขอหาคนแทน 1 คน 1 คน" in paper, "somebody instead of them lacks"
 
 
 def test_once_somebody_is_asked_instead_it_says_so_and_their_no_is_heard(scene: Within) -> None:
