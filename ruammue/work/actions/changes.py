@@ -44,6 +44,8 @@ class Moved:
 
     change: TaskChange
     asked: tuple[Asked, ...]
+    not_asked: tuple[SignUp, ...] = ()
+    """Who was asked to step in for somebody, and is not any more."""
     partners: tuple[Commitment, ...] = ()
 
 
@@ -140,7 +142,7 @@ def move_task(
     change.save()
     row.on, row.half, row.begins, row.ends, row.minutes = on, half, begins, ends, minutes
     row.save(update_fields=["on", "half", "begins", "ends", "minutes"])
-    asked = _ask_again(row, live, by=by, now=now)
+    asked, not_asked = _ask_again(row, live, by=by, now=now)
     partners: list[Commitment] = []
     if row.hours_line is not None:
         days = f"{thai_dates.short(change.from_on)} → {thai_dates.short(on)}"
@@ -157,7 +159,7 @@ def move_task(
         ),
         by=by, reason=reason, at=now,
     )  # fmt: skip
-    return Moved(change, tuple(asked), tuple(partners))
+    return Moved(change, tuple(asked), tuple(not_asked), tuple(partners))
 
 
 def _heads(task: Task) -> int:
@@ -174,13 +176,14 @@ def _change_of(task: Task, change: TaskChange | None, *, by: Actor, reason: str,
     )  # fmt: skip
 
 
-def _ask_again(task: Task, live: Sequence[SignUp], *, by: Actor, now: datetime) -> list[Asked]:
+def _ask_again(task: Task, live: Sequence[SignUp], *, by: Actor, now: datetime) -> tuple[list[Asked], list[SignUp]]:
     """The old yes ends with the old day. Who was only thought of is thought of for the new one; who would have stepped
-    in for somebody is not asked, since that somebody is."""
-    asked = []
+    in for somebody is not asked, since that somebody is, and has to hear of it."""
+    asked, not_asked = [], []
     for old in sorted(live, key=lambda each: (each.slot_id, each.pk)):
         withdraw_person(old, by=by, now=now)
         if old.state == "invited" and old.covers_id is not None:
+            not_asked.append(old)
             continue
         new = propose_person(
             Slot(pk=old.slot_id, steward_id=task.steward_id), old.person, on_behalf_of=old.on_behalf_of,
@@ -188,4 +191,4 @@ def _ask_again(task: Task, live: Sequence[SignUp], *, by: Actor, now: datetime) 
         )  # fmt: skip
         if old.state in ("invited", "confirmed"):
             asked.append(invite_person(new, by=by, now=now))
-    return asked
+    return asked, not_asked

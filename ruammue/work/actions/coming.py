@@ -277,7 +277,7 @@ def answer_by_link(
 def answer_for(
     sign_up: SignUp, answer: str, *, by: Actor, why: str = "", words: str = "", now: datetime | None = None
 ) -> SignUp:
-    """The person answers after coming in, or told somebody who writes it down.
+    """The person answers after coming in, or told somebody who writes it down. Told, a no can become a yes.
 
     Raises TaskIsDropped, NotAskedYet, AnsweredAlready, SignUpIsOver, SlotIsFull, TwoPlacesAtOnce, SwapIsOver.
     """
@@ -289,6 +289,8 @@ def answer_for(
 def _answer(sign_up: SignUp, answer: str, *, way: str, why: str, words: str, by: Actor, now: datetime) -> SignUp:
     _take_both(sign_up)
     row = take(sign_up)
+    if way == Way.TOLD and (row.answer, answer) == (Answer.NO, Answer.YES):
+        _not_a_no(row)
     if answer == Answer.YES and row.answer == Answer.OPEN:
         _for_whom(row)
     _hold_people(row)
@@ -325,6 +327,14 @@ def _take_both(sign_up: SignUp) -> None:
     if sign_up.in_exchange_id is not None:
         given = SignUp.objects.of(sign_up.steward_id).filter(pk=sign_up.in_exchange_id).values("slot_id")
         take_slots(Slot.objects.of(sign_up.steward_id).filter(Q(pk=sign_up.slot_id) | Q(pk__in=given)))
+
+
+def _not_a_no(row: SignUp) -> None:
+    """A no that was written down by mistake, or of which they told us otherwise, waits for an answer again. Raises
+    AnsweredAlready where they were asked anew meanwhile."""
+    if SignUp.objects.of(row.steward_id).filter(LIVE, slot_id=row.slot_id, person_id=row.person_id).exists():
+        raise AnsweredAlready(answer=row.answer)
+    row.answer, row.decline_why, row.decline_words = Answer.OPEN, SignUp.Why.NONE, ""
 
 
 def _for_whom(row: SignUp) -> None:

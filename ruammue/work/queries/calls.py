@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
 from ruammue.access.actors import Actor
 from ruammue.places.models import Steward
-from ruammue.work.models import SignUp, Task
-from ruammue.work.models.tasks import LIVE, ahead
+from ruammue.work.models import SignUp, Slot, Task
+from ruammue.work.models.tasks import LIVE, ahead, looks_for_cover
 from ruammue.work.queries.coming import Row, row_of, with_changes
 from ruammue.work.queries.waiting import tasks_of
+from ruammue.work.sent import heads, sent_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Called:
 
 
 def unanswered(steward: Steward, actor: Actor, month: date, now: datetime) -> list[Called]:
-    """Who was asked in a month and has not answered, of tasks that the reader may change. Two statements."""
+    """Who was asked in a month and has not answered, of tasks that the reader may change. Four statements."""
     return called(steward, _without_answer(steward, actor, month, now))
 
 
@@ -49,18 +51,46 @@ def to_be_called(task: Task) -> list[Called]:
     in it until then. One statement."""
     rows = SignUp.objects.of(task.steward_id).filter(slot__task=task, asked_at__isnull=False).exclude(answer="no")
     rows = rows.filter(LIVE if task.dropped_at is None else Q(withdrawn_at=F("slot__task__dropped_at")))
-    return _by_person(_rows(rows))
+    return _by_person(_shown(_joined(rows)))
 
 
 def called(steward: Steward, sign_ups: QuerySet[SignUp]) -> list[Called]:
-    """Sign-ups by person, each with the day from which its task was moved. Two statements."""
-    return _by_person(with_changes(steward, None, _rows(sign_ups)))
+    """Sign-ups by person, each with the day from which its task was moved, and whether anybody lacks there. Four
+    statements."""
+    found = _joined(sign_ups)
+    full = _full(steward, found)
+    rows = (replace(row, is_full=row.id in full) for row in _shown(found))
+    return _by_person(with_changes(steward, None, list(rows)))
 
 
-def _rows(sign_ups: QuerySet[SignUp]) -> list[Row]:
-    language = (get_language() or "th")[:2]
+def _full(steward: Steward, sign_ups: Collection[SignUp]) -> set[UUID]:
+    """Of these whose yes would be refused, since nobody lacks any more. Who comes instead of somebody who still comes
+    lacks nowhere and is no more."""
+    tasks = {row.slot.task_id: row.slot.task for row in sign_ups}
+    rows = Slot.objects.of(steward).filter(task__in=tasks)
+    leaving = Count("sign_ups", filter=looks_for_cover("sign_ups__"))
+    places = {place.pk: place for place in rows.annotate(leaving=leaving)}
+    free = {key: place.most - place.taken + place.leaving for key, place in places.items()}
+    sent = sent_for(steward, {task.hours_line_id for task in tasks.values()})
+    room = {key: -heads(sent.get(task.hours_line_id, ()), task.minutes) for key, task in tasks.items()}
+    for key, place in places.items():
+        room[place.task_id] += free[key]
+    return {
+        row.pk
+        for row in sign_ups
+        if not (row.covers is not None and row.covers.state == "confirmed" and not row.covers.wants_cover)
+        and (free[row.slot_id] <= 0 or room[row.slot.task_id] <= 0)
+    }
+
+
+def _joined(sign_ups: QuerySet[SignUp]) -> list[SignUp]:
     joined = sign_ups.select_related("person", "slot__task__village", "covers__person", "in_exchange__slot__task")
-    return [row_of(row, language) for row in joined.order_by("person__sort_key", "person_id", "on", "begins", "id")]
+    return list(joined.order_by("person__sort_key", "person_id", "on", "begins", "id"))
+
+
+def _shown(sign_ups: Iterable[SignUp]) -> list[Row]:
+    language = (get_language() or "th")[:2]
+    return [row_of(row, language) for row in sign_ups]
 
 
 def _by_person(rows: Iterable[Row]) -> list[Called]:

@@ -85,6 +85,8 @@ class Row:
     """What they asked to be different, last."""
     phone: str = ""
     ledger: InLedger | None = None
+    is_full: bool = False
+    """Nobody lacks there any more: a yes would be refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,14 @@ def to_be_told(task: Task) -> list[str]:
     rows = SignUp.objects.of(task.steward_id).filter(LIVE, slot__task=task, asked_at__isnull=False)
     rows = rows.exclude(answer="", covers__isnull=False)
     return [row.person.name for row in rows.select_related("person").order_by("person__sort_key", "id")]
+
+
+def asked_instead(task: Task) -> list[Person]:
+    """Who was asked to step in for somebody and has not answered: if the task is moved, they are not asked any more."""
+    rows = SignUp.objects.of(task.steward_id).filter(
+        LIVE, slot__task=task, asked_at__isnull=False, answer="", covers__isnull=False
+    )
+    return [row.person for row in rows.select_related("person").order_by("person__sort_key", "id")]
 
 
 def person_in(task: Task, person: UUID) -> Person | None:

@@ -549,14 +549,22 @@ def _since(steward: Steward, plan: MonthPlan) -> Since:
     rows = SignUp.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month)).order_by()
     moved = TaskChange.objects.of(steward).filter(task__on__gte=plan.month, task__on__lt=after(plan.month))
     at = plan.planned_at
-    # Who was asked anew because a task was moved is part of that one change.
+    # Who was asked anew because a task was moved is part of that one change, as is whoever left with a dropped one.
     moments = list(moved.filter(from_on__isnull=False, answered_at__gt=at).values_list("answered_at", flat=True))
     counts = rows.aggregate(
         said_no=Count("id", filter=Q(answer=SignUp.Answer.NO, answered_at__gt=at)),
-        taken_out=Count("id", filter=(Q(withdrawn_at__gt=at) & ~Q(withdrawn_at__in=moments)) | Q(excused_at__gt=at)),
+        taken_out=Count(
+            "id",
+            filter=(
+                Q(withdrawn_at__gt=at) & ~Q(withdrawn_at__in=moments) & ~Q(withdrawn_at=F("slot__task__dropped_at"))
+            )
+            | Q(excused_at__gt=at),
+        ),
         by_hand=Count("id", filter=Q(proposed_at__gt=at, covers=None) & ~Q(proposed_at__in=moments)),
     )
-    made = Task.objects.of(steward).filter(on__gte=plan.month, on__lt=after(plan.month), opened_at__gt=at)
+    made = Task.objects.of(steward).filter(
+        Q(opened_at__gt=at) | Q(dropped_at__gt=at), on__gte=plan.month, on__lt=after(plan.month)
+    )
     tasks = made.count() + len(moments)
     return Since(**counts, tasks=tasks)
 

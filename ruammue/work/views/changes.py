@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -48,6 +49,10 @@ def move_task(request: Any, task: Task) -> HttpResponse:
         else:
             tell(request, form, _("Moved. Its hours are asked for on the new day."))
             partners.say_released(request, task, promised, moved.partners)
+            if moved.not_asked:
+                words = _("Not asked to come instead any more; call and tell them: %(names)s")
+                names = " · ".join(f"{row.person.name} {row.person.phone}".strip() for row in moved.not_asked)
+                messages.warning(request, words % {"names": names})
             if moved.asked:
                 return links_page(request, list(moved.asked), back=back)
             return redirect(back)
@@ -56,6 +61,7 @@ def move_task(request: Any, task: Task) -> HttpResponse:
         "task": task,
         "when": when_words(task, language()),
         "people": coming.to_be_told(task),
+        "instead": coming.asked_instead(task),
         "partners": partners.warn_of(promised),
         "wish": wish,
         "back": back,

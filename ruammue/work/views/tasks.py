@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ruammue.access.gate import allows, gate
@@ -24,7 +25,8 @@ from ruammue.needs.views.acts import act, tell
 from ruammue.people.models import Acquaintance, Person
 from ruammue.people.signing import pages
 from ruammue.places.models import Village
-from ruammue.resources.rules import SEE_ALL_PROMISES
+from ruammue.resources.models import NeedLine
+from ruammue.resources.rules import ASK, SEE_ALL_PROMISES
 from ruammue.work import actions, rules
 from ruammue.work.actions.coming import Asked
 from ruammue.work.actions.skills import skill_meant
@@ -43,6 +45,7 @@ from ruammue.work.refusals import (
     SkillUnknown,
     SwapIsOver,
 )
+from ruammue.work.sent import room_in
 from ruammue.work.sentences import language
 from ruammue.work.views import partners
 from ruammue.work.views.common import back_to, bound, url
@@ -301,6 +304,10 @@ def answer(request: Any, found: SignUp) -> HttpResponse:
                 lambda: actions.answer_for(found, said, why=data["why"], words=data["words"], by=request.actor),
                 _("Thank you. Written down."),
             ):
+                if said == SignUp.Answer.NO and not is_own:
+                    words = _("%(name)s cannot come.") % {"name": found.person.name}
+                    page = url(request, "answer", found.pk)
+                    messages.info(request, format_html('{} <a href="{}">{}</a>', words, page, _("Correct the answer")))
                 return back_to(request, back)
     row = coming.link_row(found)
     return render(
@@ -374,9 +381,17 @@ def cover(request: Any, found: SignUp) -> HttpResponse:
         "rows": [row for row in rows if row.person_id not in theirs][:FIRST_ASKED],
         "asked": coming.asked_for(found.slot),
         "row": coming.link_row(found),
+        "is_filled": found.wants_cover and room_in(found.slot.task)[0] <= 0,
+        "line": _line_to_ask(request, found.slot.task),
         "back": back,
     }
     return render(request, "work/cover.html", context)
+
+
+def _line_to_ask(request: Any, task: Task) -> NeedLine | None:
+    """The hours of a task, of which this reader may ask a partner."""
+    line = task.hours_line
+    return line if line is not None and line.is_open and allows(request.actor, ASK, line) else None
 
 
 @gate(rules.WRITE_WHO_CAME, of=rules.sign_up_at, methods="POST")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.access.actors import STRANGER
 from ruammue.needs.actions import publish_matter
+from ruammue.resources.actions import end_commitment
 from ruammue.work import actions
 from ruammue.work.actions.months import changes_without
 from ruammue.work.invariants import hours_spoken_are_of_those_who_said_yes
 from ruammue.work.models import SignUp, Slot, Task
 from ruammue.work.queries import months, wishes
-from ruammue.work.refusals import PartnersCome, SlotIsFull
+from ruammue.work.refusals import AnsweredAlready, PartnersCome, SlotIsFull
 from tests.cast import Cast
 from tests.rooms.resources.test_pages import words
 from tests.rooms.work.test_sent import temple
@@ -199,3 +202,102 @@ def test_proposed_anew_with_only_hopeless_places_left_it_says_how_many(scene: Wi
     page = months.month_of(scene.cast.steward, scene.officer, MONTH)
     assert page.coming == 1
     assert months.proof_words(page) == "อีก 3 ที่ที่ยังว่าง ยังไม่มีใครทำได้และว่าง"
+
+
+# ------------------------------------------------------------------------------------------- whom to call, what to do
+
+
+def test_nobody_instead_is_no_dead_end(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = scene.coming(task, scene.people[2])
+    officer, where = scene.cast.client("officer"), url(scene, "cover", row.pk)
+    ask = reverse("resources:ask", args=[scene.cast.steward.slug, task.hours_line_id])
+    page = officer.get(where).content.decode()
+    assert url(scene, "move_task", task.pk) in page
+    assert ask not in page, "their hours are spoken for until it is written down that they cannot come"
+    page = officer.post(url(scene, "want_cover", row.pk), follow=True).content.decode()
+    assert ask in page
+    assert officer.get(ask).status_code == 200
+    instead = actions.ask_instead(row, scene.people[6], by=scene.officer).sign_up
+    assert url(scene, "answer", instead.pk) in officer.get(where).content.decode()
+    temple(scene, task, 240)
+    page = officer.get(where)
+    assert "ภาคีส่งคนมาครบแล้ว" in words(page)
+    assert ask not in page.content.decode()
+    officer.post(url(scene, "withdraw", row.pk))
+    assert fresh(row).state == "withdrawn"
+
+
+def test_who_was_asked_for_a_place_that_is_full_meanwhile_is_thanked(scene: Within) -> None:
+    task = scene.task(most=2)
+    rows = [asked(scene, person, task=task).sign_up for person in scene.people[2:5]]
+    promise = temple(scene, task, 480)
+    officer, where = scene.cast.client("officer"), url(scene, "calls", "2026-12")
+    page = words(officer.get(where))
+    assert page.count("บอกแล้ว: ขอบคุณ ไม่ต้องมาแล้ว") == 3
+    assert "มาได้" not in page
+    officer.post(url(scene, "withdraw", rows[0].pk), {"back": where})
+    assert fresh(rows[0]).state == "withdrawn"
+    end_commitment(promise, end="by_receiver", reason="วัดไม่ได้มา", by=scene.officer, now=BEFORE)
+    page = words(officer.get(where))
+    assert "ไม่ต้องมาแล้ว" not in page
+    assert page.count("มาได้") == 2
+
+
+def test_who_is_asked_instead_of_somebody_may_say_yes_in_a_full_task(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = scene.coming(task, scene.people[2])
+    actions.ask_instead(row, scene.people[6], by=scene.officer)
+    page = words(scene.cast.client("officer").get(url(scene, "calls", "2026-12")))
+    assert task.title in page
+    assert "ไม่ต้องมาแล้ว" not in page
+
+
+def test_of_a_moved_task_who_was_asked_instead_has_to_hear_of_it(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = scene.coming(task, scene.people[2])
+    actions.ask_for_cover(row, by=STRANGER)
+    instead = actions.ask_instead(row, scene.people[6], by=scene.officer).sign_up
+    officer, where = scene.cast.client("officer"), url(scene, "move_task", task.pk)
+    name, phone = scene.people[6].name, scene.people[6].phone
+    assert f"โทรบอกเขาด้วย {name}" in words(officer.get(where))
+    said = officer.post(where, {"on": "12/12/2569", "half": "am", "reason": "ฝนตก"}, follow=True)
+    assert f"โทรบอกด้วย: {name} {phone}" in words(said)
+    assert fresh(instead).state == "withdrawn"
+
+
+def test_a_no_tapped_by_mistake_is_put_right(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = asked(scene, scene.people[2], task=task).sign_up
+    officer, where = scene.cast.client("officer"), url(scene, "answer", row.pk)
+    said = officer.post(where, {"answer": "no", "back": url(scene, "calls", "2026-12")}, follow=True)
+    assert where in said.content.decode()
+    assert where in officer.get(url(scene, "task", task.pk)).content.decode()
+    officer.post(where, {"answer": "yes"})
+    assert (fresh(row).state, spoken(task), Slot.objects.get().taken) == ("confirmed", 240, 1)
+
+
+def test_a_no_of_who_was_asked_anew_stays_and_by_ones_own_link_too(scene: Within) -> None:
+    task = scene.task(most=2)
+    one = asked(scene, scene.people[2], task=task)
+    actions.answer_by_link(one.token, "no", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    with pytest.raises(AnsweredAlready):
+        actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    asked(scene, scene.people[2], task=task)
+    with pytest.raises(AnsweredAlready):
+        actions.answer_for(one.sign_up, "yes", by=scene.officer, now=BEFORE)
+
+
+def test_a_dropped_task_is_one_change_of_the_plan(scene: Within) -> None:
+    task = scene.task(most=4)
+    for person in scene.people[2:6]:
+        scene.coming(task, person)
+    scene.task("อีกงาน", most=1, on=MONTH)
+    actions.plan_month(scene.cast.steward, MONTH, fairness=50, by=scene.officer, now=BEFORE)
+    later = BEFORE + dt.timedelta(minutes=5)
+    actions.drop_task(task, by=scene.officer, now=later)
+    since = months.month_of(scene.cast.steward, scene.officer, MONTH).since
+    assert (since.others, since.said_no) == (1, 0)
+    row = SignUp.objects.get(answer="", withdrawn_at=None)
+    actions.withdraw_person(row, by=scene.officer, now=later)
+    assert months.month_of(scene.cast.steward, scene.officer, MONTH).since.others == 2
