@@ -39,6 +39,7 @@ from ruammue.resources.models import Commitment, Confirmation, Loss, LossDecisio
 from ruammue.resources.reading import BARE, Wish, unit_named
 from ruammue.resources.sides import may_write_for_others
 from ruammue.resources.thanks.interest import Warned
+from ruammue.resources.wording import amount
 
 OTHER = "other"
 MYSELF = "me"
@@ -438,10 +439,12 @@ class PromiseForm(GiverMixin, DealMixin, HouseForm):
         meant: Offer | None = None,
         chosen: str = "",
         of_bodies: bool = False,
+        each: int = 0,
         **kwargs: Any,
     ) -> None:
         """`meant`: the giver's own offer, which fills the form; `chosen`: as whom they give (as in `giver`);
-        `of_bodies`: only organisations promise this, since a person takes a place in the task.
+        `of_bodies`: only organisations promise this, since a person takes a place in the task; `each`: as much as one
+        person does of it.
         """
         super().__init__(*args, steward=steward, actor=actor, **kwargs)
         self.order_fields(GiverMixin.field_order)
@@ -450,9 +453,22 @@ class PromiseForm(GiverMixin, DealMixin, HouseForm):
             self._only_bodies(giver)
         if chosen in {MYSELF, *(f"org:{body.pk}" for body in self.own)}:
             giver.initial = chosen
+        self.unit, self.lacking, self.each = unit, quantity, each
         if meant is not None:
             quantity = min(quantity or 0, meant.remaining) or None
+            if quantity and each and quantity != self.lacking:
+                quantity = quantity - quantity % each or None
         self.add_deal(unit, quantity=quantity, due=due, is_loan=bool(meant and meant.is_loan))
+
+    def clean_quantity(self) -> int:
+        """Of a task's hours as many as whole people do, or all that lack."""
+        much: int = self.cleaned_data["quantity"]
+        if self.each and much % self.each and much != self.lacking:
+            raise forms.ValidationError(
+                _t("People are sent whole: one person is %(one)s, two are %(two)s. Write hours of whole people.")
+                % {"one": amount(self.each, self.unit), "two": amount(2 * self.each, self.unit)}
+            )
+        return much
 
     def _only_bodies(self, giver: forms.ChoiceField) -> None:
         known = cast(list[tuple[str, str]], giver.choices)

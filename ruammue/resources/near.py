@@ -213,7 +213,9 @@ def page_of(
     silent = {line for line, whom in apart if any(whom == party.said_as for party in parties)}
     with_part = {line for line, _body, _person in asked}
     tasks = tasks_of(steward, [line.pk for line in (*foreign, *own)])
-    left = [line for line in foreign if line.pk not in silent | with_part]
+    begun = {key for key, task in tasks.items() if task.has_begun}
+    chances = {key: one for key, one in chances.items() if key not in begun}
+    left = [line for line in foreign if line.pk not in silent | with_part | begun]
     hands = [
         Hands(queries.line_row(line), tasks[line.pk], chances.pop(line.pk, None)) for line in left if line.pk in tasks
     ]
@@ -386,7 +388,11 @@ def openings_of(steward: Steward, offer: Offer, *, today: date) -> tuple[Chance,
         for one in matching.openings(pairs, today=today)[:SHOWN]
     ]
     tasks = tasks_of(steward, [one.row.id for one in found])  # of public matters all of them
-    return tuple(replace(one, task=tasks[one.row.id].words if one.row.id in tasks else "") for one in found)
+    return tuple(
+        replace(one, task=tasks[one.row.id].words if one.row.id in tasks else "")
+        for one in found
+        if one.row.id not in tasks or not tasks[one.row.id].has_begun
+    )
 
 
 # ------------------------------------------------------------------------------------------- the office's two columns
@@ -433,7 +439,7 @@ def columns_of(
     lines = open_gaps(steward, actor=actor, village=village.pk if village else None, kind=kind, with_talks=True)
     tasks = tasks_of(steward, [line.pk for line in lines])
     things = [line for line in lines if line.pk not in tasks]
-    hands = [line for line in lines if line.pk in tasks]
+    hands = sorted((line for line in lines if line.pk in tasks), key=lambda line: tasks[line.pk].has_begun)
     shown = [*things[:OFFERS_SHOWN], *hands]
     places = placed(actor, [line.matter for line in shown])
     rows = [queries.line_row(line) for line in shown]

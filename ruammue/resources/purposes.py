@@ -8,7 +8,7 @@ to everybody where its matter is public.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from ruammue.resources.models import NeedLine
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What a line is for, and when on its day. `asked`: so many people were asked for it and have not answered;
-    `address`: where somebody says that they would like to do it.
+    `address`: where somebody says that they would like to do it; `each`: as much as one person does of it.
     """
 
     name: str
@@ -28,6 +28,8 @@ class Purpose:
     is_public: bool = False
     asked: int = 0
     address: str = ""
+    each: int = 0
+    has_begun: bool = False
 
     @property
     def words(self) -> str:
@@ -36,13 +38,23 @@ class Purpose:
 
 
 Teller = Callable[[Steward, Collection[UUID]], Mapping[UUID, Purpose]]
+Opener = Callable[[NeedLine], Sequence[str]]
 _tellers: list[Teller] = []
+_openers: list[Opener] = []
 
 
-def tells(teller: Teller) -> None:
-    """Name one more who knows what lines are for."""
+def tells(teller: Teller, opener: Opener) -> None:
+    """Name one more who knows what lines are for, and in what words the places that are open in it."""
     if teller not in _tellers:
         _tellers.append(teller)
+        _openers.append(opener)
+
+
+def open_places(line: NeedLine) -> list[str]:
+    """What is lacking in the task of a line, place by place: who is sent should be able to do that. Three
+    statements.
+    """
+    return [words for opener in _openers for words in opener(line)]
 
 
 def purposes_of(steward: Steward, lines: Collection[UUID]) -> dict[UUID, str]:

@@ -17,13 +17,13 @@ class WorkConfig(AppConfig):
         from ruammue.work.actions.skills import skills_of_the_erased
         from ruammue.work.importing import IMPORTER
         from ruammue.work.knowers import of_work
-        from ruammue.work.purposes import of_tasks
+        from ruammue.work.purposes import of_tasks, open_places
         from ruammue.work.story import work_told
 
         slots.fill("matter.sections", sections.work_of_matter)
         slots.fill("public.matter.share", sections.pictures_of_projects)
         who.knows(of_work)
-        purposes.tells(of_tasks)
+        purposes.tells(of_tasks, open_places)
         slots.fill("people.person", sections.skills_of_person)
         slots.fill("people.organisation", sections.skills_of_organisation)
         slots.fill("home.first", sections.waiting_at_home)

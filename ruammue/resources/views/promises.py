@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ruammue.access.actors import Actor
@@ -25,7 +25,7 @@ from ruammue.resources import actions, forms, queries, rules, sides
 from ruammue.resources.finder import fits_for
 from ruammue.resources.models import Commitment, Confirmation, Delivery, NeedLine, Spec
 from ruammue.resources.next_acts import next_acts
-from ruammue.resources.purposes import Purpose, task_of
+from ruammue.resources.purposes import Purpose, open_places, task_of
 from ruammue.resources.queries import PromiseRow
 from ruammue.resources.refusals import InterestNotWeighed, PromisedJustNow
 from ruammue.resources.thanks import interest
@@ -175,6 +175,9 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
             request, _("This is work of a day. Say here that you would like to go: then you are asked first.")
         )
         return redirect(task.address)
+    if task is not None and task.has_begun and not sides.may_write_for_others(actor):
+        messages.info(request, _("This task has begun already, so nobody more is sent for it. Thank you."))
+        return redirect(url(request, "near"))
     was_said: list[PromisedJustNow] = []
     meant = queries.own_offer_chosen(request.steward, actor, line, request.GET.get("offer", ""))
     form = forms.PromiseForm(
@@ -185,6 +188,7 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         meant=meant,
         chosen=request.GET.get("giver", ""),
         of_bodies=task is not None,
+        each=task.each if task else 0,
         steward=request.steward,
         actor=actor,
     )
@@ -221,12 +225,24 @@ def make_promise(request: Any, line: NeedLine) -> HttpResponse:
         button=_("I promise this"),
         back=url(request, "line", line.pk) if rules.may_open(actor, line.matter) else url(request, "promises"),
         lead=_task_words(line, task),
+        open_places=open_places(line) if task else (),
         note=_("Still lacking: %(amount)s") % {"amount": amount(line.lacking, line.spec.unit)},
         beside_it=(task.address, _("I would like to go myself")) if task and actor.represents else None,
     )
     if response.status_code == 302 and not was_said:
         messages.success(request, _("Thank you. The receiver now says yes, then it counts."))
     return response
+
+
+def _asked_words(task: Purpose) -> str:
+    """Who takes the hours of a partner knows how many villagers were asked for the same; "" where nobody was."""
+    if not task.asked:
+        return ""
+    return ngettext(
+        "%(n)d villager was asked for this already and has not answered. Where all places are taken, tell them.",
+        "%(n)d villagers were asked for this already and have not answered. Where all places are taken, tell them.",
+        task.asked,
+    ) % {"n": task.asked}
 
 
 def _task_behind(actor: Actor, promise: Commitment) -> Purpose | None:
@@ -262,6 +278,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
     is_over = promise.need_line.matter.closed_at is not None  # a yes could only be refused
     takes = open_side == RECEIVER and (RECEIVER in own or may_write)
     warned = interest.warnings_of(promise, today=today) if takes else []
+    task = _task_behind(actor, promise)
     context = {
         "promise": promise,
         "row": row,
@@ -293,7 +310,9 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
         # "We keep the name you write, for the office only": so it was said where it was written.
         "names_giver": may_write or PROVIDER in own,
         "names_receiver": may_write or RECEIVER in own,
-        "task": _task_words(promise.need_line, _task_behind(actor, promise)),
+        "task": _task_words(promise.need_line, task),
+        "open_places": open_places(promise.need_line) if task and open_side and not is_over else (),
+        "note": _asked_words(task) if task and takes and not is_over else "",
     }
     return render(request, "resources/promise.html", context)
 
@@ -301,7 +320,7 @@ def promise(request: Any, promise: Commitment) -> HttpResponse:
 @gate(rules.KEEP_PROMISE, of=rules.promise_at)
 def accept(request: Any, promise: Commitment) -> HttpResponse:
     """Say yes for the side that has not yet."""
-    row = queries.promise_row(promise, today=timezone.localdate())
+    row, task = queries.promise_row(promise, today=timezone.localdate()), _task_behind(request.actor, promise)
     open_side = {"waits_for_provider": (PROVIDER,), "waits_for_receiver": (RECEIVER,)}.get(row.status, ())
     done = _("Agreed. From now on it counts.")
     if request.method == "POST" and promise.is_accepted and not promise.end:  # a second tap: the first yes stands
@@ -328,7 +347,9 @@ def accept(request: Any, promise: Commitment) -> HttpResponse:
         do,
         title=(_("%(thing)s, %(amount)s: do we take it?") if takes else _("%(thing)s, %(amount)s: do they say yes?"))
         % {"thing": row.thing, "amount": amount(row.quantity, row.unit)},
-        lead=_task_words(promise.need_line, _task_behind(request.actor, promise)),
+        lead=_task_words(promise.need_line, task),
+        open_places=open_places(promise.need_line) if task else (),
+        note=_asked_words(task) if task and RECEIVER in allowed else "",
         button=_("Yes, we take it") if takes else _("Yes, it is agreed"),
         back=url(request, "commitment", promise.pk),
         beside=BESIDE,

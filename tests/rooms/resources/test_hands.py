@@ -180,6 +180,79 @@ def test_who_is_asked_for_hours_reads_at_home_of_which_task(scene: Within) -> No
     assert ("จัดห้องสอบสวน" in told, "บ่าย" in told) == (False, True)
 
 
+def test_a_promise_of_hours_says_whom_the_task_lacks(scene: Within) -> None:
+    """Four hours were promised, and one driver was lacking: neither side read so."""
+    cast = scene.cast
+    task = scene.task("ถมทางเดิน", most=3)
+    driver = Slot.objects.get(task=task)
+    Slot.objects.create(
+        steward=cast.steward, task=task, role="ขับรถแบ็กโฮ", skill="machinery", least_level=3, least=1, most=1
+    )
+    lacks = ("ขุดและตัก 3 คน คนละ 4 ชั่วโมง", "ขับรถแบ็กโฮ 1 คน คนละ 4 ชั่วโมง", "ต้องทำเองได้")
+    told = page(cast.client("abbot"), cast, "promise", task.hours_line_id)
+    assert [each in told for each in lacks] == [True] * 3, told
+    person = work.propose_person(driver, scene.people[2], by=scene.officer, now=BEFORE)
+    work.invite_person(person, by=scene.officer, now=BEFORE)
+    promise = sends(cast, task)
+    for name in ("commitment", "accept"):
+        told = page(cast.client("officer"), cast, name, promise.pk)
+        assert [each in told for each in lacks] == [True] * 3, told
+        assert "ถามชาวบ้านไว้แล้ว 1 คน" in told
+    work.answer_for(person, "yes", by=scene.officer, now=BEFORE)
+    told = page(cast.client("officer"), cast, "accept", promise.pk)
+    assert ("ขุดและตัก 2 คน" in told, "ถามชาวบ้านไว้แล้ว" in told) == (True, False)
+    assert actions.accept_commitment(promise, side="receiver", by=cast.actor("officer", speaking=True)).is_accepted
+    told = page(cast.client("abbot"), cast, "promise", task.hours_line_id)
+    assert "ขุดและตัก 1 คน" in told, "one of the temple is counted among them"
+    assert "ที่ยังว่าง" not in page(cast.client("officer"), cast, "commitment", promise.pk), "it is agreed"
+
+
+def test_people_are_sent_whole(scene: Within) -> None:
+    """One hour of a task of four is nobody, and used to take the hour off what lacks."""
+    cast = scene.cast
+    (task,) = tasks_of(scene, 1)
+    facts = {"giver": f"org:{cast.temple.pk}", "once": "01976f00-0000-7000-8000-000000000003"}
+    for hours in ("1", "6"):
+        sent = send(cast.client("abbot"), cast, "promise", task.hours_line_id, quantity=hours, **facts)
+        assert (sent.status_code, "คนหนึ่ง 4 ชั่วโมง" in words(sent)) == (422, True), words(sent)
+    assert send(cast.client("abbot"), cast, "promise", task.hours_line_id, quantity="4", **facts).status_code == 302
+    sends(cast, task, 1)
+    for each in Commitment.objects.all():
+        actions.accept_commitment(each, side="receiver", by=cast.actor("officer", speaking=True))
+    rest = {**facts, "quantity": "3", "once": "01976f00-0000-7000-8000-000000000004"}
+    assert send(cast.client("abbot"), cast, "promise", task.hours_line_id, **rest).status_code == 302, "all that lacks"
+
+
+def test_a_task_that_has_begun_is_offered_to_nobody_and_stands_last(
+    scene: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast = scene.cast
+    early, late = tasks_of(scene, 2)  # the morning and the afternoon of one day
+    offer = offer_of(cast, 480, spec=early.hours_line.spec)
+    noon = dt.datetime(2026, 12, 5, 12, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+    monkeypatch.setattr("ruammue.work.purposes.timezone.now", lambda: noon)
+    monkeypatch.setattr("ruammue.resources.views.who_has.timezone.localdate", lambda *_a: SATURDAY)
+    abbot = cast.client("abbot")
+    told = page(abbot, cast, "near")
+    assert (early.title in told, late.title in told) == (False, True)
+    told = page(abbot, cast, "offer", offer.pk)
+    assert (f"{early.title} · " in told, f"{late.title} · " in told) == (False, True)
+    for method in (abbot.get, abbot.post):
+        sent = method(reverse("resources:promise", args=[cast.steward.slug, early.hours_line_id]))
+        assert sent.status_code == 302
+    assert "เริ่มไปแล้ว" in words(abbot.get(sent.url))
+    hands = near.columns_of(cast.steward, scene.officer, today=SATURDAY).hands
+    assert [one.task.name for one in hands if one.task] == [late.title, early.title]
+
+
+def test_the_day_and_the_time_of_a_task_may_stand_on_two_lines(scene: Within) -> None:
+    """Held on one line, they pushed the button out of a phone's page."""
+    cast = scene.cast
+    scene.task("ทาสีรั้ว", begins=dt.time(14, 4), ends=dt.time(15, 34), half="pm")
+    told = cast.client("abbot").get(reverse("resources:near", args=[cast.steward.slug])).content.decode()
+    assert re.search(r'<span class="nowrap">5.ธ.ค..2569</span> <span class="nowrap">14.04', told)
+
+
 def test_an_offer_of_hours_says_which_tasks_it_fits(scene: Within) -> None:
     cast = scene.cast
     tasks_of(scene, 2)
