@@ -178,6 +178,34 @@ def test_a_yes_and_a_partners_promise_at_once_never_take_the_same_hours(lasting_
     assert not list(hours_spoken_are_of_those_who_said_yes(lasting_cast.steward.pk))
 
 
+@pytest.mark.parametrize("rounds", [8])
+def test_who_comes_after_all_and_a_partner_at_once_never_take_the_same_hours(lasting_cast: Cast, rounds: int) -> None:
+    scene = Within(lasting_cast, 2)
+    acts: list[str] = []
+    for number in range(rounds):
+        task = scene.task(f"งาน{number}", most=1, skill="", on=MONTH + dt.timedelta(days=number))
+        row = scene.coming(task, scene.people[0])
+        actions.ask_for_cover(row, by=STRANGER, now=BEFORE)
+        acts += [f"back {row.pk}", f"take {temple(scene, task, 240, is_accepted=False).pk}"]
+
+    def do(act: str) -> str:
+        verb, _space, what = act.partition(" ")
+        try:
+            with door():
+                if verb == "back":
+                    actions.come_after_all(SignUp.objects.get(pk=what), by=STRANGER, now=BEFORE)
+                else:
+                    accepted(scene, Commitment.objects.get(pk=what))
+        except (PartnersCome, OverCommitment) as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    outcomes = at_once(do, acts)
+    assert outcomes.count("done") == rounds
+    assert not [line for line in NeedLine.objects.all() if line.spoken + line.promised != line.quantity]
+    assert not list(hours_spoken_are_of_those_who_said_yes(lasting_cast.steward.pk))
+
+
 @pytest.mark.parametrize("rounds", [12])
 def test_two_who_say_yes_to_two_places_of_a_task_at_once_are_both_counted(lasting_cast: Cast, rounds: int) -> None:
     scene = Within(lasting_cast, 2)
