@@ -188,7 +188,7 @@ def test_a_promise_of_hours_says_whom_the_task_lacks(scene: Within) -> None:
     Slot.objects.create(
         steward=cast.steward, task=task, role="ขับรถแบ็กโฮ", skill="machinery", least_level=3, least=1, most=1
     )
-    lacks = ("ขุดและตัก 3 คน คนละ 4 ชั่วโมง", "ขับรถแบ็กโฮ 1 คน คนละ 4 ชั่วโมง", "ต้องทำเองได้")
+    lacks = ("ขุดและตัก 3 คน คนละ 4 ชั่วโมง", "ขับรถแบ็กโฮ 1 คน คนละ 4 ชั่วโมง", "ระดับที่ขอ: ทำเองได้")
     told = page(cast.client("abbot"), cast, "promise", task.hours_line_id)
     assert [each in told for each in lacks] == [True] * 3, told
     person = work.propose_person(driver, scene.people[2], by=scene.officer, now=BEFORE)
