@@ -36,7 +36,7 @@ from ruammue.people.actions import ask_for_data, issue_card
 from ruammue.people.models import Card, DataRequest, Organisation, PendingImport, Person
 from ruammue.resources.actions import ask_by_link, dispute_delivery, propose_settlement, raise_line, tell_loss
 from ruammue.resources.actions.interest import note_interest
-from ruammue.resources.exchange.actions import Part, ask_party, propose_exchange
+from ruammue.resources.exchange.actions import Part, Wished, ask_party, propose_exchange
 from ruammue.resources.exchange.models import ExchangeParty
 from ruammue.resources.knowledge.actions import ask_question, reply, send_question
 from ruammue.resources.knowledge.models import Lesson, Question
@@ -405,7 +405,7 @@ def lend(cast: Cast) -> None:
 
 
 def deal(cast: Cast) -> None:
-    """An exchange to which both said yes, and one that waits for its parties."""
+    """An exchange to which both said yes, one that waits for its parties, and one whose wish the office has to open."""
     done = agreed(cast)
     lines = [leg.need_line for leg in done.legs.select_related("need_line__spec", "need_line__matter").order_by("pk")]
     officer = cast.actor("officer")
@@ -419,6 +419,10 @@ def deal(cast: Cast) -> None:
     ]
     waiting = propose_exchange(cast.steward, parts, why="ช่วยกันอีกครั้ง", by=officer)
     ask_party(waiting, cast.temple, by=officer)
+    asked = next(line for line in lines if line.receiver_id == cast.office.pk)
+    more = raise_line(asked.matter, spec=asked.spec, quantity=2, receiver=cast.office, by=officer.entering_for(None))
+    wish = Wished(cast.temple, cast.office, "รถบดถนน", "1 วัน")
+    propose_exchange(cast.steward, [Part(more, cast.temple, 2)], why="วัดอยากได้รถบด", by=officer, wishes=[wish])
 
 
 def exchange(walk: Walk) -> None:
