@@ -1,10 +1,12 @@
 """Dividing work: tambon, amphoe, changwat; ours against the peers of design/MATCHING.md A2, in one run.
 
     .venv/bin/python bench/matching.py [tambon amphoe changwat] [--runs 3] [--peers networkx,pulp,cpsat]
-    .venv/bin/python bench/matching.py --long [tambon amphoe]     # F2: longer tasks, mixed sectors
+    .venv/bin/python bench/matching.py --long [tambon amphoe] [--peers fractions,greedy,highs]
 
-People, tasks and days are made up (seeded). Every plan of ours is certified: gap 0 over every pair that may be. CPU
-seconds (of this process and its children), median of several runs. The peers reckon F1 of that page: coverage and
+`--long`: F2 of that page, tasks of several half-days and mixed sectors; an amphoe's plan has a bound and a gap.
+
+People, tasks and days are made up (seeded). Every other plan of ours is certified: gap 0 over every pair that may be.
+CPU seconds (of this process and its children), median of several runs. The peers reckon F1 of that page: coverage and
 aptitude as one sum, without lots, reasons or certificate. `networkx`, `pulp` and `ortools` are not needed to serve:
 `pip install networkx pulp` for those rows. CP-SAT and the larger sizes of the slow ones run only when asked for.
 """
@@ -95,6 +97,8 @@ def measure_longer(size: str, peers: set[str]) -> None:
     )
     case = candidates.case(workers, lines, seed="bench", terms=terms)
     edges = candidates.edges_of(case)
+    if "fractions" in peers:
+        fractions(case, edges)
     for name, act in (("greedy", greedy_longer), ("highs", by_highs)):
         if name in peers:
             before = cpu()
@@ -105,6 +109,29 @@ def measure_longer(size: str, peers: set[str]) -> None:
                 f" levels {int(edges.level[taken].sum()):,}",
                 flush=True,
             )
+
+
+def fractions(case: candidates.Case, edges: candidates.Edges) -> None:
+    """What the program of coverage promises in fractions, over twenty pairs of each line by lot, with loads rounded
+    down and without; and how much of it is not whole (the figures of ADR 0025)."""
+    from scipy.optimize import linprog
+
+    heads = np.array([line.headcount for line in case.lines])[edges.line]
+    order = np.lexsort((edges.lot, edges.line))
+    nth = np.arange(len(order)) - np.searchsorted(edges.line[order], edges.line[order])
+    some = edges.some(np.sort(order[nth < np.maximum(20, 2 * heads[order])]))
+    priority = np.array([line.priority for line in case.lines])[some.line]
+    program = program_of(case, some, with_loads=False, is_bare=True)
+    plain = np.ones(len(program.most), dtype=bool)
+    for cut in program.cuts:
+        plain[cut.rows] = cut.whole == 1
+    for name, rows in (("loads as they are", plain), ("loads rounded down", plain | True)):
+        found = linprog(-priority, A_ub=program.rows[rows], b_ub=program.most[rows], bounds=(0, 1), method="highs")
+        parted = (found.x > 1 / 2**20) & (found.x < 1 - 1 / 2**20)
+        print(
+            f"in fractions, {name}: {-found.fun:,.1f}; {found.x[parted].sum() / found.x.sum():.1%} not whole",
+            flush=True,
+        )
 
 
 def by_highs(case: candidates.Case, edges: candidates.Edges) -> np.ndarray:

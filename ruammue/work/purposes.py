@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import time
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -19,10 +18,9 @@ from ruammue.resources.models import NeedLine
 from ruammue.resources.purposes import Purpose
 from ruammue.resources.wording import amount
 from ruammue.work.models import Half, SignUp, Slot, Task
-from ruammue.work.models.tasks import looks_for_cover
 from ruammue.work.queries.months import where_words
 from ruammue.work.queries.skills import level_words
-from ruammue.work.sent import heads, sent_for, spread
+from ruammue.work.sent import free, heads, sent_for, spread, with_leaving
 from ruammue.work.sentences import language
 
 _ASKED = Q(
@@ -62,11 +60,10 @@ def open_places(line: NeedLine) -> list[str]:
     if task is None:
         return []
     sent, found = sent_for(task.steward_id, [line.pk]).get(line.pk, ()), []
-    rows = Slot.objects.of(task.steward_id).filter(task=task)
-    places: Any = list(rows.annotate(leaving=Count("sign_ups", filter=looks_for_cover("sign_ups__"))))
+    places = list(with_leaving(Slot.objects.of(task.steward_id).filter(task=task)))
     counted = spread(places, heads(sent, task.minutes))
     for place in places:
-        many = place.most - place.taken + place.leaving - counted[place.pk]
+        many = free(place) - counted[place.pk]
         if many <= 0:
             continue
         words = ngettext("%(role)s: %(n)d person, %(much)s each", "%(role)s: %(n)d people, %(much)s each", many) % {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ruammue.places.models import Steward
 from ruammue.resources.models import Commitment
@@ -68,17 +68,34 @@ def heads(sent: Iterable[Sent], minutes: int) -> int:
 
 
 def leaving(place: Any) -> int:
-    """How many in a place look for cover, of one that was read with its `people` or with how many are `leaving`."""
-    return int(getattr(place, "leaving", 0)) or sum(row.wants_cover for row in getattr(place, "people", ()))
+    """How many in a place look for cover, of one that was read `with_leaving` or with its `people`."""
+    if hasattr(place, "leaving"):
+        return int(place.leaving)
+    return sum(row.wants_cover for row in place.people)
+
+
+def with_leaving(places: QuerySet[Slot]) -> QuerySet[Slot]:
+    """Places, each with how many in it look for cover."""
+    return places.annotate(leaving=Count("sign_ups", filter=looks_for_cover("sign_ups__")))
+
+
+def free(place: Slot) -> int:
+    """How many more may say yes to a place: those who look for cover have not left it yet, and lack all the same."""
+    return place.most - place.taken + leaving(place)
+
+
+def room(places: Iterable[Slot], people: int) -> int:
+    """For how many of a whole task, all its `places`, nobody comes, when partners send so many."""
+    return sum(free(place) for place in places) - people
 
 
 def spread(places: Iterable[Slot], people: int) -> dict[UUID, int]:
     """Place -> how many of those whom partners send are counted in it."""
     found: dict[UUID, int] = {}
     ordered = sorted(places, key=lambda each: (bool(each.skill), -(each.most - each.taken), each.pk))
-    for free in (lambda each: each.most - each.taken, leaving):
+    for still in (lambda each: each.most - each.taken, leaving):
         for place in ordered:
-            here = min(people, max(0, free(place)))
+            here = min(people, max(0, still(place)))
             found[place.pk] = found.get(place.pk, 0) + here
             people -= here
     return found
@@ -95,12 +112,11 @@ def in_places(tasks: Iterable[Any], sent: Mapping[UUID | None, tuple[Sent, ...]]
 
 def room_in(task: Task) -> tuple[int, tuple[Sent, ...]]:
     """For how many of a whole task neither a villager said yes who comes nor a partner sends somebody; and who sends
-    any. Three statements.
+    any. Two statements.
     """
     sent = sent_for(task.steward_id, [task.hours_line_id]).get(task.hours_line_id, ())
-    places = Slot.objects.of(task.steward_id).filter(task=task).aggregate(most=Sum("most"), taken=Sum("taken"))
-    cannot = SignUp.objects.of(task.steward_id).filter(looks_for_cover(), slot__task=task).count()
-    return (places["most"] or 0) - (places["taken"] or 0) + cannot - heads(sent, task.minutes), sent
+    places = with_leaving(Slot.objects.of(task.steward_id).filter(task=task))
+    return room(places, heads(sent, task.minutes)), sent
 
 
 def still_to_ask(steward: Steward, slots: Collection[UUID]) -> dict[UUID, int]:
@@ -111,7 +127,7 @@ def still_to_ask(steward: Steward, slots: Collection[UUID]) -> dict[UUID, int]:
     sent = sent_for(steward, list(tasks.values_list("hours_line_id", flat=True)))
     if not sent:
         return {}
-    places = Slot.objects.of(steward)
+    places = with_leaving(Slot.objects.of(steward))
     tasks = list(tasks.filter(hours_line__in=sent).prefetch_related(Prefetch("slots", places, to_attr="places")))
     counted = in_places(tasks, sent)
     asked = SignUp.objects.of(steward).filter(LIVE, slot__in=counted).exclude(answer="", asked_at=None)

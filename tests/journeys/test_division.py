@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from ruammue.needs.actions import open_matter
@@ -99,7 +100,7 @@ def test_the_month_with_its_numbers_unfolded_is_no_wider_than_a_telephone(stage:
     scene.task("ซ่อมหม้อแปลง", skill="electrical")
     actions.plan_month(lasting_cast.steward, MONTH, fairness=50, by=scene.officer, now=BEFORE)
     officer = stage.person("the officer").enter("officer@example.test")
-    officer.go(f"/{lasting_cast.steward.slug}/work/month/{MONTH:%Y-%m}/")
+    officer.go(reverse("work:month", args=[lasting_cast.steward.slug, f"{MONTH:%Y-%m}"]))
     numbers = officer.page.locator("table.dial-numbers")
     assert not numbers.is_visible(), "folded away until somebody wants them"
     officer.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")

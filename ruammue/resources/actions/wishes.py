@@ -10,7 +10,7 @@ from django.utils import timezone
 from ruammue.ledger.actions import record
 from ruammue.ledger.who import Who
 from ruammue.needs.models import Matter
-from ruammue.resources.actions.lines import hand_of, in_order, raise_line
+from ruammue.resources.actions.lines import hand_of, in_order, may_go_back, raise_line
 from ruammue.resources.events import ExchangeWishOpened
 from ruammue.resources.exchange.actions import DAYS_TO_AGREE, take_exchange
 from ruammue.resources.exchange.models import ExchangeLeg, ExchangeWish
@@ -33,7 +33,7 @@ def open_wish(
     """Ask for what a party wished as a line of `matter`, and make it a part of the exchange, so that all can agree.
 
     `source`: from what it would be given, or lent until when. The time to agree begins now. Said again, the first
-    stands. Raises ExchangeIsOver, and what `raise_line` raises.
+    stands. Raises ExchangeIsOver, NotLent, DatesReversed, and what `raise_line` raises.
     """
     exchange = take_exchange(wish.exchange)
     now, source = now or timezone.now(), source or Source()
@@ -42,6 +42,7 @@ def open_wish(
         return wish
     today = timezone.localdate(now)
     if source.is_loan:
+        may_go_back(spec)
         in_order(today, source.return_due)
     line = raise_line(
         matter, spec=spec, quantity=quantity, receiver=wish.organisation, until_on=until_on, key=wish.pk, by=by, now=now

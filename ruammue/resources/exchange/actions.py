@@ -21,7 +21,7 @@ from ruammue.places.models import Steward
 from ruammue.resources.actions import interest as weighing
 from ruammue.resources.actions import locks
 from ruammue.resources.actions.commitments import make_commitment
-from ruammue.resources.actions.lines import hand_of, in_order, still_open, whole
+from ruammue.resources.actions.lines import hand_of, in_order, may_go_back, still_open, whole
 from ruammue.resources.events import (
     ExchangeAgreed,
     ExchangeAnswered,
@@ -188,8 +188,8 @@ def propose_exchange(
     Every party gives and takes. `wishes`: what is taken that nobody asked for yet; the office opens it, then all can
     agree. `own`: one of these organisations must have a part, because a partner proposes for
     itself and never only for others. `key` is the form's own: sent twice, it is one proposal. Raises ReasonMissing,
-    NotAnExchange, NotAParty, NotACount, DatesReversed, GiverIsReceiver, LineIsClosed, MatterIsClosed, OverCommitment,
-    OfferTooSmall, OfferIsWithdrawn, NotOfThisSteward.
+    NotAnExchange, NotAParty, NotACount, NotLent, DatesReversed, GiverIsReceiver, LineIsClosed, MatterIsClosed,
+    OverCommitment, OfferTooSmall, OfferIsWithdrawn, NotOfThisSteward.
     """
     if not why.strip():
         raise ReasonMissing()
@@ -262,6 +262,7 @@ def _could_be_promised(steward: Steward, part: Part, now: datetime) -> None:
     if part.provider.pk == line.receiver_id:
         raise GiverIsReceiver(name=part.provider.name)
     if part.is_lent:
+        may_go_back(line.spec)
         in_order(max(timezone.localdate(now), line.from_on or date.min), part.return_due)
     if part.quantity > line.lacking:  # read by `open_gaps`, it knows what other proposals wait for
         raise OverCommitment(name=line.spec.name, unit=line.spec.unit, asked=part.quantity, missing=line.lacking)

@@ -36,7 +36,7 @@ class Source:
     return_due: date | None = None
 
 
-def may_be_lent(spec: Spec) -> bool:
+def outlasts_use(spec: Spec) -> bool:
     """A thing that is there after its use."""
     return kinds.may_be_lent(spec.unit) and quantities.UNITS[spec.unit].dimension not in _SPENT
 
@@ -102,7 +102,7 @@ class SourceMixin(forms.Form):
         if len(offers) > 1:
             choices = [(str(one.pk), offer_words(one)) for one in offers]
             self._ask_how(number, _("From which of what they offer?"), choices, str(meant.pk) if meant else "")
-        elif only is None and may_be_lent(line.spec):
+        elif only is None and outlasts_use(line.spec):
             choices = [(GIVE, _("It is given for good")), (LEND, _("It is lent and goes back"))]
             self._ask_how(number, _("Given or lent?"), choices)
         chosen = only or next((one for one in offers if str(one.pk) == said), None) or meant

@@ -22,7 +22,7 @@ from ruammue.people.models import Organisation
 from ruammue.places.models import Steward
 from ruammue.resources.exchange.forms import told_apart
 from ruammue.resources.exchange.models import ExchangeWish
-from ruammue.resources.exchange.sources import GIVE, LEND, Source, SourceMixin, may_be_lent, offers_for
+from ruammue.resources.exchange.sources import GIVE, LEND, Source, SourceMixin, offers_for, outlasts_use
 from ruammue.resources.kinds import typed_unit
 from ruammue.resources.models import NeedLine, Offer, Spec
 from ruammue.resources.reading import BARE, unit_named, wish_of
@@ -223,7 +223,7 @@ class OpenWishForm(HouseForm):
         self.fields["kind"].initial = spec.kind if spec else read.kind
         if spec is not None:
             self.fields["kind"].widget = forms.HiddenInput()
-            if not may_be_lent(spec):
+            if not outlasts_use(spec):
                 del self.fields["how"], self.fields["back"]
         matters = Matter.objects.of(steward).visible_to(actor)
         matters = matters.filter(closed_at=None, merged_into=None, is_sensitive=False)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
 from ruammue.access.actors import Actor
 from ruammue.places.models import Steward
 from ruammue.work.models import SignUp, Slot, Task
-from ruammue.work.models.tasks import LIVE, ahead, looks_for_cover
+from ruammue.work.models.tasks import LIVE, ahead
 from ruammue.work.queries.coming import Row, row_of, with_changes
 from ruammue.work.queries.waiting import tasks_of
-from ruammue.work.sent import heads, sent_for
+from ruammue.work.sent import free, heads, room, sent_for, with_leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,19 @@ def _full(steward: Steward, sign_ups: Collection[SignUp]) -> set[UUID]:
     """Of these whose yes would be refused, since nobody lacks any more. Who comes instead of somebody who still comes
     lacks nowhere and is no more."""
     tasks = {row.slot.task_id: row.slot.task for row in sign_ups}
-    rows = Slot.objects.of(steward).filter(task__in=tasks)
-    leaving = Count("sign_ups", filter=looks_for_cover("sign_ups__"))
-    places = {place.pk: place for place in rows.annotate(leaving=leaving)}
-    free = {key: place.most - place.taken + place.leaving for key, place in places.items()}
+    places: dict[UUID, list[Slot]] = defaultdict(list)
+    for place in with_leaving(Slot.objects.of(steward).filter(task__in=tasks)):
+        places[place.task_id].append(place)
+    open_in = {place.pk: free(place) for some in places.values() for place in some}
     sent = sent_for(steward, {task.hours_line_id for task in tasks.values()})
-    room = {key: -heads(sent.get(task.hours_line_id, ()), task.minutes) for key, task in tasks.items()}
-    for key, place in places.items():
-        room[place.task_id] += free[key]
+    left = {
+        key: room(places[key], heads(sent.get(task.hours_line_id, ()), task.minutes)) for key, task in tasks.items()
+    }
     return {
         row.pk
         for row in sign_ups
         if not (row.covers is not None and row.covers.state == "confirmed" and not row.covers.wants_cover)
-        and (free[row.slot_id] <= 0 or room[row.slot.task_id] <= 0)
+        and (open_in[row.slot_id] <= 0 or left[row.slot.task_id] <= 0)
     }
 
 

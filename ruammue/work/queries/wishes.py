@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -19,9 +19,8 @@ from ruammue.places.models import Steward
 from ruammue.work.actions.skills import known_skills
 from ruammue.work.actions.wishes import behind_wish_link
 from ruammue.work.models import Slot, Task, Wish
-from ruammue.work.models.tasks import looks_for_cover
 from ruammue.work.queries.months import after, first_of, when_words, where_words
-from ruammue.work.sent import in_places, sent_for
+from ruammue.work.sent import free, in_places, sent_for, with_leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def open_tasks(steward: Steward, month: date, reader: Actor = STRANGER) -> list[
     reader may open. None of a matter that is handled with care.
     """
     may_read = Q(matter__published_at__isnull=False) | Q(matter__in=Matter.objects.of(steward).visible_to(reader))
-    places = Slot.objects.of(steward).annotate(leaving=Count("sign_ups", filter=looks_for_cover("sign_ups__")))
+    places = with_leaving(Slot.objects.of(steward))
     rows = Task.objects.of(steward).filter(
         may_read, on__gte=max(first_of(month), timezone.localdate()), on__lt=after(first_of(month)),
         dropped_at=None, matter__is_sensitive=False, matter__closed_at=None,
@@ -84,11 +83,7 @@ def open_tasks(steward: Steward, month: date, reader: Actor = STRANGER) -> list[
         .order_by("on", "half", "opened_at", "id")
     )
     sent = in_places(tasks, sent_for(steward, [task.hours_line_id for task in tasks]))
-    return [
-        task
-        for task in tasks
-        if any(place.taken - place.leaving + sent.get(place.pk, 0) < place.most for place in task.places)
-    ]
+    return [task for task in tasks if any(free(place) > sent.get(place.pk, 0) for place in task.places)]
 
 
 def page_of(steward: Steward, month: date, person: UUID, reader: Actor = STRANGER) -> WishPage:

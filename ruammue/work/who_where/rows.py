@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,8 +29,8 @@ from ruammue.places.models import Steward, Village
 from ruammue.resources.models import GIVEN, IS_ASKED, Commitment, NeedLine, Spec
 from ruammue.resources.wording import amount
 from ruammue.work.models import Duty, SignUp, Slot, Task, ToldActivity, Work
-from ruammue.work.models.tasks import LIVE, looks_for_cover
-from ruammue.work.sent import heads, sent_for
+from ruammue.work.models.tasks import LIVE
+from ruammue.work.sent import free, heads, sent_for, with_leaving
 
 Status = ToldActivity.Status
 FOR_EVERYBODY = (ToldActivity.Word.FREE, ToldActivity.Word.YES)
@@ -235,12 +235,9 @@ class _Found:
         self.hours = {task.hours_line_id for task in tasks if task.hours_line_id}
         most: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
         places = Slot.objects.of(self.steward).filter(task__matter__in=self.visible)
-        leaving = Count("sign_ups", filter=looks_for_cover("sign_ups__"))
-        for task_id, wanted, taken, cannot in places.annotate(leaving=leaving).values_list(
-            "task_id", "most", "taken", "leaving"
-        ):
-            most[task_id][0] += wanted
-            most[task_id][1] += taken - cannot
+        for place in with_leaving(places):
+            most[place.task_id][0] += place.most
+            most[place.task_id][1] += place.most - free(place)
         come: dict[UUID, set[Body]] = defaultdict(set)
         coming = SignUp.objects.of(self.steward).filter(
             LIVE, answer=SignUp.Answer.YES, slot__task__matter__in=self.visible

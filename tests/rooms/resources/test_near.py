@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -258,6 +259,15 @@ def test_a_partner_reads_no_villagers_name_and_nothing_of_how_others_keep_their_
     told = page(officer, cast, "line", line.pk)
     assert "จันทร์ ใจงาม" in told
     assert "ยังไม่เคยทำงานด้วยกัน" in told
+
+
+def test_mutant_that_tells_everybody_who_gives_names_the_villager(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = _asked_by_the_shop(cast)
+    real = finder.fits_for
+    everybody = partial(real, sees_givers=True)
+    monkeypatch.setattr(near, "fits_for", lambda *facts, sees_givers=False, **named: everybody(*facts, **named))
+    assert "จันทร์" in page(cast.client("owner"), cast, "near"), "the guard is what keeps her name"
+    assert "จันทร์" not in page(cast.client("owner"), cast, "line", line.pk), "the line asks the finder by itself"
 
 
 def test_a_villager_whom_the_office_asked_is_named_to_the_partner_when_they_say_yes(cast: Cast) -> None:

@@ -175,6 +175,27 @@ def test_what_is_lent_says_until_when(cast: Cast) -> None:
     assert sent.status_code == 302, words(sent)
 
 
+def test_peoples_time_is_lent_in_no_exchange(cast: Cast) -> None:
+    """Refused where it is proposed or opened, not only at the last yes, when nobody could mend it any more."""
+    hours = lacking(cast, "แรงคนช่วยงาน", 480, cast.office, "hours", "person_minute")
+    road = lacking(cast, "รถเกรด", 480, cast.temple, "vehicle", "vehicle_day")
+    lent = deals.Part(hours, cast.temple, 240, is_loan=True, return_due=TODAY + 9 * DAY)
+    with pytest.raises(refusals.NotLent):
+        deals.propose_exchange(
+            cast.steward, [lent, deals.Part(road, cast.office, 480)], why="แลกแรง", by=cast.actor("officer")
+        )
+    made = wished(cast, lacking(cast, "โต๊ะ", 40, cast.office), words="คนช่วยยก", much="4 ชั่วโมงทำงาน")
+    officer, at = cast.client("officer"), reverse("resources:exchange_open", args=[cast.steward.slug, made.pk])
+    form = officer.get(at).context["form"]
+    seen = {bound.name: getattr(bound.value(), "pk", bound.value()) or "" for bound in form}
+    sent = officer.post(at, seen | {"kind": "hours", "how": "lend", "back": typed(TODAY + 9 * DAY)})
+    assert "ไม่มีอะไรเอามาคืน" in words(sent)
+    assert not NeedLine.objects.filter(spec__name="คนช่วยยก").exists()
+    assert not Spec.objects.filter(name="คนช่วยยก").exists(), "nothing half-done"
+    sent = officer.post(at, seen | {"kind": "hours", "how": "give"})
+    assert sent.status_code == 302, words(sent)
+
+
 def test_let_go_before_it_was_opened_asks_for_nothing(cast: Cast) -> None:
     made = wished(cast, lacking(cast, "โต๊ะ", 40, cast.office))
     deliver()

@@ -18,6 +18,7 @@ from ruammue.work.invariants import hours_spoken_are_of_those_who_said_yes
 from ruammue.work.models import SignUp, Slot, Task
 from ruammue.work.queries import months, wishes
 from ruammue.work.refusals import AnsweredAlready, PartnersCome, SlotIsFull
+from ruammue.work.sent import still_to_ask
 from tests.cast import Cast
 from tests.rooms.resources.test_pages import words
 from tests.rooms.work.test_sent import temple
@@ -301,3 +302,13 @@ def test_a_dropped_task_is_one_change_of_the_plan(scene: Within) -> None:
     row = SignUp.objects.get(answer="", withdrawn_at=None)
     actions.withdraw_person(row, by=scene.officer, now=later)
     assert months.month_of(scene.cast.steward, scene.officer, MONTH).since.others == 2
+
+
+def test_nobody_is_asked_for_a_place_that_a_partner_fills_for_who_cannot_come(scene: Within) -> None:
+    task = scene.task(most=1)
+    row = scene.coming(task, scene.people[2])
+    slot = Slot.objects.get()
+    actions.ask_for_cover(row, by=STRANGER)
+    assert still_to_ask(scene.cast.steward, [slot.pk]) == {}, "partners send nobody: the place itself says what lacks"
+    temple(scene, task, 240)
+    assert still_to_ask(scene.cast.steward, [slot.pk]) == {slot.pk: 0}

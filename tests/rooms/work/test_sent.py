@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -151,6 +152,23 @@ def test_the_village_board_tells_who_sends_people(scene: Within) -> None:
     assert f"{scene.cast.organisations['temple'].name} รับปากส่งคนมา 4 ชั่วโมง" in paper
 
 
+def one_of_each_is_done(scene: Within, acts: list[str], verbs: dict[str, Callable[[str], object]]) -> None:
+    """Pairs of acts (a verb and what of), all at once: of each pair one is done, and the other is refused."""
+
+    def do(act: str) -> str:
+        verb, _space, what = act.partition(" ")
+        try:
+            with door():
+                verbs[verb](what)
+        except (PartnersCome, OverCommitment) as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    assert at_once(do, acts).count("done") == len(acts) // 2
+    assert not [line for line in NeedLine.objects.all() if line.spoken + line.promised != line.quantity]
+    assert not list(hours_spoken_are_of_those_who_said_yes(scene.cast.steward.pk))
+
+
 @pytest.mark.parametrize("rounds", [12])
 def test_a_yes_and_a_partners_promise_at_once_never_take_the_same_hours(lasting_cast: Cast, rounds: int) -> None:
     scene = Within(lasting_cast, 2)
@@ -159,23 +177,11 @@ def test_a_yes_and_a_partners_promise_at_once_never_take_the_same_hours(lasting_
         task = scene.task(f"งาน{number}", most=1, skill="", on=MONTH + dt.timedelta(days=number))
         acts.append("yes " + asked(scene, scene.people[0], task=task).token)
         acts.append(f"take {temple(scene, task, 240, is_accepted=False).pk}")
-
-    def do(act: str) -> str:
-        verb, _space, what = act.partition(" ")
-        try:
-            with door():
-                if verb == "yes":
-                    actions.answer_by_link(what, "yes", steward=lasting_cast.steward, by=STRANGER, now=BEFORE)
-                else:
-                    accepted(scene, Commitment.objects.get(pk=what))
-        except (PartnersCome, OverCommitment) as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    outcomes = at_once(do, acts)
-    assert outcomes.count("done") == rounds
-    assert not [line for line in NeedLine.objects.all() if line.spoken + line.promised != line.quantity]
-    assert not list(hours_spoken_are_of_those_who_said_yes(lasting_cast.steward.pk))
+    steward = lasting_cast.steward
+    one_of_each_is_done(scene, acts, {
+        "yes": lambda token: actions.answer_by_link(token, "yes", steward=steward, by=STRANGER, now=BEFORE),
+        "take": lambda key: accepted(scene, Commitment.objects.get(pk=key)),
+    })  # fmt: skip
 
 
 @pytest.mark.parametrize("rounds", [8])
@@ -187,23 +193,10 @@ def test_who_comes_after_all_and_a_partner_at_once_never_take_the_same_hours(las
         row = scene.coming(task, scene.people[0])
         actions.ask_for_cover(row, by=STRANGER, now=BEFORE)
         acts += [f"back {row.pk}", f"take {temple(scene, task, 240, is_accepted=False).pk}"]
-
-    def do(act: str) -> str:
-        verb, _space, what = act.partition(" ")
-        try:
-            with door():
-                if verb == "back":
-                    actions.come_after_all(SignUp.objects.get(pk=what), by=STRANGER, now=BEFORE)
-                else:
-                    accepted(scene, Commitment.objects.get(pk=what))
-        except (PartnersCome, OverCommitment) as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    outcomes = at_once(do, acts)
-    assert outcomes.count("done") == rounds
-    assert not [line for line in NeedLine.objects.all() if line.spoken + line.promised != line.quantity]
-    assert not list(hours_spoken_are_of_those_who_said_yes(lasting_cast.steward.pk))
+    one_of_each_is_done(scene, acts, {
+        "back": lambda key: actions.come_after_all(SignUp.objects.get(pk=key), by=STRANGER, now=BEFORE),
+        "take": lambda key: accepted(scene, Commitment.objects.get(pk=key)),
+    })  # fmt: skip
 
 
 @pytest.mark.parametrize("rounds", [12])
@@ -344,3 +337,17 @@ def test_a_promise_taken_while_its_task_is_dropped_does_not_outlive_it(lasting_c
     assert not Commitment.objects.filter(end="").exists()
     assert not NeedLine.objects.filter(withdrawn_at=None).exists()
     assert not list(invariants.counters_equal_the_replay(lasting_cast.steward.pk))
+
+
+def test_mutant_without_the_guard_a_yes_takes_hours_that_a_partner_brings(
+    scene: Within, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = scene.task(most=1)
+    one = asked(scene, scene.people[2], task=task)
+    temple(scene, task, 240)
+    line = NeedLine.objects.get()
+    assert (line.promised, line.quantity) == (240, 240)
+    monkeypatch.setattr("ruammue.work.actions.coming._room_beside_partners", lambda _slot: None)
+    actions.answer_by_link(one.token, "yes", steward=scene.cast.steward, by=STRANGER, now=BEFORE)
+    line.refresh_from_db()
+    assert line.promised + line.spoken == 480, "the same place twice: the guard is what keeps it from that"
