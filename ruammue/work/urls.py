@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ruammue.work.views import changes, duties, hours, months, projects, skills, tasks, wishes
+from ruammue.work.views import asking, came, changes, duties, hours, months, own_link, projects, skills, tasks, wishes
 from ruammue.work.who_where import views as who_where
 
 urlpatterns: list[URLPattern] = [
@@ -47,18 +47,18 @@ urlpatterns: list[URLPattern] = [
     path("work/tasks/<uuid:task>/", tasks.task, name="task"),
     path("work/tasks/<uuid:task>/drop/", tasks.drop_task, name="drop_task"),
     path("work/tasks/<uuid:task>/part/", tasks.task_part, name="task_part"),
-    path("work/tasks/<uuid:task>/done/", tasks.everybody_done, name="everybody_done"),
+    path("work/tasks/<uuid:task>/done/", came.everybody_done, name="everybody_done"),
     path("work/tasks/<uuid:task>/move/", changes.move_task, name="move_task"),
     path("work/tasks/<uuid:task>/change/", changes.ask_change, name="ask_change"),
     path("work/changes/<uuid:change>/answer/", changes.answer_change, name="answer_change"),
     path("work/places/<uuid:slot>/put/", tasks.put, name="put"),
-    path("work/sign-ups/<uuid:sign_up>/ask/", tasks.ask_one, name="ask_one"),
-    path("work/sign-ups/<uuid:sign_up>/answer/", tasks.answer, name="answer"),
-    path("work/sign-ups/<uuid:sign_up>/withdraw/", tasks.withdraw, name="withdraw"),
-    path("work/sign-ups/<uuid:sign_up>/want-cover/", tasks.want_cover, name="want_cover"),
-    path("work/sign-ups/<uuid:sign_up>/cover/", tasks.cover, name="cover"),
-    path("work/sign-ups/<uuid:sign_up>/hours/", tasks.hours_over, name="hours_over"),
-    path("work/sign-ups/<uuid:sign_up>/write-down/", tasks.write_down, name="write_down"),
+    path("work/sign-ups/<uuid:sign_up>/ask/", asking.ask_one, name="ask_one"),
+    path("work/sign-ups/<uuid:sign_up>/answer/", asking.answer, name="answer"),
+    path("work/sign-ups/<uuid:sign_up>/withdraw/", asking.withdraw, name="withdraw"),
+    path("work/sign-ups/<uuid:sign_up>/want-cover/", asking.want_cover, name="want_cover"),
+    path("work/sign-ups/<uuid:sign_up>/cover/", asking.cover, name="cover"),
+    path("work/sign-ups/<uuid:sign_up>/hours/", came.hours_over, name="hours_over"),
+    path("work/sign-ups/<uuid:sign_up>/write-down/", came.write_down, name="write_down"),
     path("work/month/", months.this_month, name="this_month"),
     path("work/month/<slug:month>/", months.month, name="month"),
     path("work/month/<slug:month>/plan/", months.plan_month, name="plan_month"),
@@ -77,5 +77,5 @@ urlpatterns: list[URLPattern] = [
     path("work/where/told/<uuid:sheet>/drop/", who_where.drop_sheet, name="drop_told"),
     path("work/where/told/<uuid:sheet>/take-back/", who_where.take_back, name="take_back_told"),
     path("work/where/told/row/<uuid:activity>/", who_where.weigh, name="weigh_told"),
-    path("c/<str:token>/", tasks.come, name="come"),
+    path("c/<str:token>/", own_link.come, name="come"),
 ]

@@ -20,8 +20,8 @@ from ruammue.work.queries.months import when_words, where_words
 from ruammue.work.refusals import ChangeEmpty, HoursOutOfOrder, WhyMoveMissing
 from ruammue.work.sentences import language
 from ruammue.work.views import partners
+from ruammue.work.views.asking import links_page
 from ruammue.work.views.common import bound, url
-from ruammue.work.views.tasks import links_page
 
 FORM = "work/form.html"
 

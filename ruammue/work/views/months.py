@@ -36,8 +36,8 @@ from ruammue.work.queries.calls import how_many_to_call, unanswered
 from ruammue.work.queries.waiting import waiting_for
 from ruammue.work.refusals import MonthIsOver, NotAMonth, ResolutionNotAgreed
 from ruammue.work.sentences import language
+from ruammue.work.views.asking import links_page
 from ruammue.work.views.common import month_of, this_month_of, url
-from ruammue.work.views.tasks import links_page
 
 DIAL = (0, 25, 50, 75, 100)
 

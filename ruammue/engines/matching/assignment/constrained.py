@@ -29,7 +29,7 @@ def constrained(told: Case, edges: Edges, *, kept: Ints | None = None, here: int
     `kept`: 1 for each pair that should stay, which comes right after coverage; `here`: the pair that must be in it.
     The bound is then that of such plans only. Raises NoPlan when none has `here`.
     """
-    program = program_of(told, edges, with_loads=True)
+    program = program_of(told, edges, with_loads=True, with_cuts=False)
     weights = weights_for(told, edges, heaviest=most(program.burden))
     coverage, *others = aims(told, edges, program.burden, weights)
     slots = sum(line.headcount for line in told.lines)

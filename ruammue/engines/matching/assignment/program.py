@@ -1,9 +1,9 @@
 """The rules that no network holds, as the rows of a linear program whose columns are 0 or 1.
 
-Somebody stays for several half-days, pairs are kept apart, sectors are mixed. Who can bear so many half-days takes
-stays of two and of three that fit side by side in whole numbers only: such rows are rounded down here (the cuts of
-Chvatal and Gomory: half of the load, rounded down, holds half of each stay, rounded down, and so on), without which
-the program promises far more than any plan can reach.
+Somebody stays for several half-days, pairs are kept apart, sectors are mixed. Whoever can bear three half-days takes
+one stay of two, but in fractions one and a half: where the program is solved in fractions, loads are rounded down (the
+cuts of Chvatal and Gomory: half of the load, rounded down, holds half of each stay, rounded down, and so on). A program
+in whole numbers finds such rows by itself.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ class _Rows:
         return slice(self.count - len(most), self.count)
 
 
-def program_of(told: Case, edges: Edges, *, with_loads: bool, is_bare: bool = False) -> Program:
+def program_of(told: Case, edges: Edges, *, with_loads: bool, with_cuts: bool = True, is_bare: bool = False) -> Program:
     """The program of these pairs. `with_loads`: with a column for each half-day of load, whose burden can be counted;
-    `is_bare`: lines, half-days and loads alone."""
+    `with_cuts`: with loads rounded down; `is_bare`: lines, half-days and loads alone."""
     rows, pairs = _Rows(), len(edges.line)
     heads = np.array([line.headcount for line in told.lines], dtype=np.int64)
     rows.add(edges.line, np.arange(pairs), 1, most=heads)
@@ -106,7 +106,9 @@ def program_of(told: Case, edges: Edges, *, with_loads: bool, is_bare: bool = Fa
     limit = np.minimum(np.array([one.max_load for one in told.workers], dtype=np.int64), free)
     stay = lengths(told)[edges.line]
     cuts = [_cut(rows, edges, stay, limit, 1, 1)] if not with_loads else []
-    cuts += [_cut(rows, edges, stay, limit, part, whole) for part, whole in parts(int(stay.max(initial=1)))]
+    if with_cuts:
+        longest = int(stay.max(initial=1))
+        cuts += [_cut(rows, edges, stay, limit, part, whole) for part, whole in parts(longest)]
     burden = _units(told, edges, rows, stay, limit) if with_loads else np.zeros(0, dtype=np.int64)
     top = pairs + len(burden)
     aparts = 0 if is_bare else _apart(told, edges, rows, top)
