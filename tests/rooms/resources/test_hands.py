@@ -159,6 +159,9 @@ def test_hours_that_were_offered_stand_where_the_office_looks(scene: Within) -> 
         assert at in client.get(near_at).content.decode()
         assert "ลอกร่องน้ำช่วงที่ 1 · เช้า" in words(client.get(home)), who
         assert at in client.get(home).content.decode()
+    for who in ("abbot", "officer"):  # the same words are read by both sides
+        told = words(cast.client(who).get(reverse("resources:commitment", args=[cast.steward.slug, promise.pk])))
+        assert "เสนอให้แล้ว รอผู้รับตอบรับ" in told
     more = [sends(cast, task, 1) for _one in range(5)]
     assert "และอีก 2 รายการ" in words(cast.client("officer").get(home)), "four, and how many more"
     for each in (promise, *more):
